@@ -1,0 +1,216 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The machine that the application runs on, as its cloud describes it.
+ * <p>
+ * There is always exactly one bean of this type, off the cloud too: there
+ * {@link #getProvider()} is {@link CloudProvider#LOCAL} and everything else is absent. A
+ * value that is absent is {@code null}, an empty list or an empty map; it is never an
+ * empty string or a word like "unknown".
+ * <p>
+ * The first call of a getter waits for the detection, for no longer than
+ * {@code cloudmeta.detection.timeout} or, where the cloud is named by the user or by
+ * local evidence, {@code cloudmeta.fetch.timeout}. Values that take further requests are
+ * read when they are first asked for, within {@code cloudmeta.fetch.timeout}, and kept.
+ * No getter throws because a metadata service fails: the value is absent then, and
+ * {@link #getDetection()} says why.
+ * <p>
+ * Implementations are thread-safe.
+ *
+ * @since 0.1.0
+ */
+public interface CloudInstance {
+
+	/**
+	 * Returns the cloud.
+	 * @return the cloud's provider, {@link CloudProvider#LOCAL} off the cloud
+	 */
+	CloudProvider getProvider();
+
+	/**
+	 * Returns the service of the cloud that runs the application, in the words of
+	 * OpenTelemetry's {@code cloud.platform}, such as {@code aws_ec2}, {@code azure.vm}
+	 * or {@code gcp_compute_engine}.
+	 * @return the platform, or {@code null} off the cloud
+	 * @see <a href=
+	 * "https://opentelemetry.io/docs/specs/semconv/registry/attributes/cloud/">
+	 * OpenTelemetry's cloud attributes</a>
+	 */
+	@Nullable String getPlatform();
+
+	/**
+	 * Returns the geographical region, such as {@code eu-west-1}.
+	 * @return the region, or {@code null} where the cloud has none or does not say
+	 */
+	@Nullable String getRegion();
+
+	/**
+	 * Returns the availability zone within the region, such as {@code eu-west-1b}. Azure
+	 * numbers its zones: {@code 2}.
+	 * @return the zone, or {@code null} where the instance is in none
+	 */
+	@Nullable String getAvailabilityZone();
+
+	/**
+	 * Returns who pays: AWS's account, Azure's subscription, Google's project.
+	 * @return the account's id as text, with its leading zeros, or {@code null} where the
+	 * cloud does not say
+	 */
+	@Nullable String getAccountId();
+
+	/**
+	 * Returns the id that the cloud's API knows the instance by.
+	 * @return the id as text, or {@code null} where the cloud does not say
+	 */
+	@Nullable String getInstanceId();
+
+	/**
+	 * Returns the name that a person gave to the instance.
+	 * @return the name, or {@code null} where there is none or where it is not readable,
+	 * such as on AWS without access to tags
+	 */
+	@Nullable String getInstanceName();
+
+	/**
+	 * Returns the machine type, such as {@code m7g.xlarge}.
+	 * @return the type, or {@code null} where the cloud does not say
+	 */
+	@Nullable String getInstanceType();
+
+	/**
+	 * Returns the image that the instance was started from.
+	 * @return the image's id, or {@code null} where there is none
+	 */
+	@Nullable String getImageId();
+
+	/**
+	 * Returns the host name that the cloud gave to the instance.
+	 * @return the host name, or {@code null} where the cloud does not say
+	 */
+	@Nullable String getHostname();
+
+	/**
+	 * Returns the private address of the primary network interface: IPv4 if it has one,
+	 * else IPv6.
+	 * @return the address, or {@code null} where the cloud does not say
+	 */
+	@Nullable String getPrivateIp();
+
+	/**
+	 * Returns the public address of the primary network interface: IPv4 if it has one,
+	 * else IPv6.
+	 * @return the address, or {@code null} where the interface has none or where the
+	 * cloud does not say
+	 */
+	@Nullable String getPublicIp();
+
+	/**
+	 * Returns the network interfaces, the primary one first.
+	 * @return an unmodifiable list, empty where the cloud does not say
+	 */
+	List<NetworkInterface> getNetworkInterfaces();
+
+	/**
+	 * Returns the tags (labels) of the instance, as far as its cloud lets the instance
+	 * see them and {@code cloudmeta.tags.include} allows them. On Google these are the
+	 * network tags, each with an empty value.
+	 * @return an unmodifiable map in the cloud's order, empty where there are none
+	 */
+	Map<String, String> getTags();
+
+	/**
+	 * Returns the provider's own document, flattened: names are joined by dots and
+	 * elements of lists are numbered, as in {@code compute.resourceGroupName} or
+	 * {@code network.interface[0].macAddress}. Empty values and whatever may hold a
+	 * secret (keys, user data, custom attributes, credentials) are left out.
+	 * @return an unmodifiable map in the document's order, empty off the cloud
+	 */
+	Map<String, String> getAttributes();
+
+	/**
+	 * Returns one value by the provider's own path, such as {@code placement/region} on
+	 * AWS, {@code compute/vmId} on Azure or {@code instance/zone} on Google. It is taken
+	 * from the document where that holds it, otherwise it is fetched, and kept.
+	 * @param path the path below the provider's tree of metadata: {@code meta-data/} on
+	 * AWS, {@code instance/} on Azure, {@code computeMetadata/v1/} on Google
+	 * @return the value, or {@code null} where there is none, where it cannot be read or
+	 * off the cloud
+	 * @throws IllegalArgumentException if the path leaves that tree or leads to
+	 * credentials, tokens, keys or user data
+	 */
+	@Nullable String getAttribute(String path);
+
+	/**
+	 * Fetches the user data that the instance was started with: a script or configuration
+	 * of whoever started it, often with secrets in it. It is fetched anew with each call,
+	 * within {@code cloudmeta.fetch.timeout}, and kept nowhere; no placeholder, endpoint
+	 * or log ever has it. Therefore this is no getter, and a template or a serializer
+	 * does not find it.
+	 * @return the bytes as they were given to the cloud, 256 KB at most; {@code null}
+	 * where there is none, where it cannot be read ({@link #getDetection()} says why), on
+	 * a cloud that does not tell (IBM, Scaleway, Vultr, and OpenNebula's OneGate) or off
+	 * the cloud
+	 */
+	byte @Nullable [] fetchUserData();
+
+	/**
+	 * Returns when the identity was read from the cloud.
+	 * @return the time, or {@code null} when nothing was fetched
+	 */
+	@Nullable Instant getFetchedAt();
+
+	/**
+	 * Returns whether the application runs on a cloud or on a platform that is known to
+	 * run on one.
+	 * @return {@code false} if {@link #getProvider()} is {@link CloudProvider#LOCAL}
+	 */
+	default boolean isCloud() {
+		return !CloudProvider.LOCAL.equals(getProvider());
+	}
+
+	/**
+	 * Returns how the cloud was found: each signal that was looked at and each failure.
+	 * @return the report of the latest detection
+	 */
+	DetectionReport getDetection();
+
+	/**
+	 * Returns this instance as it is known now. All values of what is returned belong to
+	 * one reading, also while another one is made; asked twice, this instance itself may
+	 * answer from two readings.
+	 * @return the instance of one reading
+	 */
+	default CloudInstance snapshot() {
+		return this;
+	}
+
+	/**
+	 * Reads the identity again, now. The last good reading stays if the cloud cannot be
+	 * read. Waits within the same limits as the first reading.
+	 * @return whether the identity differs from the one before
+	 */
+	boolean refresh();
+
+}

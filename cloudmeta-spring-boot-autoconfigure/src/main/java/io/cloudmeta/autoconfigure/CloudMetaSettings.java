@@ -1,0 +1,179 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.autoconfigure;
+
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import io.cloudmeta.CloudField;
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.detection.DetectionSettings;
+import io.cloudmeta.detection.TagFilter;
+import io.cloudmeta.http.Endpoint;
+import io.cloudmeta.platform.Platforms;
+import io.cloudmeta.provider.MetadataService;
+import io.cloudmeta.provider.MetadataServices;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+/**
+ * Reads what the user decided, when it is first needed: earlier not all properties are
+ * there.
+ */
+final class CloudMetaSettings {
+
+	private static final Log logger = LogFactory.getLog(CloudMetaSettings.class);
+
+	private static final String PROVIDER = "cloudmeta.provider";
+
+	private static final String PROVIDER_VARIABLE = "CLOUD_PROVIDER";
+
+	private static final String AUTO = "auto";
+
+	private CloudMetaSettings() {
+	}
+
+	/**
+	 * Reads the settings.
+	 * @param environment the environment
+	 * @return the settings
+	 * @throws InvalidConfigurationPropertyValueException if one of them makes no sense
+	 */
+	static DetectionSettings read(Environment environment) {
+		CloudMetaProperties properties = properties(environment);
+		List<MetadataService> declared = CustomClouds.services(properties.custom());
+		String source = (properties.provider() != null) ? PROVIDER : PROVIDER_VARIABLE;
+		return new DetectionSettings(properties.enabled(), provider(environment, properties, declared), source,
+				properties.detection().probe(), properties.detection().timeout(),
+				properties.detection().backgroundTimeout(), properties.fetch().timeout(), properties.fetch().source(),
+				properties.detection().sysfs(), properties.detection().root(), platformVariables(environment),
+				endpoints(environment, declared), fixedValues(properties.instance()), properties.instance().tags(),
+				new TagFilter(properties.tags().include()), declared);
+	}
+
+	static CloudMetaProperties properties(Environment environment) {
+		return Binder.get(environment).bindOrCreate("cloudmeta", CloudMetaProperties.class);
+	}
+
+	private static @Nullable CloudProvider provider(Environment environment, CloudMetaProperties properties,
+			List<MetadataService> declared) {
+		String id = properties.provider();
+		if (id != null) {
+			return (!StringUtils.hasText(id) || id.trim().equalsIgnoreCase(AUTO)) ? null
+					: known(PROVIDER, id, declared);
+		}
+		String variable = environment.getProperty(PROVIDER_VARIABLE);
+		if (!StringUtils.hasText(variable) || variable.trim().equalsIgnoreCase(AUTO)) {
+			return null;
+		}
+		try {
+			return known(PROVIDER_VARIABLE, variable, declared);
+		}
+		catch (InvalidConfigurationPropertyValueException ex) {
+			// The name is general enough to belong to something else
+			logger.warn("Ignoring the environment variable %s. %s".formatted(PROVIDER_VARIABLE, ex.getReason()));
+			return null;
+		}
+	}
+
+	private static CloudProvider known(String property, String id, List<MetadataService> declared) {
+		Map<String, CloudProvider> known = new HashMap<>();
+		CloudProvider.known().forEach((provider) -> known.put(provider.getId(), provider));
+		MetadataServices.all().forEach((service) -> known.put(service.getProvider().getId(), service.getProvider()));
+		declared.forEach((service) -> known.put(service.getProvider().getId(), service.getProvider()));
+		CloudProvider provider = known.get(id.trim().toLowerCase(Locale.ROOT));
+		if (provider == null) {
+			Set<String> ids = new LinkedHashSet<>();
+			CloudProvider.known().forEach((candidate) -> ids.add(candidate.getId()));
+			ids.addAll(known.keySet());
+			throw new InvalidConfigurationPropertyValueException(property, id,
+					"No cloud has this id. Write %s or one of %s".formatted(AUTO, String.join(", ", ids)));
+		}
+		return provider;
+	}
+
+	private static Map<String, String> platformVariables(Environment environment) {
+		return Platforms.variables((name) -> {
+			try {
+				return environment.getProperty(name);
+			}
+			catch (IllegalArgumentException ex) {
+				// somebody else's text that looks like a placeholder
+				return null;
+			}
+		});
+	}
+
+	private static Map<CloudProvider, Endpoint> endpoints(Environment environment, List<MetadataService> declared) {
+		Map<CloudProvider, Endpoint> endpoints = new HashMap<>();
+		for (MetadataService service : MetadataServices.all()) {
+			endpoints.put(service.getProvider(), service.getEndpoint(environment::getProperty));
+		}
+		for (MetadataService service : declared) {
+			endpoints.put(service.getProvider(), service.getEndpoint(environment::getProperty));
+		}
+		return endpoints;
+	}
+
+	private static Map<CloudField, String> fixedValues(CloudMetaProperties.Instance instance) {
+		Map<CloudField, String> values = new EnumMap<>(CloudField.class);
+		if (StringUtils.hasText(instance.provider())) {
+			put(values, CloudField.PROVIDER, fixedProvider(instance.provider()));
+		}
+		put(values, CloudField.PLATFORM, instance.platform());
+		put(values, CloudField.REGION, instance.region());
+		put(values, CloudField.AVAILABILITY_ZONE, instance.availabilityZone());
+		put(values, CloudField.ACCOUNT_ID, instance.accountId());
+		put(values, CloudField.INSTANCE_ID, instance.instanceId());
+		put(values, CloudField.INSTANCE_NAME, instance.instanceName());
+		put(values, CloudField.INSTANCE_TYPE, instance.instanceType());
+		put(values, CloudField.IMAGE_ID, instance.imageId());
+		put(values, CloudField.HOSTNAME, instance.hostname());
+		put(values, CloudField.PRIVATE_IP, instance.privateIp());
+		put(values, CloudField.PUBLIC_IP, instance.publicIp());
+		return values;
+	}
+
+	// any id will do, as nobody is asked: users name their own clouds too
+	private static String fixedProvider(String id) {
+		try {
+			return CloudProvider.of(id).getId();
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException("cloudmeta.instance.provider", id,
+					String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private static void put(Map<CloudField, String> values, CloudField field, @Nullable String value) {
+		if (StringUtils.hasText(value)) {
+			values.put(field, value.trim());
+		}
+	}
+
+}

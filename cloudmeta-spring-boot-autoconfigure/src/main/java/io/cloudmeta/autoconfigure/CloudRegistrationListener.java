@@ -1,0 +1,55 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.autoconfigure;
+
+import java.util.Map;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.cloud.client.discovery.event.InstancePreRegisteredEvent;
+import org.springframework.context.ApplicationListener;
+
+/**
+ * Adds where the application runs to what it registers with, just before it does.
+ */
+class CloudRegistrationListener implements ApplicationListener<InstancePreRegisteredEvent> {
+
+	private static final Log logger = LogFactory.getLog(CloudRegistrationListener.class);
+
+	private final CloudRegistrationMetadata metadata;
+
+	CloudRegistrationListener(CloudRegistrationMetadata metadata) {
+		this.metadata = metadata;
+	}
+
+	@Override
+	public void onApplicationEvent(InstancePreRegisteredEvent event) {
+		@Nullable Map<String, String> registered = event.getRegistration().getMetadata();
+		if (registered == null) {
+			return;
+		}
+		try {
+			this.metadata.addTo(registered);
+		}
+		catch (UnsupportedOperationException ex) {
+			logger.debug("The metadata of this registration cannot be added to", ex);
+		}
+	}
+
+}

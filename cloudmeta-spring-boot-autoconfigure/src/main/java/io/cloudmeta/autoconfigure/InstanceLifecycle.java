@@ -1,0 +1,87 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.autoconfigure;
+
+import io.cloudmeta.CloudInstanceChangedEvent;
+import io.cloudmeta.detection.InstanceChange;
+import io.cloudmeta.detection.LazyCloudInstance;
+
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Publishes that the instance is another than was known before, and forgets what is known
+ * when the context starts again: after a restore from a checkpoint, for which Spring
+ * stops and starts it, the application may be on another machine.
+ */
+class InstanceLifecycle implements SmartInitializingSingleton, SmartLifecycle {
+
+	private final LazyCloudInstance instance;
+
+	private final ApplicationEventPublisher publisher;
+
+	private volatile boolean running;
+
+	private volatile boolean stopped;
+
+	InstanceLifecycle(LazyCloudInstance instance, ApplicationEventPublisher publisher) {
+		this.instance = instance;
+		this.publisher = publisher;
+	}
+
+	/**
+	 * Not earlier: beans that would miss the event are not there yet.
+	 */
+	@Override
+	public void afterSingletonsInstantiated() {
+		this.instance.onChange(this::publish);
+	}
+
+	private void publish(InstanceChange change) {
+		this.publisher.publishEvent(new CloudInstanceChangedEvent(this.instance, change.previous(), change.current()));
+	}
+
+	@Override
+	public void start() {
+		if (this.stopped) {
+			this.stopped = false;
+			this.instance.forget();
+		}
+		this.running = true;
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+		this.stopped = true;
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	/**
+	 * Before all others, which may ask where they are when they start.
+	 */
+	@Override
+	public int getPhase() {
+		return Integer.MIN_VALUE;
+	}
+
+}

@@ -1,0 +1,197 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.detection;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.cloudmeta.CloudField;
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.Evidence;
+import io.cloudmeta.Evidence.Bearing;
+import io.cloudmeta.detection.ProbePlan.Step;
+import io.cloudmeta.detection.ProbeSequence.Outcome;
+import io.cloudmeta.detection.ProbeSequence.Refusal;
+import io.cloudmeta.platform.PlatformSigns;
+import io.cloudmeta.platform.PlatformSigns.Weight;
+import io.cloudmeta.provider.Identity;
+import io.cloudmeta.provider.MetadataService;
+
+/**
+ * One detection: the verdict, the exchange that confirms it, and the snapshot of what was
+ * found. Used once.
+ */
+final class Detection {
+
+	private final DetectionSettings settings;
+
+	private final Sessions sessions;
+
+	private final boolean again;
+
+	private final Findings findings = new Findings();
+
+	private final Enquiry enquiry;
+
+	/**
+	 * Creates a detection.
+	 * @param settings the settings
+	 * @param sessions the sessions
+	 * @param again whether there was one before, so that what is wanted is news
+	 */
+	Detection(DetectionSettings settings, Sessions sessions, boolean again) {
+		this.settings = settings;
+		this.sessions = sessions;
+		this.again = again;
+		this.enquiry = new Enquiry(settings, this.findings);
+	}
+
+	Snapshot run() {
+		if (!this.settings.enabled()) {
+			this.findings.add(new Evidence("cloudmeta.enabled", "false", null, Bearing.AGAINST, Duration.ZERO));
+			this.findings.conclusive(true);
+			return this.findings.snapshot(Identity.of(CloudProvider.LOCAL).build());
+		}
+		Verdict verdict = Verdict.of(this.settings);
+		this.findings.add(verdict.evidence());
+		this.findings.conclusive(verdict.conclusive());
+		return this.findings.snapshot(withFixedValues(onPlatforms(identity(verdict), verdict)));
+	}
+
+	private Identity identity(Verdict verdict) {
+		ProvenCloud cloud = new ProvenCloud(this.settings, this.sessions, verdict, this.findings, this.enquiry,
+				this.again);
+		CloudProvider proven = verdict.proven();
+		if (proven != null) {
+			boolean asked = !proven.equals(CloudProvider.LOCAL) && this.settings.fixedProvider() == null;
+			return asked ? cloud.read(proven) : Identity.of(proven).build();
+		}
+		Identity platform = cloud.provePlatform();
+		return (platform != null) ? platform : probe(verdict);
+	}
+
+	private Identity probe(Verdict verdict) {
+		List<List<Step>> sequences = ProbePlan.sequences(verdict.candidates(), this.settings.endpoints());
+		// What it takes to load the client is no waiting for an answer
+		verdict.candidates().stream().limit(1).forEach(this.sessions::of);
+		List<Identity> confirmed = new ArrayList<>();
+		boolean doubt = sequences.isEmpty();
+		Probing probing = new Probing(this.settings, this.sessions, this.enquiry.detectionDeadline());
+		for (Outcome outcome : probing.run(sequences)) {
+			this.findings.add(outcome.evidence());
+			doubt |= outcome.doubt();
+			if (outcome.identity() != null) {
+				this.findings.fetched();
+				confirmed.add(outcome.identity());
+			}
+			if (outcome.refusal() != null) {
+				confirmed.add(refused(outcome.refusal()));
+			}
+		}
+		return decide(confirmed, doubt, verdict);
+	}
+
+	private Identity refused(Refusal refusal) {
+		CloudProvider provider = refusal.provider();
+		this.findings.unread(provider.getDisplayName(), refusal.reason());
+		MetadataService service = this.settings.service(provider);
+		return (service != null) ? service.identify(Map.of()) : Identity.of(provider).build();
+	}
+
+	private Identity decide(List<Identity> confirmed, boolean doubt, Verdict verdict) {
+		if (confirmed.size() == 1) {
+			this.findings.conclusive(true);
+			return confirmed.get(0);
+		}
+		this.findings.nothingFetched();
+		if (confirmed.size() > 1) {
+			this.findings
+				.addFailure("%s answered as if they were the real ones: name the right one by cloudmeta.provider"
+					.formatted(confirmed.stream().map((identity) -> identity.getProvider().getDisplayName()).toList()));
+		}
+		this.findings.conclusive(confirmed.isEmpty() && !doubt);
+		this.findings.pending(confirmed.isEmpty() && doubt && !verdict.candidates().isEmpty());
+		PlatformSigns own = verdict.ownPlatform();
+		return (own != null) ? own.identity() : Identity.of(CloudProvider.LOCAL).build();
+	}
+
+	/**
+	 * Adds what the environment tells of the platforms on which the application runs. A
+	 * platform that stands on anybody's machines tells nothing of the machine itself.
+	 */
+	private Identity onPlatforms(Identity identity, Verdict verdict) {
+		if (identity.getProvider().equals(CloudProvider.LOCAL)) {
+			return identity;
+		}
+		Identity result = identity;
+		PlatformSigns platform = verdict.platformOf(identity.getProvider());
+		if (platform != null && platform.weight() != Weight.OF_ITS_OWN) {
+			result = platform.platform().refine(result, platform);
+		}
+		for (PlatformSigns signs : verdict.platforms()) {
+			if (signs.weight() == Weight.OF_ITS_OWN) {
+				result = result.completedBy(
+						Identity.of(identity.getProvider()).attributes(signs.identity().getAttributes()).build());
+			}
+		}
+		return result;
+	}
+
+	private Identity withFixedValues(Identity identity) {
+		Identity.Builder builder = identity.toBuilder();
+		Map<String, String> tags = identity.getTags();
+		if (tags != null) {
+			builder.tags(effectiveTags(this.settings, tags));
+		}
+		if (!this.settings.tagFilter().allowsAll()) {
+			builder.attributes(withoutTags(identity));
+		}
+		this.settings.fixedValues().forEach((field, value) -> {
+			if (field != CloudField.PROVIDER) {
+				builder.set(field, value);
+			}
+		});
+		return builder.build();
+	}
+
+	private Map<String, String> withoutTags(Identity identity) {
+		MetadataService service = this.settings.service(identity.getProvider());
+		Map<String, String> attributes = new LinkedHashMap<>(identity.getAttributes());
+		attributes.keySet().removeIf((path) -> {
+			String tag = (service != null) ? service.tagOf(path.replace('.', '/').replace('[', '/')) : null;
+			return tag != null && (tag.isEmpty() || !this.settings.tagFilter().test(tag));
+		});
+		return attributes;
+	}
+
+	/**
+	 * Returns the tags that the user lets be read and those that the user set.
+	 * @param settings the settings
+	 * @param tags the cloud's tags
+	 * @return the tags that the views show
+	 */
+	static Map<String, String> effectiveTags(DetectionSettings settings, Map<String, String> tags) {
+		Map<String, String> effective = new LinkedHashMap<>(tags);
+		effective.keySet().removeIf((tag) -> !settings.tagFilter().test(tag));
+		effective.putAll(settings.fixedTags());
+		return effective;
+	}
+
+}

@@ -1,0 +1,116 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.http;
+
+import java.net.URI;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.converter.StringHttpMessageConverter;
+import org.springframework.web.client.RestClient;
+
+/**
+ * What is kept between the exchanges with one metadata service.
+ *
+ * @since 0.1.0
+ */
+public final class MetadataSession {
+
+	private volatile Endpoint endpoint;
+
+	private final RestClient restClient;
+
+	private final IdleConnection idleConnection = new IdleConnection();
+
+	private final AtomicInteger requests = new AtomicInteger();
+
+	private volatile @Nullable Token token;
+
+	/**
+	 * Creates a session. Sends nothing.
+	 * @param endpoint the service
+	 * @throws IllegalArgumentException if the user did not name the endpoint and it is
+	 * not an address that only this machine or its own link can have
+	 */
+	public MetadataSession(Endpoint endpoint) {
+		if (!endpoint.configured() && !LocalAddress.matches(endpoint.uri())) {
+			throw new IllegalArgumentException(
+					"%s is no address literal of this machine or its link".formatted(endpoint.uri()));
+		}
+		this.endpoint = endpoint;
+		// Spring's default converters would cost more start-up time than all the rest;
+		// answers are read without any of them.
+		// Without a factory it would make a client of the JDK, which starts a thread.
+		this.restClient = RestClient.builder().requestFactory((uri, method) -> {
+			throw new IllegalStateException("Each request has a factory of its own");
+		})
+			.configureMessageConverters(
+					(converters) -> converters.disableDefaults().withStringConverter(new StringHttpMessageConverter()))
+			.build();
+	}
+
+	RestClient restClient(Deadline deadline, int divisor, OpenConnection openConnection) {
+		return this.restClient.mutate()
+			.requestFactory(new GuardedRequestFactory(deadline, divisor, openConnection, this.idleConnection))
+			.build();
+	}
+
+	void countRequest() {
+		this.requests.incrementAndGet();
+	}
+
+	/**
+	 * Returns where the service lives.
+	 * @return the endpoint
+	 */
+	public Endpoint getEndpoint() {
+		return this.endpoint;
+	}
+
+	/**
+	 * Returns how many requests were sent.
+	 * @return the number of requests
+	 */
+	public int getRequests() {
+		return this.requests.get();
+	}
+
+	void moveTo(URI uri) {
+		Endpoint current = this.endpoint;
+		this.endpoint = new Endpoint(uri, current.configured(), current.disabledBy(), current.options());
+	}
+
+	@Nullable String token() {
+		Token current = this.token;
+		return (current != null && !current.refreshAt().isOver()) ? current.value() : null;
+	}
+
+	void token(@Nullable Token token) {
+		this.token = token;
+	}
+
+	record Token(String value, Deadline refreshAt) {
+
+		@Override
+		public String toString() {
+			return "token until " + this.refreshAt;
+		}
+
+	}
+
+}

@@ -1,0 +1,317 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.provider;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import io.cloudmeta.CloudField;
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.NetworkInterface;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of an instance without asking further.
+ *
+ * @since 0.1.0
+ */
+public final class Identity {
+
+	private final CloudProvider provider;
+
+	private final Map<CloudField, String> values;
+
+	private final Set<CloudField> deferred;
+
+	private final Map<String, String> attributes;
+
+	private final @Nullable Map<String, String> tags;
+
+	private final @Nullable List<NetworkInterface> networkInterfaces;
+
+	private Identity(Builder builder) {
+		this.provider = builder.provider;
+		this.values = Collections.unmodifiableMap(new EnumMap<>(builder.values));
+		this.deferred = Collections.unmodifiableSet(EnumSet.copyOf(builder.deferred));
+		this.attributes = builder.attributes;
+		this.tags = builder.tags;
+		this.networkInterfaces = builder.networkInterfaces;
+	}
+
+	/**
+	 * Starts an identity.
+	 * @param provider the cloud
+	 * @return a builder
+	 */
+	public static Builder of(CloudProvider provider) {
+		return new Builder(provider);
+	}
+
+	/**
+	 * Returns a builder that begins with all that is known here.
+	 * @return a builder
+	 */
+	public Builder toBuilder() {
+		Builder builder = new Builder(this.provider);
+		builder.values.putAll(this.values);
+		builder.deferred.addAll(this.deferred);
+		builder.attributes = this.attributes;
+		builder.tags = this.tags;
+		builder.networkInterfaces = this.networkInterfaces;
+		return builder;
+	}
+
+	/**
+	 * Returns this identity with what another source knows of the same instance. Where
+	 * both have a value, this one's stays; the documents stand side by side.
+	 * @param other what the other source knows
+	 * @return what both know
+	 */
+	public Identity completedBy(Identity other) {
+		Builder builder = toBuilder();
+		other.values.forEach((field, value) -> {
+			if (!this.values.containsKey(field)) {
+				builder.set(field, value);
+			}
+		});
+		Map<String, String> documents = new LinkedHashMap<>(other.attributes);
+		documents.putAll(this.attributes);
+		return builder.attributes(documents).build();
+	}
+
+	/**
+	 * Returns the cloud.
+	 * @return the provider
+	 */
+	public CloudProvider getProvider() {
+		return this.provider;
+	}
+
+	/**
+	 * Returns a value.
+	 * @param field the field
+	 * @return its value, or {@code null} if it is absent or has to be fetched
+	 */
+	public @Nullable String get(CloudField field) {
+		return this.values.get(field);
+	}
+
+	/**
+	 * Returns whether a value takes a request of its own.
+	 * @param field the field
+	 * @return whether it has to be fetched
+	 */
+	public boolean isDeferred(CloudField field) {
+		return this.deferred.contains(field);
+	}
+
+	/**
+	 * Returns the provider's own document, flattened.
+	 * @return an unmodifiable map
+	 */
+	public Map<String, String> getAttributes() {
+		return this.attributes;
+	}
+
+	/**
+	 * Returns the tags.
+	 * @return an unmodifiable map, or {@code null} if they have to be fetched
+	 */
+	public @Nullable Map<String, String> getTags() {
+		return this.tags;
+	}
+
+	/**
+	 * Returns the network interfaces, the primary one first.
+	 * @return an unmodifiable list, or {@code null} if they have to be fetched
+	 */
+	public @Nullable List<NetworkInterface> getNetworkInterfaces() {
+		return this.networkInterfaces;
+	}
+
+	/**
+	 * Two are equal if they describe the same instance in the same state. The provider's
+	 * document does not count: it may hold what differs with every reading.
+	 */
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof Identity identity && this.values.equals(identity.values)
+				&& Objects.equals(this.tags, identity.tags)
+				&& Objects.equals(this.networkInterfaces, identity.networkInterfaces);
+	}
+
+	@Override
+	public int hashCode() {
+		return this.values.hashCode();
+	}
+
+	/**
+	 * Builds an {@link Identity}.
+	 */
+	public static final class Builder {
+
+		private static final int MAX_INTERFACES = 100;
+
+		private CloudProvider provider;
+
+		private final Map<CloudField, String> values = new EnumMap<>(CloudField.class);
+
+		private final Set<CloudField> deferred = EnumSet.noneOf(CloudField.class);
+
+		private Map<String, String> attributes = Map.of();
+
+		private @Nullable Map<String, String> tags = Map.of();
+
+		private @Nullable List<NetworkInterface> networkInterfaces = List.of();
+
+		private Builder(CloudProvider provider) {
+			this.provider = provider;
+			this.values.put(CloudField.PROVIDER, provider.getId());
+		}
+
+		/**
+		 * Sets the cloud.
+		 * @param provider the provider
+		 * @return this
+		 */
+		public Builder provider(CloudProvider provider) {
+			this.provider = provider;
+			this.values.put(CloudField.PROVIDER, provider.getId());
+			return this;
+		}
+
+		/**
+		 * Sets a value if there is one.
+		 * @param field the field
+		 * @param text what the cloud says, as it is; what is no value counts as absent
+		 * @return this
+		 */
+		public Builder set(CloudField field, @Nullable String text) {
+			String value = Text.value(text);
+			if (value != null) {
+				this.values.put(field, value);
+				this.deferred.remove(field);
+			}
+			return this;
+		}
+
+		/**
+		 * Lets a value be fetched when somebody asks for it, unless it is set.
+		 * @param field the field
+		 * @return this
+		 */
+		public Builder defer(CloudField field) {
+			if (!this.values.containsKey(field)) {
+				this.deferred.add(field);
+			}
+			return this;
+		}
+
+		/**
+		 * Sets the provider's own document.
+		 * @param attributes the values by their paths
+		 * @return this
+		 */
+		public Builder attributes(Map<String, String> attributes) {
+			Map<String, String> cleaned = new LinkedHashMap<>();
+			attributes.forEach((path, text) -> {
+				String value = Text.value(text);
+				if (value != null && Text.isPlain(path)) {
+					cleaned.put(path, value);
+				}
+			});
+			this.attributes = Collections.unmodifiableMap(cleaned);
+			return this;
+		}
+
+		/**
+		 * Sets the tags.
+		 * @param tags the tags
+		 * @return this
+		 */
+		public Builder tags(Map<String, String> tags) {
+			this.tags = Text.tags(tags);
+			return this;
+		}
+
+		/**
+		 * Lets the tags be fetched when somebody asks for them.
+		 * @return this
+		 */
+		public Builder deferTags() {
+			this.tags = null;
+			return this;
+		}
+
+		/**
+		 * Sets the network interfaces, and with them the instance's own addresses unless
+		 * they are set.
+		 * @param networkInterfaces the interfaces, the primary one first
+		 * @return this
+		 */
+		public Builder networkInterfaces(List<NetworkInterface> networkInterfaces) {
+			List<NetworkInterface> cleaned = networkInterfaces.stream()
+				.limit(MAX_INTERFACES)
+				.map(Builder::cleaned)
+				.toList();
+			this.networkInterfaces = cleaned;
+			if (!cleaned.isEmpty()) {
+				NetworkInterface primary = cleaned.get(0);
+				setFirst(CloudField.PRIVATE_IP, primary.privateAddresses());
+				setFirst(CloudField.PUBLIC_IP, primary.publicAddresses());
+			}
+			return this;
+		}
+
+		private static NetworkInterface cleaned(NetworkInterface networkInterface) {
+			return new NetworkInterface(Text.value(networkInterface.mac()),
+					Text.values(networkInterface.privateAddresses()), Text.values(networkInterface.publicAddresses()),
+					Text.value(networkInterface.subnet()), Text.value(networkInterface.network()));
+		}
+
+		private void setFirst(CloudField field, List<String> addresses) {
+			if (!addresses.isEmpty() && !this.values.containsKey(field)) {
+				set(field, addresses.get(0));
+			}
+		}
+
+		/**
+		 * Lets the network interfaces be fetched when somebody asks for them.
+		 * @return this
+		 */
+		public Builder deferNetworkInterfaces() {
+			this.networkInterfaces = null;
+			return this;
+		}
+
+		/**
+		 * Builds the identity.
+		 * @return the identity
+		 */
+		public Identity build() {
+			return new Identity(this);
+		}
+
+	}
+
+}

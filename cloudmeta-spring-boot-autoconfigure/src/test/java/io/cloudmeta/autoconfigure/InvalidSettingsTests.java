@@ -1,0 +1,79 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.autoconfigure;
+
+import io.cloudmeta.CloudInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * Tests for what a user is told of settings that make no sense.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class InvalidSettingsTests {
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			cloudmeta.provider          | awz        | Write auto or one of aws, azure, gcp
+			cloudmeta.aws.endpoint      | not a url  | such as http://127.0.0.1:8080
+			cloudmeta.azure.endpoint    | ftp://x    | such as http://127.0.0.1:8080
+			GCE_METADATA_HOST           | a b        | such as http://127.0.0.1:8080
+			cloudmeta.detection.timeout | -1s        | Write a duration such as 500ms or 5s
+			cloudmeta.fetch.timeout     | 0          | Write a duration such as 500ms or 5s
+			cloudmeta.fetch.timeout     | soon       | Write a duration such as 500ms or 5s
+			cloudmeta.refresh.interval  | -5m        | Write a duration such as 500ms or 5s
+			cloudmeta.detection.probe   | sometimes  | Write one of auto, never, always
+			cloudmeta.enabled           | maybe      | Write true or false
+			cloudmeta.aws.imds-v1-fallback | maybe   | Write true or false
+			cloudmeta.instance.provider | My Cloud!  | letters, digits and hyphens
+			""")
+	void namesThePropertyItsOriginAndWhatToWriteInstead(String property, String value, String instead,
+			CapturedOutput output) {
+		SpringApplication application = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+			.build();
+		assertThatException().isThrownBy(() -> application.run("--" + property + "=" + value));
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("Property: " + property)
+			.contains("Value: \"" + value + "\"")
+			.contains("Origin: ")
+			.contains("commandLineArgs")
+			.contains(instead);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(CloudMetaAutoConfiguration.class)
+	static class Application {
+
+		Application(CloudInstance instance) {
+			assertThat(instance.getProvider()).isNotNull();
+		}
+
+	}
+
+}

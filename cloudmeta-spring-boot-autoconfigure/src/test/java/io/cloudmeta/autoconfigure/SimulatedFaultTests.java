@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.autoconfigure;
+
+import java.time.Duration;
+
+import io.cloudmeta.CloudInstance;
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.test.CloudSimulator;
+import io.cloudmeta.test.CloudSimulator.Fault;
+import io.cloudmeta.test.SimulatedCloud;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link SimulatedCloud#fault()} and {@link CloudSimulator#setFault} as users
+ * have them.
+ */
+@SpringBootTest(classes = SimulatedFaultTests.Application.class, webEnvironment = WebEnvironment.NONE,
+		properties = "cloudmeta.fetch.timeout=2s")
+@SimulatedCloud(cloud = "azure", fault = Fault.STALLS)
+class SimulatedFaultTests {
+
+	@Test
+	void stallsAndRecovers(@Autowired CloudInstance instance, @Autowired CloudSimulator cloud) {
+		// the firmware knows as much
+		assertThat(instance.getProvider()).isEqualTo(CloudProvider.AZURE);
+		assertThat(instance.getRegion()).isNull();
+		assertThat(instance.getDetection().failures()).singleElement().asString().contains("was not answered in time");
+		cloud.setFault(Fault.NONE);
+		assertThat(instance.refresh()).isTrue();
+		assertThat(instance.getRegion()).isNotNull();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "REFUSES, 403", "BREAKS, broke off", "SAYS_NOTHING, answer" })
+	void failsInEachWay(Fault fault, String explanation) {
+		long start = System.nanoTime();
+		try (CloudSimulator cloud = CloudSimulator.start("azure")) {
+			cloud.setFault(fault);
+			new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(CloudMetaAutoConfiguration.class))
+				.withPropertyValues(CloudMetaAutoConfigurationTests.properties(cloud))
+				.withPropertyValues("cloudmeta.fetch.timeout=2s")
+				.run((context) -> {
+					CloudInstance instance = context.getBean(CloudInstance.class);
+					assertThat(instance.getRegion()).isNull();
+					assertThat(instance.getDetection().failures()).singleElement()
+						.asString()
+						.containsIgnoringCase(explanation);
+				});
+		}
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(CloudMetaAutoConfiguration.class)
+	static class Application {
+
+	}
+
+}

@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.placeholder;
+
+import java.util.List;
+import java.util.Map;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.util.PlaceholderResolutionException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Property-based tests for what is read in placeholders, whatever they look like.
+ */
+class PlaceholderFuzzTests {
+
+	@Provide
+	Arbitrary<String> texts() {
+		Arbitrary<String> parts = Arbitraries.of("$<", "${", "<", ">", "}", "{", ":", "\\", "\\$<", "\\>", "\\:",
+				"cloud", "aws", "cloud:region", "aws:tags.", "tags.x", "region", "cloud:imageId", "a", " ", "#{", "/",
+				"..", "x", "$", "$<cloud:region>", "${cloud:region}", "$<cloud:imageId:", "${nope:", "~", "\n",
+				"\u0000", "é", "%", "[0]", "placement/x");
+		return parts.list().ofMaxSize(14).map((list) -> String.join("", list));
+	}
+
+	@Provide
+	Arbitrary<String> values() {
+		return Arbitraries.oneOf(texts().filter((text) -> !text.contains("\u0000")),
+				Arbitraries.strings().ofMaxLength(40));
+	}
+
+	private static String read(FakeCloudInstance cloud, String text) {
+		StandardEnvironment environment = new StandardEnvironment();
+		environment.getPropertySources().addFirst(new MapPropertySource("test", Map.of("it", text)));
+		CloudPlaceholders placeholders = CloudPlaceholders.attach(environment, cloud, new SettingsReading());
+		placeholders.rewriteSources(LogFactory.getLog(PlaceholderFuzzTests.class));
+		return environment.getProperty("it");
+	}
+
+	@Property
+	void textIsReadOrRefusedWithReason(@ForAll("texts") String text) {
+		try {
+			assertThat(read(FakeCloudInstance.aws(), text)).isNotNull();
+		}
+		catch (UnresolvedCloudPlaceholderException | PlaceholderResolutionException ex) {
+			assertThat(ex).message().isNotEmpty();
+		}
+		catch (IllegalArgumentException ex) {
+			// Spring's own, of a placeholder that refers to itself
+			assertThat(ex).message().containsIgnoringCase("placeholder");
+		}
+	}
+
+	@Property
+	void textWithoutDollarStaysAsItIs(@ForAll("texts") String text) {
+		String plain = text.replace('$', 'S');
+		assertThat(read(FakeCloudInstance.aws(), plain)).isEqualTo(plain);
+	}
+
+	@Property
+	void rewrittenTextIsShownAsItWasWritten(@ForAll("texts") String text) {
+		// how \$< is spelled within, which nobody writes
+		Assume.that(!text.contains("${<"));
+		PlaceholderRewriter rewriter = new PlaceholderRewriter(new PlaceholderPrefixes(List::of),
+				new PlaceholderKeys());
+		assertThat(CloudPlaceholders.asWritten(rewriter.rewrite(text))).isEqualTo(text);
+	}
+
+	@Property
+	void valueIsData(@ForAll("values") String value) {
+		FakeCloudInstance cloud = FakeCloudInstance.aws().withTag("it", value);
+		assertThat(read(cloud, "$<cloud:tags.it>")).isEqualTo(value);
+		assertThat(read(cloud, "a ${aws:tags.it} b")).isEqualTo("a " + value + " b");
+		assertThat(read(cloud, "$<cloud:imageId:$<aws:tags.it>>")).isEqualTo(value);
+	}
+
+}

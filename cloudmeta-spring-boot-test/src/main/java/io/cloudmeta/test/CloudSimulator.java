@@ -1,0 +1,423 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.test;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.core.Options.ChunkedEncodingPolicy;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.stubbing.StubMapping;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cloud on loopback: a metadata service that speaks one cloud's protocol, as strictly
+ * as the real one, and the firmware's files of an instance there. What it answers is
+ * invented, but fits together.
+ * <p>
+ * {@link #getProperties()} points an application's cloudmeta at it:
+ *
+ * <pre class="code">
+ * try (CloudSimulator cloud = CloudSimulator.start("azure", Map.of("region", "westeurope"))) {
+ *     ...
+ * }
+ * </pre>
+ *
+ * Tests of Spring's test framework have {@link SimulatedCloud @SimulatedCloud} for this.
+ *
+ * @since 0.1.0
+ */
+public final class CloudSimulator implements AutoCloseable {
+
+	private final String cloud;
+
+	private final Simulation simulation;
+
+	private final WireMockServer server;
+
+	private final URI url;
+
+	private final RequestLog requests;
+
+	private final MachineDirectory machine;
+
+	private @Nullable StubMapping faultStub;
+
+	private CloudSimulator(String cloud, Simulation simulation, Dmi dmi, @Nullable String instanceData, String address,
+			int port) {
+		this.cloud = cloud;
+		this.simulation = simulation;
+		this.requests = new RequestLog();
+		this.machine = new MachineDirectory(dmi.of(simulation));
+		simulation.getFiles().forEach(this.machine::write);
+		if (instanceData != null) {
+			this.machine.write(CloudInitFile.PATH, instanceData);
+		}
+		this.server = new WireMockServer(WireMockConfiguration.options()
+			.bindAddress(address)
+			.port(port)
+			.gzipDisabled(true)
+			.useChunkedTransferEncoding(ChunkedEncodingPolicy.NEVER)
+			.extensions(new SimulationTransformer(simulation), this.requests)
+			.mappingSource(new SimulationMappings()));
+		this.server.start();
+		this.url = URI.create("http://" + address + ":" + this.server.port());
+	}
+
+	/**
+	 * Starts a simulated cloud with invented values.
+	 * @param cloud the cloud's id, such as {@code aws} or {@code hetzner}, a platform's
+	 * name, such as {@code aws_ecs} or {@code heroku}, or {@code none} for a laptop,
+	 * whose firmware names an office's hardware and which has no metadata service
+	 * @return the running simulator
+	 * @throws IllegalArgumentException if there is no such cloud
+	 */
+	public static CloudSimulator start(String cloud) {
+		return of(cloud).start();
+	}
+
+	/**
+	 * Starts a simulated cloud.
+	 * @param cloud the cloud, as in {@link #start(String)}
+	 * @param values values in place of the invented ones, as in
+	 * {@link Builder#value(String, String)}
+	 * @return the running simulator
+	 * @throws IllegalArgumentException if there is no such cloud, or if it has no such
+	 * value
+	 */
+	public static CloudSimulator start(String cloud, Map<String, String> values) {
+		return of(cloud).values(values).start();
+	}
+
+	/**
+	 * Prepares a simulated cloud.
+	 * @param cloud the cloud, as in {@link #start(String)}
+	 * @return what starts it
+	 * @throws IllegalArgumentException if there is no such cloud
+	 */
+	public static Builder of(String cloud) {
+		return new Builder(SimulatedClouds.named(cloud));
+	}
+
+	/**
+	 * Returns the clouds that can be simulated and have a metadata service.
+	 * @return their ids, such as {@code aws}; all but {@code none}
+	 */
+	public static List<String> getClouds() {
+		return SimulatedClouds.withMetadataService();
+	}
+
+	/**
+	 * Returns which platforms can be simulated.
+	 * @return their names, such as {@code aws_ecs} or {@code heroku}
+	 */
+	public static List<String> getPlatforms() {
+		return SimulatedClouds.platforms();
+	}
+
+	/**
+	 * Returns the cloud that this one simulates.
+	 * @return the cloud's id, or {@code none}
+	 */
+	public String getCloud() {
+		return this.cloud;
+	}
+
+	/**
+	 * Returns the base address of the metadata service.
+	 * @return the address, without a path
+	 */
+	public URI getUrl() {
+		return this.url;
+	}
+
+	/**
+	 * Returns the properties that lead an application's cloudmeta here: the address,
+	 * which most clouds share in reality too, the directory with the machine's files, and
+	 * values that override what the machine of a developer or a build may have set, such
+	 * as {@code CLOUD_PROVIDER} or {@code AWS_EC2_METADATA_DISABLED}.
+	 * @return the properties, new for each call
+	 */
+	public Map<String, String> getProperties() {
+		Map<String, String> properties = new LinkedHashMap<>();
+		properties.put("cloudmeta.provider", "auto");
+		SimulatedClouds.withMetadataService()
+			.forEach((name) -> properties.put("cloudmeta." + name + ".endpoint", this.url.toString()));
+		properties.put("cloudmeta.detection.sysfs", this.machine.getSysfs().toString());
+		properties.put("cloudmeta.detection.root", this.machine.getPath().toString());
+		properties.put("AWS_EC2_METADATA_DISABLED", "false");
+		properties.put("AWS_EC2_METADATA_V1_DISABLED", "false");
+		properties.put("NO_GCE_CHECK", "false");
+		// what the simulated machine does not have
+		properties.put("cloudmeta.opennebula.context", this.machine.getPath().toString());
+		properties.putAll(PlatformVariables.hidden(System::getenv));
+		properties.putAll(this.simulation.getProperties(this.url));
+		return properties;
+	}
+
+	/**
+	 * Returns what was asked so far, in the order in which it arrived.
+	 * @return the requests, such as {@code PUT /latest/api/token}
+	 */
+	public List<String> getRequests() {
+		return this.requests.get();
+	}
+
+	/**
+	 * Forgets what was asked so far. The requests that an application makes while it
+	 * starts are made once per application context, not once per test.
+	 */
+	public void resetRequests() {
+		this.requests.clear();
+		this.server.resetRequests();
+	}
+
+	/**
+	 * Returns the server behind the simulation, for faults: a stub of WireMock's usual
+	 * priority wins over the simulation, and {@code resetAll()} removes it again.
+	 * @return the server
+	 */
+	public WireMockServer getWireMock() {
+		return this.server;
+	}
+
+	/**
+	 * Lets the metadata service fail, or ends that.
+	 * @param fault how it is to fail from now on
+	 */
+	public void setFault(Fault fault) {
+		if (this.faultStub != null) {
+			this.server.removeStub(this.faultStub);
+			this.faultStub = null;
+		}
+		ResponseDefinitionBuilder response = fault.response();
+		if (response != null) {
+			this.faultStub = this.server.stubFor(WireMock.any(WireMock.anyUrl()).willReturn(response));
+		}
+	}
+
+	boolean isRunning() {
+		return this.server.isRunning();
+	}
+
+	/**
+	 * Stops the metadata service and removes the machine's files.
+	 */
+	@Override
+	public void close() {
+		this.server.stop();
+		this.machine.delete();
+	}
+
+	/**
+	 * What a machine's firmware says of itself, which is what an application can learn
+	 * without asking the network.
+	 *
+	 * @since 0.1.0
+	 */
+	public enum Dmi {
+
+		/** What the simulated cloud's own firmware writes. */
+		CLOUD,
+
+		/** A virtual machine on KVM, which may stand in any cloud or in none. */
+		KVM,
+
+		/** Nothing: the files are missing, as in some sandboxes for containers. */
+		NONE;
+
+		private Map<String, String> of(Simulation simulation) {
+			return switch (this) {
+				case CLOUD -> simulation.getDmi();
+				case KVM -> Map.of("bios_vendor", "SeaBIOS", "chassis_vendor", "QEMU", "product_name",
+						"Standard PC (Q35 + ICH9, 2009)", "sys_vendor", "QEMU");
+				case NONE -> Map.of();
+			};
+		}
+
+	}
+
+	/**
+	 * How a metadata service fails, whatever it is asked.
+	 *
+	 * @since 0.1.0
+	 */
+	public enum Fault {
+
+		/** Not at all. */
+		NONE,
+
+		/** It accepts connections and does not answer, for longer than anybody waits. */
+		STALLS,
+
+		/** It answers each request with status 403, as where it is turned off. */
+		REFUSES,
+
+		/** It resets each connection. */
+		BREAKS,
+
+		/** It answers each request with status 200 and nothing else. */
+		SAYS_NOTHING;
+
+		private static final int FOR_EVER = (int) Duration.ofMinutes(10).toMillis();
+
+		private @Nullable ResponseDefinitionBuilder response() {
+			return switch (this) {
+				case NONE -> null;
+				case STALLS -> WireMock.aResponse().withFixedDelay(FOR_EVER);
+				case REFUSES -> WireMock.aResponse().withStatus(403);
+				case BREAKS ->
+					WireMock.aResponse().withFault(com.github.tomakehurst.wiremock.http.Fault.CONNECTION_RESET_BY_PEER);
+				case SAYS_NOTHING -> WireMock.aResponse().withStatus(200);
+			};
+		}
+
+	}
+
+	/**
+	 * A simulated cloud before it starts.
+	 *
+	 * @since 0.1.0
+	 */
+	public static final class Builder {
+
+		private final SimulatedClouds cloud;
+
+		private final Map<String, String> values = new LinkedHashMap<>();
+
+		private Dmi dmi = Dmi.CLOUD;
+
+		private boolean tokenRequired = true;
+
+		private boolean cloudInit;
+
+		private String address = "127.0.0.1";
+
+		private int port;
+
+		private Builder(SimulatedClouds cloud) {
+			this.cloud = cloud;
+		}
+
+		/**
+		 * Gives the instance a value. What follows from it is changed with it, as the
+		 * zone with the region, where it is not given itself.
+		 * @param name the name of a getter of {@code CloudInstance} ({@code region},
+		 * {@code tags.team}) or a path in the cloud's own document
+		 * ({@code compute.resourceGroupName}, {@code instance/attributes/team},
+		 * {@code placement/availability-zone-id})
+		 * @param value the value; an empty one makes it absent, except for a tag of
+		 * Google, whose tags have names only
+		 * @return this
+		 */
+		public Builder value(String name, String value) {
+			this.values.put(name, value);
+			return this;
+		}
+
+		/**
+		 * Gives the instance values.
+		 * @param values the values by their names, as in {@link #value(String, String)}
+		 * @return this
+		 */
+		public Builder values(Map<String, String> values) {
+			this.values.putAll(values);
+			return this;
+		}
+
+		/**
+		 * Chooses what the firmware says. By default it names the cloud.
+		 * @param dmi the choice
+		 * @return this
+		 */
+		public Builder dmi(Dmi dmi) {
+			this.dmi = dmi;
+			return this;
+		}
+
+		/**
+		 * Lets an EC2 instance answer requests without a token too, as those do whose
+		 * {@code HttpTokens} is {@code optional}. By default it requires one.
+		 * @return this
+		 */
+		public Builder imdsV1() {
+			if (this.cloud != SimulatedClouds.AWS) {
+				throw new IllegalArgumentException(
+						"Only the simulated cloud 'aws' has an IMDSv1, not '%s'".formatted(this.cloud.getName()));
+			}
+			this.tokenRequired = false;
+			return this;
+		}
+
+		/**
+		 * Gives the machine the file in which cloud-init keeps what it learned when the
+		 * machine booted, a moment ago: what it takes on that cloud for the instance's
+		 * region, zone, id and host name. By default there is none.
+		 * @return this
+		 * @throws IllegalArgumentException if cloud-init has no name for the cloud
+		 * @see <a href=
+		 * "https://docs.cloud-init.io/en/latest/explanation/instancedata.html">cloud-init's
+		 * description of instance data</a>
+		 */
+		public Builder cloudInit() {
+			if (!CloudInitFile.isKnown(this.cloud)) {
+				throw new IllegalArgumentException(
+						"cloud-init has no name for the simulated cloud '%s'".formatted(this.cloud.getName()));
+			}
+			this.cloudInit = true;
+			return this;
+		}
+
+		/**
+		 * Chooses where the metadata service listens, such as the real address in a
+		 * network namespace. By default that is a free port on 127.0.0.1.
+		 * @param address an IPv4 address of this machine
+		 * @param port the port; 0 for a free one
+		 * @return this
+		 */
+		public Builder listen(String address, int port) {
+			this.address = address;
+			this.port = port;
+			return this;
+		}
+
+		/**
+		 * Starts the cloud.
+		 * @return the running simulator
+		 * @throws IllegalArgumentException if the cloud has no value of a name that was
+		 * given, or can't have that value
+		 */
+		public CloudSimulator start() {
+			Simulation simulation = simulation();
+			String instanceData = this.cloudInit ? CloudInitFile.of(this.cloud, simulation) : null;
+			return new CloudSimulator(this.cloud.getName(), simulation, this.dmi, instanceData, this.address,
+					this.port);
+		}
+
+		Simulation simulation() {
+			return this.cloud.simulate(this.values, this.tokenRequired);
+		}
+
+	}
+
+}

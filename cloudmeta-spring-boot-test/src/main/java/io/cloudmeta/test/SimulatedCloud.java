@@ -1,0 +1,102 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.test;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import io.cloudmeta.test.CloudSimulator.Dmi;
+import io.cloudmeta.test.CloudSimulator.Fault;
+
+import org.springframework.core.annotation.AliasFor;
+
+/**
+ * Lets the application of a test run on a simulated cloud. A {@link CloudSimulator} is
+ * started with the application context, its {@linkplain CloudSimulator#getProperties()
+ * properties} are in the environment before anything reads it, and it is a bean:
+ *
+ * <pre class="code">
+ * &#64;SpringBootTest
+ * &#64;SimulatedCloud(cloud = "azure", values = { "region=westeurope", "tags.team=ml" })
+ * class ReportTests {
+ *
+ *     &#64;Test
+ *     void namesTheRegion(@Autowired CloudInstance instance) {
+ *         ...
+ *     }
+ *
+ * }
+ * </pre>
+ *
+ * The properties win over all that is not the test's own: system properties, environment
+ * variables, configuration files. The test's {@code properties}, {@code args},
+ * {@code @TestPropertySource} and {@code @DynamicPropertySource} win over them.
+ * <p>
+ * Tests with equal annotations share a context, as usual, and with it a simulator.
+ * Superclasses, enclosing classes of nested tests and annotations that carry this one
+ * count; the nearest wins as a whole.
+ *
+ * @since 0.1.0
+ * @see CloudSimulator
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Inherited
+public @interface SimulatedCloud {
+
+	/**
+	 * Alias for {@link #cloud()}.
+	 * @return the cloud
+	 */
+	@AliasFor("cloud")
+	String value() default "";
+
+	/**
+	 * The cloud's id, such as {@code aws} or {@code hetzner}, or {@code none} for a
+	 * laptop.
+	 * @return the cloud
+	 */
+	@AliasFor("value")
+	String cloud() default "";
+
+	/**
+	 * Values in place of the invented ones, each as {@code name=value} with a name as in
+	 * {@link CloudSimulator.Builder#value(String, String)}. A value that is empty is
+	 * absent.
+	 * @return the values
+	 */
+	String[] values() default {};
+
+	/**
+	 * What the machine's firmware says of itself.
+	 * @return the choice
+	 */
+	Dmi dmi() default Dmi.CLOUD;
+
+	/**
+	 * How the metadata service fails from the start. {@link CloudSimulator#setFault}
+	 * changes it while the test runs.
+	 * @return the fault
+	 */
+	Fault fault() default Fault.NONE;
+
+}

@@ -1,0 +1,54 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.test;
+
+import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.test.context.ContextCustomizer;
+import org.springframework.test.context.MergedContextConfiguration;
+
+/**
+ * Makes the simulator a bean that ends with its context. In a test without Spring Boot it
+ * starts the simulator first. Part of the key under which contexts are cached.
+ *
+ * @param settings what the test class asks for
+ */
+record SimulatedCloudContextCustomizer(SimulatedCloudSettings settings) implements ContextCustomizer {
+
+	private static final String BEAN = "cloudSimulator";
+
+	@Override
+	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
+		CloudSimulator simulator = simulator(context.getEnvironment());
+		context.getBeanFactory().registerSingleton(BEAN, simulator);
+		if (context.getBeanFactory() instanceof DefaultSingletonBeanRegistry beans) {
+			beans.registerDisposableBean(BEAN, simulator::close);
+		}
+	}
+
+	private CloudSimulator simulator(ConfigurableEnvironment environment) {
+		CloudSimulator running = SimulatedCloudPropertySource.find(environment);
+		if (running != null) {
+			return running;
+		}
+		CloudSimulator simulator = this.settings.start();
+		SimulatedCloudPropertySource.add(environment, simulator);
+		return simulator;
+	}
+
+}

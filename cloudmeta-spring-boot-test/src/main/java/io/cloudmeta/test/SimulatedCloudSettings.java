@@ -1,0 +1,85 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.test;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.cloudmeta.test.CloudSimulator.Dmi;
+import io.cloudmeta.test.CloudSimulator.Fault;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.test.context.TestContextAnnotationUtils;
+
+/**
+ * What a {@link SimulatedCloud} asks for. Equal ones share a simulator.
+ *
+ * @param cloud the cloud
+ * @param values the values by their names
+ * @param dmi what the firmware says
+ * @param fault how the metadata service fails
+ */
+record SimulatedCloudSettings(String cloud, Map<String, String> values, Dmi dmi, Fault fault) {
+
+	/**
+	 * Returns what a test class asks for.
+	 * @param testClass the class
+	 * @return the settings, or {@code null} if it does not want a simulated cloud
+	 * @throws IllegalArgumentException if that can't be simulated
+	 */
+	static @Nullable SimulatedCloudSettings of(Class<?> testClass) {
+		SimulatedCloud annotation = TestContextAnnotationUtils.findMergedAnnotation(testClass, SimulatedCloud.class);
+		if (annotation == null) {
+			return null;
+		}
+		try {
+			SimulatedCloudSettings settings = new SimulatedCloudSettings(annotation.cloud(), parse(annotation.values()),
+					annotation.dmi(), annotation.fault());
+			settings.prepare().simulation();
+			return settings;
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException(
+					"@SimulatedCloud of %s: %s".formatted(testClass.getName(), ex.getMessage()), ex);
+		}
+	}
+
+	CloudSimulator start() {
+		CloudSimulator simulator = prepare().start();
+		simulator.setFault(this.fault);
+		return simulator;
+	}
+
+	private CloudSimulator.Builder prepare() {
+		return CloudSimulator.of(this.cloud).values(this.values).dmi(this.dmi);
+	}
+
+	static Map<String, String> parse(String[] lines) {
+		Map<String, String> values = new LinkedHashMap<>();
+		for (String line : lines) {
+			int end = line.indexOf('=');
+			if (end < 1) {
+				throw new IllegalArgumentException("'%s' is not of the form 'name=value'".formatted(line));
+			}
+			if (values.put(line.substring(0, end), line.substring(end + 1)) != null) {
+				throw new IllegalArgumentException("'%s' is given twice".formatted(line.substring(0, end)));
+			}
+		}
+		return values;
+	}
+
+}

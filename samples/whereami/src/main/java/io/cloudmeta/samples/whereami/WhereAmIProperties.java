@@ -1,0 +1,33 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.samples.whereami;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Values that {@code application.yml} takes from the cloud.
+ *
+ * @param greeting names the region
+ * @param bucket a bucket for each account and region
+ * @param resourceGroup what only one cloud has
+ * @param machine the machine's type
+ * @since 0.1.0
+ */
+@ConfigurationProperties("whereami")
+record WhereAmIProperties(String greeting, String bucket, String resourceGroup, String machine) {
+
+}
