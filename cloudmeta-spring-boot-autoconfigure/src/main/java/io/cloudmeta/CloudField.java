@@ -16,11 +16,9 @@
 
 package io.cloudmeta;
 
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,51 +31,53 @@ import org.jspecify.annotations.Nullable;
 public enum CloudField {
 
 	/** {@link CloudInstance#getProvider()}, its id. */
-	PROVIDER("provider", (instance) -> instance.getProvider().getId()),
+	PROVIDER("provider"),
 
 	/** {@link CloudInstance#getPlatform()}. */
-	PLATFORM("platform", CloudInstance::getPlatform),
+	PLATFORM("platform"),
 
 	/** {@link CloudInstance#getRegion()}. */
-	REGION("region", CloudInstance::getRegion),
+	REGION("region"),
 
 	/** {@link CloudInstance#getAvailabilityZone()}. */
-	AVAILABILITY_ZONE("availabilityZone", CloudInstance::getAvailabilityZone),
+	AVAILABILITY_ZONE("availabilityZone"),
 
 	/** {@link CloudInstance#getAccountId()}. */
-	ACCOUNT_ID("accountId", CloudInstance::getAccountId),
+	ACCOUNT_ID("accountId"),
 
 	/** {@link CloudInstance#getInstanceId()}. */
-	INSTANCE_ID("instanceId", CloudInstance::getInstanceId),
+	INSTANCE_ID("instanceId"),
 
 	/** {@link CloudInstance#getInstanceName()}. */
-	INSTANCE_NAME("instanceName", CloudInstance::getInstanceName),
+	INSTANCE_NAME("instanceName"),
 
 	/** {@link CloudInstance#getInstanceType()}. */
-	INSTANCE_TYPE("instanceType", CloudInstance::getInstanceType),
+	INSTANCE_TYPE("instanceType"),
 
 	/** {@link CloudInstance#getImageId()}. */
-	IMAGE_ID("imageId", CloudInstance::getImageId),
+	IMAGE_ID("imageId"),
 
 	/** {@link CloudInstance#getHostname()}. */
-	HOSTNAME("hostname", CloudInstance::getHostname),
+	HOSTNAME("hostname"),
 
 	/** {@link CloudInstance#getPrivateIp()}. */
-	PRIVATE_IP("privateIp", CloudInstance::getPrivateIp),
+	PRIVATE_IP("privateIp"),
 
 	/** {@link CloudInstance#getPublicIp()}. */
-	PUBLIC_IP("publicIp", CloudInstance::getPublicIp);
+	PUBLIC_IP("publicIp");
 
-	private static final Map<String, CloudField> BY_NAME = Arrays.stream(values())
-		.collect(Collectors.toUnmodifiableMap((field) -> uniform(field.name), (field) -> field));
+	private static final Map<String, CloudField> BY_NAME = new HashMap<>();
+
+	static {
+		for (CloudField field : values()) {
+			BY_NAME.put(uniform(field.name), field);
+		}
+	}
 
 	private final String name;
 
-	private final Function<CloudInstance, @Nullable String> getter;
-
-	CloudField(String name, Function<CloudInstance, @Nullable String> getter) {
+	CloudField(String name) {
 		this.name = name;
-		this.getter = getter;
 	}
 
 	/**
@@ -94,7 +94,20 @@ public enum CloudField {
 	 * @return the value, or {@code null} where it is absent
 	 */
 	public @Nullable String get(CloudInstance instance) {
-		return this.getter.apply(instance);
+		return switch (this) {
+			case PROVIDER -> instance.getProvider().getId();
+			case PLATFORM -> instance.getPlatform();
+			case REGION -> instance.getRegion();
+			case AVAILABILITY_ZONE -> instance.getAvailabilityZone();
+			case ACCOUNT_ID -> instance.getAccountId();
+			case INSTANCE_ID -> instance.getInstanceId();
+			case INSTANCE_NAME -> instance.getInstanceName();
+			case INSTANCE_TYPE -> instance.getInstanceType();
+			case IMAGE_ID -> instance.getImageId();
+			case HOSTNAME -> instance.getHostname();
+			case PRIVATE_IP -> instance.getPrivateIp();
+			case PUBLIC_IP -> instance.getPublicIp();
+		};
 	}
 
 	/**

@@ -104,17 +104,17 @@ final class CloudMetaSettings {
 	private static CloudProvider known(String property, String id, List<MetadataService> declared) {
 		Map<String, CloudProvider> known = new HashMap<>();
 		CloudProvider.known().forEach((provider) -> known.put(provider.getId(), provider));
-		MetadataServices.all().forEach((service) -> known.put(service.getProvider().getId(), service.getProvider()));
+		MetadataServices.providers().forEach((provider) -> known.put(provider.getId(), provider));
 		declared.forEach((service) -> known.put(service.getProvider().getId(), service.getProvider()));
-		CloudProvider provider = known.get(id.trim().toLowerCase(Locale.ROOT));
-		if (provider == null) {
+		CloudProvider named = known.get(id.trim().toLowerCase(Locale.ROOT));
+		if (named == null) {
 			Set<String> ids = new LinkedHashSet<>();
 			CloudProvider.known().forEach((candidate) -> ids.add(candidate.getId()));
 			ids.addAll(known.keySet());
 			throw new InvalidConfigurationPropertyValueException(property, id,
 					"No cloud has this id. Write %s or one of %s".formatted(AUTO, String.join(", ", ids)));
 		}
-		return provider;
+		return named;
 	}
 
 	private static Map<String, String> platformVariables(Environment environment) {
@@ -130,10 +130,7 @@ final class CloudMetaSettings {
 	}
 
 	private static Map<CloudProvider, Endpoint> endpoints(Environment environment, List<MetadataService> declared) {
-		Map<CloudProvider, Endpoint> endpoints = new HashMap<>();
-		for (MetadataService service : MetadataServices.all()) {
-			endpoints.put(service.getProvider(), service.getEndpoint(environment::getProperty));
-		}
+		Map<CloudProvider, Endpoint> endpoints = MetadataServices.endpoints(environment::getProperty);
 		for (MetadataService service : declared) {
 			endpoints.put(service.getProvider(), service.getEndpoint(environment::getProperty));
 		}

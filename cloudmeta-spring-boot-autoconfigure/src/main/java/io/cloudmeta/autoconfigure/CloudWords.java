@@ -52,7 +52,7 @@ record CloudWords(Collection<String> providers) {
 	static CloudWords of(Environment environment) {
 		Set<String> providers = new TreeSet<>();
 		CloudProvider.known().forEach((provider) -> providers.add(provider.getId()));
-		MetadataServices.all().forEach((service) -> providers.add(service.getProvider().getId()));
+		MetadataServices.providers().forEach((provider) -> providers.add(provider.getId()));
 		CloudMetaProperties properties = CloudMetaSettings.properties(environment);
 		providers.addAll(properties.custom().keySet());
 		String fixed = properties.instance().provider();

@@ -74,7 +74,7 @@ final class CustomClouds {
 	private static CloudProvider provider(String id, CustomCloudProperties properties) {
 		Set<String> taken = new LinkedHashSet<>(WORDS);
 		CloudProvider.known().forEach((provider) -> taken.add(provider.getId()));
-		MetadataServices.all().forEach((service) -> taken.add(service.getProvider().getId()));
+		MetadataServices.providers().forEach((provider) -> taken.add(provider.getId()));
 		if (taken.contains(id)) {
 			throw new InvalidConfigurationPropertyValueException(PREFIX + id, id,
 					"This id means something already. Write another one, such as my-%s".formatted(id));

@@ -61,7 +61,7 @@ final class CloudMetadata {
 
 	CloudMetadata(DetectionSettings settings) {
 		this.settings = settings;
-		this.sessions = new OpenSessions(settings.endpoints());
+		this.sessions = new OpenSessions(settings);
 		this.background = new BackgroundDetection(settings.backgroundTimeout(), this::goOn);
 	}
 
@@ -137,7 +137,7 @@ final class CloudMetadata {
 		this.reading = null;
 		this.running = null;
 		// tokens are the old instance's
-		this.sessions = new OpenSessions(this.settings.endpoints());
+		this.sessions = new OpenSessions(this.settings);
 	}
 
 	int requests() {
@@ -257,7 +257,7 @@ final class CloudMetadata {
 		CloudProvider provider = snapshot.identity().getProvider();
 		// what the user fixed is not asked for more
 		boolean asked = this.settings.enabled() && this.settings.fixedProvider() == null;
-		Endpoint endpoint = this.settings.endpoints().get(provider);
+		Endpoint endpoint = this.settings.endpoint(provider);
 		boolean askable = asked && snapshot.askable() && endpoint != null && endpoint.disabledBy() == null;
 		return new Reading(snapshot, this.settings, asked ? this.settings.service(provider) : null,
 				askable ? sessions.of(provider) : null);

@@ -88,7 +88,7 @@ final class Detection {
 	}
 
 	private Identity probe(Verdict verdict) {
-		List<List<Step>> sequences = ProbePlan.sequences(verdict.candidates(), this.settings.endpoints());
+		List<List<Step>> sequences = ProbePlan.sequences(verdict.candidates(), this.settings::endpoint);
 		// What it takes to load the client is no waiting for an answer
 		verdict.candidates().stream().limit(1).forEach(this.sessions::of);
 		List<Identity> confirmed = new ArrayList<>();

@@ -19,8 +19,10 @@ package io.cloudmeta.detection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
@@ -45,7 +47,8 @@ import org.jspecify.annotations.Nullable;
  * @param sysfs where the kernel's files are
  * @param root the directory below which the machine's other files are
  * @param platformVariables the environment variables that platforms look at
- * @param endpoints where each cloud's metadata service lives
+ * @param endpoints where a cloud's metadata service lives if that may be elsewhere, or
+ * otherwise, than its vendor documents
  * @param fixedValues the values that win over what is detected
  * @param fixedTags the tags that win over the cloud's
  * @param tagFilter which of the cloud's tags may be read
@@ -77,13 +80,27 @@ public record DetectionSettings(boolean enabled, @Nullable CloudProvider provide
 	}
 
 	/**
-	 * Returns the services of all clouds, those first that only these settings know.
+	 * Returns the services that are not cloudmeta's own, those first that only these
+	 * settings know.
 	 * @return the services
 	 */
-	List<MetadataService> services() {
+	List<MetadataService> furtherServices() {
 		List<MetadataService> services = new ArrayList<>(this.declared);
-		services.addAll(MetadataServices.all());
+		services.addAll(MetadataServices.registered());
 		return services;
+	}
+
+	/**
+	 * Returns all clouds that have a service.
+	 * @return the clouds
+	 */
+	Set<CloudProvider> providers() {
+		Set<CloudProvider> providers = new LinkedHashSet<>();
+		for (MetadataService service : this.declared) {
+			providers.add(service.getProvider());
+		}
+		providers.addAll(MetadataServices.providers());
+		return providers;
 	}
 
 	/**
@@ -92,7 +109,26 @@ public record DetectionSettings(boolean enabled, @Nullable CloudProvider provide
 	 * @return the service, or {@code null} if there is none for that cloud
 	 */
 	@Nullable MetadataService service(CloudProvider provider) {
-		return services().stream().filter((service) -> service.getProvider().equals(provider)).findFirst().orElse(null);
+		for (MetadataService service : this.declared) {
+			if (service.getProvider().equals(provider)) {
+				return service;
+			}
+		}
+		return MetadataServices.of(provider);
+	}
+
+	/**
+	 * Returns where a cloud's metadata service lives.
+	 * @param provider the cloud
+	 * @return the endpoint, or {@code null} if there is no service for that cloud
+	 */
+	@Nullable Endpoint endpoint(CloudProvider provider) {
+		Endpoint endpoint = this.endpoints.get(provider);
+		if (endpoint != null) {
+			return endpoint;
+		}
+		MetadataService service = service(provider);
+		return (service != null) ? service.getEndpoint((name) -> null) : null;
 	}
 
 	@Override

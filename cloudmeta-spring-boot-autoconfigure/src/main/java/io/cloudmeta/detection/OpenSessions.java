@@ -28,17 +28,17 @@ import io.cloudmeta.http.MetadataSession;
  */
 final class OpenSessions implements Sessions {
 
-	private final Map<CloudProvider, Endpoint> endpoints;
+	private final DetectionSettings settings;
 
 	private final Map<String, MetadataSession> sessions = new ConcurrentHashMap<>();
 
-	OpenSessions(Map<CloudProvider, Endpoint> endpoints) {
-		this.endpoints = endpoints;
+	OpenSessions(DetectionSettings settings) {
+		this.settings = settings;
 	}
 
 	@Override
 	public MetadataSession of(CloudProvider provider) {
-		Endpoint endpoint = this.endpoints.get(provider);
+		Endpoint endpoint = this.settings.endpoint(provider);
 		if (endpoint == null) {
 			throw new IllegalStateException("There is no endpoint for " + provider);
 		}

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -97,7 +98,7 @@ final class ProbePlan {
 	 */
 	static List<Step> steps() {
 		List<Step> steps = new ArrayList<>(STEPS);
-		for (MetadataService service : MetadataServices.all()) {
+		for (MetadataService service : MetadataServices.registered()) {
 			if (service.isProbed() && STEPS.stream().noneMatch((step) -> step.isFor(service.getProvider()))) {
 				steps.add(new Step(service.getProvider(), "not one of cloudmeta's own, and says that it may be asked"));
 			}
@@ -123,12 +124,13 @@ final class ProbePlan {
 	 * @param endpoints where each lives
 	 * @param evidence receives why one may not be asked
 	 */
-	static List<CloudProvider> candidates(Map<CloudProvider, Endpoint> endpoints, List<Evidence> evidence) {
+	static List<CloudProvider> candidates(Function<CloudProvider, @Nullable Endpoint> endpoints,
+			List<Evidence> evidence) {
 		Set<CloudProvider> forbidden = new HashSet<>();
 		List<CloudProvider> candidates = new ArrayList<>();
 		for (Step step : steps()) {
 			CloudProvider provider = step.provider();
-			Endpoint endpoint = (provider != null) ? endpoints.get(provider) : null;
+			Endpoint endpoint = (provider != null) ? endpoints.apply(provider) : null;
 			if (provider == null || endpoint == null) {
 				continue;
 			}
@@ -137,7 +139,7 @@ final class ProbePlan {
 				forbidden.add(provider);
 			}
 			else if (endpoint.configured() || forbidden.stream()
-				.noneMatch((other) -> reaches(endpoint, provider, endpoints.get(other), other))) {
+				.noneMatch((other) -> reaches(endpoint, provider, endpoints.apply(other), other))) {
 				candidates.add(provider);
 			}
 			else {
@@ -165,12 +167,13 @@ final class ProbePlan {
 	 * @param candidates the clouds that may be asked
 	 * @param endpoints where each lives
 	 */
-	static List<List<Step>> sequences(List<CloudProvider> candidates, Map<CloudProvider, Endpoint> endpoints) {
+	static List<List<Step>> sequences(List<CloudProvider> candidates,
+			Function<CloudProvider, @Nullable Endpoint> endpoints) {
 		Map<URI, List<Step>> planned = new LinkedHashMap<>();
 		List<Step> steps = steps();
 		for (Step step : steps) {
 			CloudProvider provider = step.provider();
-			Endpoint endpoint = (provider != null && candidates.contains(provider)) ? endpoints.get(provider) : null;
+			Endpoint endpoint = (provider != null && candidates.contains(provider)) ? endpoints.apply(provider) : null;
 			if (endpoint != null) {
 				planned.computeIfAbsent(endpoint.uri(), (uri) -> new ArrayList<>()).add(step);
 			}

@@ -98,7 +98,7 @@ final class ProvenCloud {
 
 	private Identity readService(CloudProvider provider) {
 		MetadataService service = this.settings.service(provider);
-		Endpoint endpoint = this.settings.endpoints().get(provider);
+		Endpoint endpoint = this.settings.endpoint(provider);
 		if (service == null || endpoint == null) {
 			this.findings
 				.addFailure("cloudmeta does not read the metadata of %s: set cloudmeta.instance.* for what is needed"
@@ -126,7 +126,7 @@ final class ProvenCloud {
 	private Identity tryService(PlatformSigns signs) {
 		CloudProvider provider = signs.provider();
 		MetadataService service = this.settings.service(provider);
-		Endpoint endpoint = this.settings.endpoints().get(provider);
+		Endpoint endpoint = this.settings.endpoint(provider);
 		if (service == null || endpoint == null) {
 			return signs.identity();
 		}

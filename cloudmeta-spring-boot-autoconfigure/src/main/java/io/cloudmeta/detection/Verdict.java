@@ -104,8 +104,8 @@ record Verdict(@Nullable CloudProvider proven, List<CloudProvider> candidates, b
 	 */
 	private static List<CloudProvider> recognised(DetectionSettings settings, List<Evidence> evidence) {
 		List<CloudProvider> recognised = new ArrayList<>();
-		for (MetadataService service : settings.services()) {
-			Endpoint endpoint = settings.endpoints().get(service.getProvider());
+		for (MetadataService service : settings.furtherServices()) {
+			Endpoint endpoint = settings.endpoint(service.getProvider());
 			if (endpoint != null) {
 				List<Evidence> signs = service.recognise((file) -> LocalEvidence.dmi(settings.sysfs(), file), endpoint);
 				evidence.addAll(signs);
@@ -190,10 +190,10 @@ record Verdict(@Nullable CloudProvider proven, List<CloudProvider> candidates, b
 			return addressed;
 		}
 		CloudProvider hinted = local.hinted();
-		if (hinted != null && settings.endpoints().containsKey(hinted)) {
+		if (hinted != null && settings.endpoint(hinted) != null) {
 			return mayBeAsked(settings, hinted, evidence) ? List.of(hinted) : List.of();
 		}
-		return ProbePlan.candidates(settings.endpoints(), evidence);
+		return ProbePlan.candidates(settings::endpoint, evidence);
 	}
 
 	/**
@@ -205,14 +205,14 @@ record Verdict(@Nullable CloudProvider proven, List<CloudProvider> candidates, b
 		List<CloudProvider> addressed = new ArrayList<>();
 		Set<CloudProvider> planned = ProbePlan.providers();
 		Set<URI> probed = planned.stream()
-			.map((provider) -> settings.endpoints().get(provider))
+			.map(settings::endpoint)
 			.filter((endpoint) -> endpoint != null && endpoint.configured())
 			.map(Endpoint::uri)
 			.collect(Collectors.toSet());
-		for (MetadataService service : MetadataServices.all()) {
-			CloudProvider provider = service.getProvider();
-			Endpoint endpoint = settings.endpoints().get(provider);
-			if (endpoint == null || !endpoint.configured() || endpoint.disabledBy() != null) {
+		for (CloudProvider provider : MetadataServices.providers()) {
+			MetadataService service = settings.service(provider);
+			Endpoint endpoint = settings.endpoint(provider);
+			if (service == null || endpoint == null || !endpoint.configured() || endpoint.disabledBy() != null) {
 				continue;
 			}
 			if (planned.contains(provider) || service.isNamedBy(endpoint) || !probed.contains(endpoint.uri())) {
@@ -225,7 +225,7 @@ record Verdict(@Nullable CloudProvider proven, List<CloudProvider> candidates, b
 	}
 
 	private static boolean mayBeAsked(DetectionSettings settings, CloudProvider provider, List<Evidence> evidence) {
-		Endpoint endpoint = settings.endpoints().get(provider);
+		Endpoint endpoint = settings.endpoint(provider);
 		if (endpoint == null || endpoint.disabledBy() == null) {
 			return true;
 		}

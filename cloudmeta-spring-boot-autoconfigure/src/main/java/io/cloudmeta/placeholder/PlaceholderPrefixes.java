@@ -17,14 +17,13 @@
 package io.cloudmeta.placeholder;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.provider.MetadataService;
 import io.cloudmeta.provider.MetadataServices;
 import org.jspecify.annotations.Nullable;
 
@@ -45,14 +44,7 @@ final class PlaceholderPrefixes {
 
 	private static final ConfigurationPropertyName CUSTOM = ConfigurationPropertyName.of("cloudmeta.custom");
 
-	private static final Set<String> BUILT_IN = CloudProvider.known()
-		.stream()
-		.filter((provider) -> !CloudProvider.LOCAL.equals(provider))
-		.map(CloudProvider::getId)
-		.collect(Collectors.collectingAndThen(Collectors.toCollection(LinkedHashSet::new), (ids) -> {
-			ids.add(NEUTRAL);
-			return Set.copyOf(ids);
-		}));
+	private static final Set<String> BUILT_IN = builtIn();
 
 	private final Supplier<Collection<String>> further;
 
@@ -78,8 +70,18 @@ final class PlaceholderPrefixes {
 		this.further = further;
 	}
 
+	private static Set<String> builtIn() {
+		Set<String> ids = new HashSet<>();
+		ids.add(NEUTRAL);
+		for (CloudProvider provider : CloudProvider.known()) {
+			ids.add(provider.getId());
+		}
+		ids.remove(CloudProvider.LOCAL.getId());
+		return ids;
+	}
+
 	private static Collection<String> ofRegisteredServices() {
-		return MetadataServices.all().stream().map(MetadataService::getProvider).map(CloudProvider::getId).toList();
+		return MetadataServices.providers().stream().map(CloudProvider::getId).toList();
 	}
 
 	/**

@@ -63,6 +63,19 @@ public record PlatformEnvironment(Map<String, String> variables, Path root) {
 	}
 
 	/**
+	 * Returns whether a mark of a platform is there.
+	 * @param mark the name of a variable, or the absolute path of a file
+	 * @return whether the variable is set, or the file exists
+	 */
+	boolean shows(String mark) {
+		return mark.startsWith("/") ? Files.isRegularFile(path(mark)) : this.variables.containsKey(mark);
+	}
+
+	private Path path(String file) {
+		return this.root.resolve(StringUtils.trimLeadingCharacter(file, '/'));
+	}
+
+	/**
 	 * Returns the text of a file.
 	 * @param file its absolute path on the machine
 	 * @return at most 64 KB of it, or {@code null} if there is none, if it is not
@@ -70,7 +83,7 @@ public record PlatformEnvironment(Map<String, String> variables, Path root) {
 	 */
 	public @Nullable String read(String file) {
 		try {
-			Path path = this.root.resolve(StringUtils.trimLeadingCharacter(file, '/'));
+			Path path = path(file);
 			if (!Files.isRegularFile(path)) {
 				return null;
 			}

@@ -20,27 +20,99 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
 
 import io.cloudmeta.CloudProvider;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.util.StringUtils;
-import org.springframework.util.function.SingletonSupplier;
 
 /**
- * The platforms that are recognised: ours and those that other libraries register.
+ * The platforms that are recognised: those that other libraries register in
+ * {@code META-INF/spring.factories}, which come first, and ours, the more particular
+ * before the more general. A class of ours is loaded where its mark is.
  *
  * @since 0.1.0
  */
 public final class Platforms {
 
-	private static final Supplier<List<Platform>> ALL = SingletonSupplier
-		.of(() -> SpringFactoriesLoader.loadFactories(Platform.class, Platforms.class.getClassLoader()));
+	/** Without one of its marks a platform says nothing. */
+	private static final List<Own> OWN = List.of(new Own("aws_lambda", CloudProvider.AWS, "AWS_LAMBDA_FUNCTION_NAME"),
+			new Own("aws_ecs", CloudProvider.AWS, "ECS_CONTAINER_METADATA_URI_V4", "ECS_CONTAINER_METADATA_URI"),
+			new Own("aws_eks", CloudProvider.AWS, "KUBERNETES_SERVICE_HOST"),
+			new Own("aws_elastic_beanstalk", CloudProvider.AWS, "/var/elasticbeanstalk/xray/environment.conf"),
+			new Own("gcp_cloud_functions", CloudProvider.GCP, "FUNCTION_TARGET", "FUNCTION_NAME"),
+			new Own("gcp_cloud_run", CloudProvider.GCP, "K_SERVICE", "CLOUD_RUN_JOB", "CLOUD_RUN_WORKER_POOL"),
+			new Own("gcp_app_engine", CloudProvider.GCP, "GAE_SERVICE"),
+			new Own("gcp_kubernetes_engine", CloudProvider.GCP, "KUBERNETES_SERVICE_HOST"),
+			new Own("azure.functions", CloudProvider.AZURE, "WEBSITE_SITE_NAME"),
+			new Own("azure.container_apps", CloudProvider.AZURE, "CONTAINER_APP_NAME", "CONTAINER_APP_JOB_NAME"),
+			new Own("azure.app_service", CloudProvider.AZURE, "WEBSITE_SITE_NAME"),
+			new Own("azure.aks", CloudProvider.AZURE, "KUBERNETES_SERVICE_HOST"),
+			new Own("heroku", CloudProvider.HEROKU, "DYNO"), new Own("fly", CloudProvider.FLY, "FLY_MACHINE_ID"),
+			new Own("render", CloudProvider.RENDER, "RENDER"),
+			new Own("cloudfoundry", CloudProvider.CLOUD_FOUNDRY, "VCAP_APPLICATION"),
+			new Own("nomad", CloudProvider.NOMAD, "NOMAD_ALLOC_ID"),
+			new Own("kubernetes", CloudProvider.KUBERNETES, "KUBERNETES_SERVICE_HOST"));
+
+	private static final Map<String, Platform> LOADED = new ConcurrentHashMap<>();
+
+	private static volatile @Nullable List<Platform> registered;
 
 	private Platforms() {
+	}
+
+	private static Platform create(String name) {
+		return switch (name) {
+			case "aws_lambda" -> new LambdaPlatform();
+			case "aws_ecs" -> new EcsPlatform();
+			case "aws_eks" -> new EksPlatform();
+			case "aws_elastic_beanstalk" -> new ElasticBeanstalkPlatform();
+			case "gcp_cloud_functions" -> new CloudFunctionsPlatform();
+			case "gcp_cloud_run" -> new CloudRunPlatform();
+			case "gcp_app_engine" -> new AppEnginePlatform();
+			case "gcp_kubernetes_engine" -> new GkePlatform();
+			case "azure.functions" -> new AzureFunctionsPlatform();
+			case "azure.container_apps" -> new ContainerAppsPlatform();
+			case "azure.app_service" -> new AppServicePlatform();
+			case "azure.aks" -> new AksPlatform();
+			case "heroku" -> new HerokuPlatform();
+			case "fly" -> new FlyPlatform();
+			case "render" -> new RenderPlatform();
+			case "cloudfoundry" -> new CloudFoundryPlatform();
+			case "nomad" -> new NomadPlatform();
+			case "kubernetes" -> new KubernetesPlatform();
+			default -> throw new IllegalStateException("No class recognises the platform " + name);
+		};
+	}
+
+	private static List<Platform> registered() {
+		List<Platform> platforms = registered;
+		if (platforms == null) {
+			platforms = List
+				.copyOf(SpringFactoriesLoader.loadFactories(Platform.class, Platforms.class.getClassLoader()));
+			registered = platforms;
+		}
+		return platforms;
+	}
+
+	private static List<Platform> those(Predicate<Own> wanted) {
+		List<Platform> platforms = new ArrayList<>(registered());
+		for (Own own : OWN) {
+			if (wanted.test(own)) {
+				platforms.add(own.load());
+			}
+		}
+		return platforms;
+	}
+
+	private static List<Platform> of(CloudProvider provider) {
+		List<Platform> platforms = those((own) -> own.provider().equals(provider));
+		platforms.removeIf((platform) -> !platform.getProvider().equals(provider));
+		return platforms;
 	}
 
 	/**
@@ -48,17 +120,19 @@ public final class Platforms {
 	 * @return the platforms, the more particular before the more general
 	 */
 	public static List<Platform> all() {
-		return ALL.get();
+		return those((own) -> true);
 	}
 
 	/**
-	 * Takes from an environment what the platforms look at, and nothing else.
+	 * Takes from an environment what the platforms look at that may be there, and nothing
+	 * else.
 	 * @param environment the environment variables by name
 	 * @return the variables that are set and not blank
 	 */
 	public static Map<String, String> variables(Function<String, @Nullable String> environment) {
 		Map<String, String> variables = new LinkedHashMap<>();
-		for (Platform platform : all()) {
+		for (Platform platform : those(
+				(own) -> own.isMarkedBy((name) -> StringUtils.hasText(environment.apply(name))))) {
 			for (String name : platform.getVariables()) {
 				String value = environment.apply(name);
 				if (StringUtils.hasText(value)) {
@@ -77,7 +151,7 @@ public final class Platforms {
 	 */
 	public static List<PlatformSigns> look(PlatformEnvironment environment) {
 		List<PlatformSigns> found = new ArrayList<>();
-		for (Platform platform : all()) {
+		for (Platform platform : those((own) -> own.isMarkedBy(environment::shows))) {
 			PlatformSigns signs = platform.look(environment);
 			if (signs != null) {
 				found.add(signs);
@@ -93,8 +167,7 @@ public final class Platforms {
 	 * @return whether it is such a variable's, and so no path of a metadata service
 	 */
 	public static boolean isVariable(CloudProvider provider, String name) {
-		return all().stream()
-			.anyMatch((platform) -> platform.getProvider().equals(provider) && platform.getVariables().contains(name));
+		return of(provider).stream().anyMatch((platform) -> platform.getVariables().contains(name));
 	}
 
 	/**
@@ -104,12 +177,35 @@ public final class Platforms {
 	 */
 	public static Map<String, String> names(CloudProvider provider) {
 		Map<String, String> names = new LinkedHashMap<>();
-		for (Platform platform : all()) {
-			if (platform.getProvider().equals(provider)) {
-				platform.getNames().forEach(names::putIfAbsent);
-			}
+		for (Platform platform : of(provider)) {
+			platform.getNames().forEach(names::putIfAbsent);
 		}
 		return names;
+	}
+
+	/**
+	 * One of ours.
+	 *
+	 * @param name the platform's name
+	 * @param provider whose platform it is
+	 * @param marks the environment variables, or the absolute path of a file, of which it
+	 * needs one
+	 */
+	private record Own(String name, CloudProvider provider, String... marks) {
+
+		boolean isMarkedBy(Predicate<String> there) {
+			for (String mark : this.marks) {
+				if (there.test(mark)) {
+					return true;
+				}
+			}
+			return false;
+		}
+
+		Platform load() {
+			return LOADED.computeIfAbsent(this.name, Platforms::create);
+		}
+
 	}
 
 }

@@ -45,8 +45,10 @@ class ProbePlanTests {
 	private final List<Evidence> evidence = new ArrayList<>();
 
 	ProbePlanTests() {
-		MetadataServices.all()
-			.forEach((service) -> this.endpoints.put(service.getProvider(), service.getEndpoint((name) -> null)));
+		for (CloudProvider provider : MetadataServices.providers()) {
+			MetadataService service = MetadataServices.of(provider);
+			this.endpoints.put(provider, service.getEndpoint((name) -> null));
+		}
 	}
 
 	@Test
@@ -55,8 +57,7 @@ class ProbePlanTests {
 			.filter((step) -> step != ProbePlan.CANARY)
 			.map(Step::provider)
 			.toList();
-		assertThat(planned).doesNotHaveDuplicates()
-			.isSubsetOf(MetadataServices.all().stream().map(MetadataService::getProvider).toList());
+		assertThat(planned).doesNotHaveDuplicates().isSubsetOf(MetadataServices.providers());
 		assertThat(ProbePlan.STEPS).allSatisfy((step) -> assertThat(step.reason()).isNotBlank());
 		assertThat(ProbePlan.NOT_ASKED).allSatisfy((step) -> assertThat(step.reason()).isNotBlank());
 	}
@@ -69,7 +70,7 @@ class ProbePlanTests {
 
 	@Test
 	void asksOneAddressByDefault() {
-		List<List<Step>> sequences = ProbePlan.sequences(candidates(), this.endpoints);
+		List<List<Step>> sequences = ProbePlan.sequences(candidates(), this.endpoints::get);
 		assertThat(sequences).singleElement().satisfies((steps) -> assertThat(steps).isEqualTo(ProbePlan.STEPS));
 		assertThat(this.evidence).isEmpty();
 	}
@@ -83,7 +84,7 @@ class ProbePlanTests {
 	@Test
 	void asksEachAddressByItself() {
 		set(CloudProvider.GCP, "http://127.0.0.1:1");
-		List<List<Step>> sequences = ProbePlan.sequences(candidates(), this.endpoints);
+		List<List<Step>> sequences = ProbePlan.sequences(candidates(), this.endpoints::get);
 		assertThat(sequences).hasSize(2)
 			.anySatisfy((steps) -> assertThat(steps).extracting(Step::provider).containsExactly(CloudProvider.GCP));
 	}
@@ -111,13 +112,13 @@ class ProbePlanTests {
 
 	@Test
 	void sendsNoCanaryForOneCloudAlone() {
-		List<List<Step>> sequences = ProbePlan.sequences(List.of(CloudProvider.SCALEWAY), this.endpoints);
+		List<List<Step>> sequences = ProbePlan.sequences(List.of(CloudProvider.SCALEWAY), this.endpoints::get);
 		assertThat(sequences).singleElement()
 			.satisfies((steps) -> assertThat(steps).extracting(Step::provider).containsExactly(CloudProvider.SCALEWAY));
 	}
 
 	private List<CloudProvider> candidates() {
-		return ProbePlan.candidates(this.endpoints, this.evidence);
+		return ProbePlan.candidates(this.endpoints::get, this.evidence);
 	}
 
 	private void set(CloudProvider provider, String uri) {

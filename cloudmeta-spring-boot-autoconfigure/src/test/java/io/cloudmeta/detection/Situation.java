@@ -64,7 +64,7 @@ record Situation(String name, String cloud, CloudProvider expected, CloudProvide
 
 	static List<Situation> all() {
 		List<Situation> situations = new ArrayList<>();
-		MetadataServices.all().forEach((service) -> situations.add(on(service.getProvider())));
+		MetadataServices.providers().forEach((provider) -> situations.add(on(provider)));
 		CloudSimulator.getPlatforms().forEach((platform) -> situations.add(onPlatform(platform)));
 		situations.add(nowhere("Knative of one's own", Map.of("K_SERVICE", "parcels", "K_REVISION", "parcels-1",
 				"K_CONFIGURATION", "parcels", "PORT", "8080")));

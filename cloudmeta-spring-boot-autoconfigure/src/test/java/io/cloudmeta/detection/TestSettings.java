@@ -95,10 +95,10 @@ final class TestSettings {
 	 * Leaves only the endpoints of the clouds that are probed without evidence.
 	 */
 	TestSettings probedOnly() {
-		MetadataServices.all()
+		MetadataServices.providers()
 			.stream()
-			.filter((service) -> !ProbePlan.providers().contains(service.getProvider()))
-			.forEach((service) -> this.properties.remove("cloudmeta.%s.endpoint".formatted(service.getProvider())));
+			.filter((provider) -> !ProbePlan.providers().contains(provider))
+			.forEach((provider) -> this.properties.remove("cloudmeta.%s.endpoint".formatted(provider)));
 		return this;
 	}
 
@@ -106,9 +106,9 @@ final class TestSettings {
 	 * Leaves only the endpoints of these clouds.
 	 */
 	TestSettings endpoints(String... clouds) {
-		MetadataServices.all()
+		MetadataServices.providers()
 			.stream()
-			.map((service) -> service.getProvider().getId())
+			.map(CloudProvider::getId)
 			.filter((id) -> !List.of(clouds).contains(id))
 			.forEach((id) -> this.properties.remove("cloudmeta.%s.endpoint".formatted(id)));
 		return this;
@@ -169,7 +169,9 @@ final class TestSettings {
 
 	DetectionSettings build() {
 		Map<CloudProvider, Endpoint> endpoints = new HashMap<>();
-		MetadataServices.all().forEach((service) -> endpoints.put(service.getProvider(), endpoint(service)));
+		for (CloudProvider provider : MetadataServices.providers()) {
+			endpoints.put(provider, endpoint(MetadataServices.of(provider)));
+		}
 		return new DetectionSettings(true, this.provider, "cloudmeta.provider", this.probe, this.detectionTimeout,
 				this.backgroundTimeout, this.fetchTimeout, this.fetchSource, sysfs(), root(),
 				Platforms.variables(this.properties::get), endpoints, this.fixedValues, this.fixedTags, this.tagFilter,
