@@ -48,8 +48,6 @@ final class Detection {
 
 	private final Findings findings = new Findings();
 
-	private final Enquiry enquiry;
-
 	/**
 	 * Creates a detection.
 	 * @param settings the settings
@@ -60,7 +58,6 @@ final class Detection {
 		this.settings = settings;
 		this.sessions = sessions;
 		this.again = again;
-		this.enquiry = new Enquiry(settings, this.findings);
 	}
 
 	Snapshot run() {
@@ -76,24 +73,30 @@ final class Detection {
 	}
 
 	private Identity identity(Verdict verdict) {
-		ProvenCloud cloud = new ProvenCloud(this.settings, this.sessions, verdict, this.findings, this.enquiry,
-				this.again);
 		CloudProvider proven = verdict.proven();
+		boolean nobody = proven == null && verdict.candidates().isEmpty() && verdict.platforms().isEmpty();
+		if (nobody || CloudProvider.LOCAL.equals(proven)) {
+			return Identity.of(CloudProvider.LOCAL).build();
+		}
+		if (proven != null && this.settings.fixedProvider() != null) {
+			return Identity.of(proven).build();
+		}
+		Enquiry enquiry = new Enquiry(this.settings, this.findings);
+		ProvenCloud cloud = new ProvenCloud(this.settings, this.sessions, verdict, this.findings, enquiry, this.again);
 		if (proven != null) {
-			boolean asked = !proven.equals(CloudProvider.LOCAL) && this.settings.fixedProvider() == null;
-			return asked ? cloud.read(proven) : Identity.of(proven).build();
+			return cloud.read(proven);
 		}
 		Identity platform = cloud.provePlatform();
-		return (platform != null) ? platform : probe(verdict);
+		return (platform != null) ? platform : probe(verdict, enquiry);
 	}
 
-	private Identity probe(Verdict verdict) {
+	private Identity probe(Verdict verdict, Enquiry enquiry) {
 		List<List<Step>> sequences = ProbePlan.sequences(verdict.candidates(), this.settings::endpoint);
 		// What it takes to load the client is no waiting for an answer
 		verdict.candidates().stream().limit(1).forEach(this.sessions::of);
 		List<Identity> confirmed = new ArrayList<>();
 		boolean doubt = sequences.isEmpty();
-		Probing probing = new Probing(this.settings, this.sessions, this.enquiry.detectionDeadline());
+		Probing probing = new Probing(this.settings, this.sessions, enquiry.detectionDeadline());
 		for (Outcome outcome : probing.run(sequences)) {
 			this.findings.add(outcome.evidence());
 			doubt |= outcome.doubt();

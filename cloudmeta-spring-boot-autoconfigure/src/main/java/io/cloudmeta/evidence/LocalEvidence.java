@@ -107,7 +107,9 @@ public record LocalEvidence(List<Evidence> evidence, @Nullable CloudProvider pro
 		}
 
 		private boolean isRuledOutByFirmware() {
-			Signatures.TABLE.forEach(this::look);
+			for (Signature signature : Signatures.TABLE) {
+				look(signature);
+			}
 			return this.proven == null && this.hinted == null && !decidesNothing();
 		}
 
