@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A platform that runs applications: how an application recognises it by its own
- * environment, and what that tells. Implementations have no state and are registered in
- * {@code META-INF/spring.factories} under the name of this interface, the more particular
- * before the more general.
+ * environment, and what that tells. Implementations have no state. Those of other
+ * libraries are registered in {@code META-INF/spring.factories} under the name of this
+ * interface, the more particular before the more general.
  *
  * @since 0.1.0
  */

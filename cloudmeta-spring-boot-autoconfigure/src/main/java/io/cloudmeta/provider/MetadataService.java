@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A cloud's metadata service: where it lives, how it is asked, what proves that it is the
- * one, and where in its answers each value stands. Implementations have no state and are
- * registered in {@code META-INF/spring.factories} under the name of this interface.
+ * one, and where in its answers each value stands. Implementations have no state. Those
+ * of other libraries are registered in {@code META-INF/spring.factories} under the name
+ * of this interface.
  *
  * @since 0.1.0
  */
