@@ -18,17 +18,17 @@ package io.cloudmeta.autoconfigure;
 
 import io.cloudmeta.detection.LazyCloudInstance;
 
-import org.springframework.boot.context.event.ApplicationFailedEvent;
-import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
 
 /**
- * Ends an instance with its context, be it that the context is closed or that it has not
- * come up. The bean alone would not do: placeholders ask the instance without it.
+ * Ends an instance with its context. The bean alone would not do: placeholders ask the
+ * instance without it.
+ *
+ * @see FailedStartListener
  */
-class InstanceClosingListener implements ApplicationListener<ApplicationEvent> {
+class InstanceClosingListener implements ApplicationListener<ContextClosedEvent> {
 
 	private final ConfigurableApplicationContext context;
 
@@ -40,11 +40,9 @@ class InstanceClosingListener implements ApplicationListener<ApplicationEvent> {
 	}
 
 	@Override
-	public void onApplicationEvent(ApplicationEvent event) {
+	public void onApplicationEvent(ContextClosedEvent event) {
 		// the events of child contexts come here too
-		boolean closed = event instanceof ContextClosedEvent closedEvent
-				&& this.context.equals(closedEvent.getApplicationContext());
-		if (closed || event instanceof ApplicationFailedEvent) {
+		if (this.context.equals(event.getApplicationContext())) {
 			this.instance.close();
 		}
 	}

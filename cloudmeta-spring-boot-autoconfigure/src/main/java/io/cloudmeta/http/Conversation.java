@@ -21,7 +21,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 
 import io.cloudmeta.http.MetadataException.Kind;
 import org.apache.commons.logging.Log;
@@ -45,7 +44,7 @@ public final class Conversation<T> {
 
 	private final OpenConnection openConnection = new OpenConnection();
 
-	private final AtomicReference<@Nullable MetadataException> failure = new AtomicReference<>();
+	private final Setbacks setbacks = new Setbacks();
 
 	private final FutureTask<T> task;
 
@@ -54,7 +53,8 @@ public final class Conversation<T> {
 		this.deadline = deadline;
 		// The exchange ends a little earlier, as it knows better what it was waiting for
 		Deadline inner = deadline.within(deadline.remaining().multipliedBy(19).dividedBy(20));
-		this.task = new FutureTask<>(() -> course.run(new Exchange(session, inner, this.openConnection, this.failure)));
+		this.task = new FutureTask<>(
+				() -> course.run(new Exchange(session, inner, this.openConnection, this.setbacks)));
 	}
 
 	/**
@@ -85,7 +85,7 @@ public final class Conversation<T> {
 		}
 		catch (TimeoutException ex) {
 			this.openConnection.abort();
-			MetadataException failure = this.failure.get();
+			MetadataException failure = this.setbacks.failure();
 			if (failure != null) {
 				// what made it try again says more than that time is over
 				throw failure;

@@ -27,7 +27,6 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 
 import javax.net.ssl.SSLException;
 
@@ -57,31 +56,29 @@ public final class Exchange {
 
 	private final OpenConnection openConnection;
 
-	private final AtomicReference<@Nullable MetadataException> failure;
+	private final Setbacks setbacks;
 
 	private final URI uri;
 
-	Exchange(MetadataSession session, Deadline deadline, OpenConnection openConnection,
-			AtomicReference<@Nullable MetadataException> failure) {
-		this(session, deadline, 1, openConnection, failure, session.getEndpoint().uri());
+	Exchange(MetadataSession session, Deadline deadline, OpenConnection openConnection, Setbacks setbacks) {
+		this(session, deadline, 1, openConnection, setbacks, session.getEndpoint().uri());
 	}
 
 	private Exchange(MetadataSession session, Deadline deadline, int divisor, OpenConnection openConnection,
-			AtomicReference<@Nullable MetadataException> failure, URI uri) {
+			Setbacks setbacks, URI uri) {
 		this.session = session;
 		this.deadline = deadline;
 		this.divisor = divisor;
 		this.openConnection = openConnection;
-		this.failure = failure;
+		this.setbacks = setbacks;
 		this.uri = uri;
 	}
 
 	/**
-	 * Remembers what went wrong with what is tried again.
-	 * @param failure what went wrong
+	 * Returns what this exchange has met so far.
 	 */
-	void failed(MetadataException failure) {
-		this.failure.set(failure);
+	Setbacks setbacks() {
+		return this.setbacks;
 	}
 
 	/**
@@ -106,7 +103,7 @@ public final class Exchange {
 	 * @return an exchange that gives up waiting earlier
 	 */
 	public Exchange withinPart(int divisor) {
-		return new Exchange(this.session, this.deadline, divisor, this.openConnection, this.failure, this.uri);
+		return new Exchange(this.session, this.deadline, divisor, this.openConnection, this.setbacks, this.uri);
 	}
 
 	/**
@@ -117,7 +114,7 @@ public final class Exchange {
 	 * @return an exchange with the service at that address
 	 */
 	public Exchange at(URI uri) {
-		return new Exchange(this.session, this.deadline, this.divisor, this.openConnection, this.failure, uri);
+		return new Exchange(this.session, this.deadline, this.divisor, this.openConnection, this.setbacks, uri);
 	}
 
 	/**
@@ -192,6 +189,7 @@ public final class Exchange {
 		URI target = URI.create(this.uri + pathAndQuery);
 		String request = method + " " + target;
 		this.session.countRequest();
+		this.setbacks.retryAfter(null);
 		try {
 			RestClient.RequestBodySpec spec = client.method(method)
 				.uri(target)
@@ -200,6 +198,7 @@ public final class Exchange {
 				spec.body(body);
 			}
 			Response response = spec.exchangeForRequiredValue((sent, received) -> read(received));
+			this.setbacks.retryAfter(response.retryAfter());
 			refuseProxy(request, response);
 			return response;
 		}

@@ -17,6 +17,8 @@
 package io.cloudmeta.http;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +82,13 @@ public final class Response {
 	 */
 	public @Nullable String header(String name) {
 		return this.headers.getFirst(name);
+	}
+
+	/**
+	 * Returns for how long the service wants to be left alone.
+	 */
+	@Nullable Duration retryAfter() {
+		return RetryAfter.of(this.status, this.headers, Clock.systemUTC());
 	}
 
 	@Override

@@ -41,7 +41,8 @@ public final class Retry {
 
 	/**
 	 * Returns a course that is repeated, after pauses that grow and vary, while it fails
-	 * for a reason that may pass.
+	 * for a reason that may pass. A service that is busy and says for how long is left
+	 * alone until then, and altogether if the deadline comes first.
 	 * @param <T> what it finds out
 	 * @param course the course
 	 * @return the course with its repetitions
@@ -64,10 +65,12 @@ public final class Retry {
 					throw before;
 				}
 				before = ex;
-				exchange.failed(ex);
+				exchange.setbacks().failure(ex);
 				silences += ex.getKind().isSilence() ? 1 : 0;
 				// Machines that start together must not ask again together
-				Duration jittered = pause.dividedBy(2)
+				Duration jittered = exchange.setbacks()
+					.retryAfter()
+					.plus(pause.dividedBy(2))
 					.plusMillis(ThreadLocalRandom.current().nextLong(pause.toMillis()));
 				if (!ex.getKind().isTransient() || silences >= ATTEMPTS_IN_SILENCE
 						|| exchange.getDeadline().remaining().compareTo(jittered) <= 0) {

@@ -43,7 +43,13 @@ public final class JsonDocument {
 
 	private static final Pattern INDEX = Pattern.compile("/(\\d+)(?=/|$)");
 
-	private static final int MAX_VALUES = 2000;
+	/**
+	 * In all, and of one list or object: tags that others may set without end must not
+	 * keep what follows them from being read.
+	 */
+	private static final int MAX_VALUES = 5000;
+
+	private static final int MAX_MEMBERS = 1000;
 
 	/** The longest one that a cloud has is of 90 characters. */
 	private static final int MAX_PATH = 1024;
@@ -115,10 +121,10 @@ public final class JsonDocument {
 
 	private static void readObject(JsonParser parser, String prefix, Predicate<String> skippedNames,
 			Map<String, String> values) {
-		while (parser.nextToken() != JsonToken.END_OBJECT) {
+		for (int member = 0; parser.nextToken() != JsonToken.END_OBJECT; member++) {
 			String name = parser.currentName();
 			parser.nextToken();
-			if (skippedNames.test(name)) {
+			if (member >= MAX_MEMBERS || skippedNames.test(name)) {
 				parser.skipChildren();
 			}
 			else {
@@ -130,7 +136,12 @@ public final class JsonDocument {
 	private static void readArray(JsonParser parser, String prefix, Predicate<String> skippedNames,
 			Map<String, String> values) {
 		for (int index = 0; parser.nextToken() != JsonToken.END_ARRAY; index++) {
-			readValue(parser, prefix + "[" + index + "]", skippedNames, values);
+			if (index >= MAX_MEMBERS) {
+				parser.skipChildren();
+			}
+			else {
+				readValue(parser, prefix + "[" + index + "]", skippedNames, values);
+			}
 		}
 	}
 

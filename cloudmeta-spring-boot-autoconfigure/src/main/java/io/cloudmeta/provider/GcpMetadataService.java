@@ -75,6 +75,9 @@ class GcpMetadataService implements MetadataService {
 	/** What tells a pod from a machine, as an option of the endpoint. */
 	private static final String KUBERNETES = "KUBERNETES_SERVICE_HOST";
 
+	private static final String NOT_READY = "in a new pod it takes some seconds: let an init container wait for it,"
+			+ " raise cloudmeta.fetch.timeout or ask again by refresh()";
+
 	/** Hold, or may hold, what is nobody's business. */
 	private static final Set<String> SECRETS = Set.of("attributes", "guestAttributes", "partnerAttributes",
 			"serviceAccounts", "oslogin", "gceWorkloadCertificates");
@@ -125,12 +128,12 @@ class GcpMetadataService implements MetadataService {
 
 	@Override
 	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
-		boolean pod = exchange.getEndpoint().options().containsKey(KUBERNETES);
+		boolean pod = isPod(exchange);
 		Response response = tree(exchange, pod && proven);
 		if (isPartOnly(response, pod)) {
 			return new GcpLeaves(this, exchange).identify(response.status() == 403);
 		}
-		check(response);
+		check(response, pod);
 		JsonDocument document = JsonDocument.parse(response.body(), SECRETS);
 		if (document == null || !isInstance(document)) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer describes no instance of Compute Engine",
@@ -140,7 +143,11 @@ class GcpMetadataService implements MetadataService {
 	}
 
 	/**
-	 * On a node of GKE the server of a new pod listens after some seconds only.
+	 * On a node of GKE the server of a new pod listens after some seconds only, and may
+	 * then fail until it has come to know the pod.
+	 * @see <a href=
+	 * "https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity">Workload
+	 * Identity Federation for GKE: limitations</a>
 	 */
 	private Response tree(Exchange exchange, boolean mayBeStarting) throws MetadataException {
 		try {
@@ -148,9 +155,8 @@ class GcpMetadataService implements MetadataService {
 		}
 		catch (MetadataException ex) {
 			if (mayBeStarting && ex.getKind() == Kind.REFUSED) {
-				throw new MetadataException(Kind.BUSY, "Google's metadata server does not listen yet",
-						"in a new pod it takes some seconds, ask again by refresh(); or a network policy blocks"
-								+ " 169.254.169.252:988");
+				throw new MetadataException(Kind.BUSY, "GKE's metadata server does not listen yet",
+						NOT_READY + "; or a network policy blocks 169.254.169.252:988");
 			}
 			throw ex;
 		}
@@ -296,7 +302,7 @@ class GcpMetadataService implements MetadataService {
 		if (response.status() == 404) {
 			return null;
 		}
-		check(response);
+		check(response, isPod(exchange));
 		return Text.block(response.body());
 	}
 
@@ -310,7 +316,7 @@ class GcpMetadataService implements MetadataService {
 		for (String attributes : List.of("instance/attributes/", "project/attributes/")) {
 			Response response = exchange.get(TREE + attributes + "user-data", HEADERS);
 			if (response.status() != 404) {
-				check(response);
+				check(response, isPod(exchange));
 				boolean base64 = "base64".equals(fetch(exchange, attributes + "user-data-encoding"));
 				return base64 ? UserData.ofBase64(response) : UserData.of(response);
 			}
@@ -323,7 +329,11 @@ class GcpMetadataService implements MetadataService {
 		return NAMES;
 	}
 
-	private void check(Response response) throws MetadataException {
+	private static boolean isPod(Exchange exchange) {
+		return exchange.getEndpoint().options().containsKey(KUBERNETES);
+	}
+
+	private void check(Response response, boolean pod) throws MetadataException {
 		switch (response.status()) {
 			case 200 -> {
 				if (!FLAVOR.equals(response.header(FLAVOR_HEADER))) {
@@ -331,11 +341,8 @@ class GcpMetadataService implements MetadataService {
 							"something answers at Google's address but is not Google");
 				}
 			}
-			case 429, 499, 500, 502, 503,
-					504 ->
-				throw new MetadataException(Kind.BUSY,
-						"Google's metadata server is busy (status %d)".formatted(response.status()),
-						"it may be starting, or many ask it; ask again by refresh()");
+			case 500, 502, 503, 504 -> throw (pod ? notReady(response) : busy(response));
+			case 429, 499 -> throw busy(response);
 			case 403 -> throw new MetadataException(
 					FLAVOR.equals(response.header(FLAVOR_HEADER)) ? Kind.DENIED : Kind.NOT_THIS_CLOUD,
 					"Google's metadata server refuses to answer",
@@ -344,6 +351,17 @@ class GcpMetadataService implements MetadataService {
 				throw new MetadataException(Kind.NOT_THIS_CLOUD, "%s got status %d".formatted(TREE, response.status()),
 						"something answers at Google's address but is not Google");
 		}
+	}
+
+	private static MetadataException notReady(Response response) {
+		return new MetadataException(Kind.BUSY,
+				"GKE's metadata server is not ready (status %d)".formatted(response.status()), NOT_READY);
+	}
+
+	private static MetadataException busy(Response response) {
+		return new MetadataException(Kind.BUSY,
+				"Google's metadata server is busy (status %d)".formatted(response.status()),
+				"it may be starting, or many ask it; ask again by refresh()");
 	}
 
 }

@@ -16,9 +16,20 @@
 
 package io.cloudmeta.autoconfigure;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.test.CloudSimulator;
@@ -26,11 +37,16 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.support.EnvironmentPostProcessorApplicationListener;
+import org.springframework.boot.support.EnvironmentPostProcessorsFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -117,6 +133,85 @@ class ApplicationLifecycleTests {
 		}
 	}
 
+	@Test
+	void detectsAnewAfterAnotherPostProcessorHasFailed() {
+		try (CloudSimulator cloud = CloudSimulator.start("azure")) {
+			for (int i = 0; i < 2; i++) {
+				assertThatException().isThrownBy(() -> runWithFailingPostProcessor(cloud.getProperties()).close())
+					.withMessage("northeurope");
+			}
+			assertThat(cloud.getRequests()).hasSize(2);
+		}
+	}
+
+	@Test
+	void detectsAnewAfterAnotherInitializerHasFailed() {
+		try (CloudSimulator cloud = CloudSimulator.start("azure")) {
+			for (int i = 0; i < 2; i++) {
+				SpringApplication application = application(cloud.getProperties());
+				application.addInitializers((context) -> {
+					throw new IllegalStateException(context.getEnvironment().getProperty("my.region"));
+				});
+				assertThatException().isThrownBy(() -> application.run().close()).withMessage("northeurope");
+			}
+			assertThat(cloud.getRequests()).hasSize(2);
+		}
+	}
+
+	/**
+	 * Where nothing is proven yet, detection would go on for minutes.
+	 */
+	@Test
+	void leavesNoThreadAndNoConnectionBehindAfterAnotherPostProcessorHasFailed() throws Exception {
+		try (BusyServer server = new BusyServer()) {
+			Map<String, String> properties = new HashMap<>();
+			try (CloudSimulator machine = CloudSimulator.start("aws")) {
+				properties.putAll(machine.getProperties());
+				properties.put("cloudmeta.aws.endpoint", server.url());
+				properties.put("cloudmeta.fetch.timeout", "700ms");
+				properties.put("my.region", "$<cloud:region:nowhere>");
+				assertThatException().isThrownBy(() -> runWithFailingPostProcessor(properties).close())
+					.withMessage("nowhere");
+			}
+			assertThat(server.connections()).isPositive();
+			await(() -> threads().isEmpty() && server.openConnections() == 0);
+			assertThat(threads()).isEmpty();
+			assertThat(server.openConnections()).isZero();
+		}
+	}
+
+	private static List<String> threads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.map(Thread::getName)
+			.filter((name) -> name.startsWith("cloudmeta-"))
+			.toList();
+	}
+
+	private static void await(BooleanSupplier condition) throws InterruptedException {
+		long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+		while (!condition.getAsBoolean() && System.nanoTime() < end) {
+			Thread.sleep(20);
+		}
+	}
+
+	private static ConfigurableApplicationContext runWithFailingPostProcessor(Map<String, String> properties) {
+		SpringApplication application = application(properties);
+		application.addListeners(EnvironmentPostProcessorApplicationListener
+			.with(EnvironmentPostProcessorsFactory.of(FailingPostProcessor.class)));
+		return application.run();
+	}
+
+	private static SpringApplication application(Map<String, String> properties) {
+		SpringApplication application = new SpringApplication(Application.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		Map<String, Object> defaults = new HashMap<>(properties);
+		defaults.putIfAbsent("my.region", "$<cloud:region>");
+		application.setDefaultProperties(defaults);
+		return application;
+	}
+
 	private static ConfigurableApplicationContext run(CloudSimulator cloud, String... properties) {
 		return run(cloud, Application.class, properties);
 	}
@@ -148,6 +243,93 @@ class ApplicationLifecycleTests {
 
 		@Autowired
 		private CloudInstance instance;
+
+	}
+
+	/**
+	 * Of another library: asks for a placeholder, then fails.
+	 */
+	static class FailingPostProcessor implements EnvironmentPostProcessor {
+
+		@Override
+		public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+			throw new IllegalStateException(environment.getProperty("my.region"));
+		}
+
+	}
+
+	/**
+	 * Answers each request with status 503, and knows which connections are open.
+	 */
+	private static final class BusyServer implements AutoCloseable {
+
+		private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+
+		private final AtomicInteger connections = new AtomicInteger();
+
+		private final AtomicInteger closed = new AtomicInteger();
+
+		private BusyServer() throws IOException {
+			daemon(this::accept);
+		}
+
+		private static void daemon(Runnable task) {
+			Thread thread = new Thread(task, "busy-server");
+			thread.setDaemon(true);
+			thread.start();
+		}
+
+		private void accept() {
+			while (!this.socket.isClosed()) {
+				try {
+					Socket connection = this.socket.accept();
+					this.connections.incrementAndGet();
+					daemon(() -> serve(connection));
+				}
+				catch (IOException ex) {
+					return;
+				}
+			}
+		}
+
+		private void serve(Socket connection) {
+			try (connection) {
+				BufferedReader reader = new BufferedReader(
+						new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
+				String line = reader.readLine();
+				while (line != null) {
+					if (line.isEmpty()) {
+						connection.getOutputStream()
+							.write("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n"
+								.getBytes(StandardCharsets.US_ASCII));
+					}
+					line = reader.readLine();
+				}
+			}
+			catch (IOException ex) {
+				// the client has gone
+			}
+			finally {
+				this.closed.incrementAndGet();
+			}
+		}
+
+		String url() {
+			return "http://127.0.0.1:" + this.socket.getLocalPort();
+		}
+
+		int connections() {
+			return this.connections.get();
+		}
+
+		int openConnections() {
+			return this.connections.get() - this.closed.get();
+		}
+
+		@Override
+		public void close() throws IOException {
+			this.socket.close();
+		}
 
 	}
 

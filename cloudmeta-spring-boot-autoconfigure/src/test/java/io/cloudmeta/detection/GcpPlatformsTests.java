@@ -321,7 +321,46 @@ class GcpPlatformsTests {
 			assertThat(instance.getPlatform()).isEqualTo("gcp_kubernetes_engine");
 			assertThat(instance.getDetection().failures()).singleElement()
 				.asString()
-				.contains("does not listen yet", "network policy");
+				.contains("GKE's metadata server does not listen yet", "init container", "cloudmeta.fetch.timeout",
+						"network policy");
+		}
+	}
+
+	/** What a pod got that asked too early. */
+	@ParameterizedTest
+	@CsvSource({ "500, Could not recursively fetch uri", "502, ''", "503, ''", "504, ''" })
+	void saysWhatToDoIfTheServerOfAPodIsNotReady(int status, String body) {
+		assertThat(failureOfPod(status, body, true))
+			.contains("GKE's metadata server is not ready (status %d)".formatted(status), "init container",
+					"cloudmeta.fetch.timeout")
+			.doesNotContain("many ask it", "recursively");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 429, 499 })
+	void tellsAServerOfAPodThatTooManyAskFromOneThatIsNotReady(int status) {
+		assertThat(failureOfPod(status, "", true))
+			.contains("Google's metadata server is busy (status %d)".formatted(status), "many ask it")
+			.doesNotContain("init container");
+	}
+
+	@Test
+	void tellsAMachineWhoseServerIsBusyFromAPod() {
+		assertThat(failureOfPod(503, "", false)).contains("Google's metadata server is busy (status 503)")
+			.doesNotContain("init container", "GKE");
+	}
+
+	private static String failureOfPod(int status, String body, boolean pod) {
+		try (CloudSimulator cloud = CloudSimulator.start(pod ? "gcp_kubernetes_engine" : "gcp");
+				DetectedCloudInstance instance = TestSettings.of(cloud)
+					.timeouts(Duration.ofMillis(500), Duration.ofMillis(800))
+					.instance()) {
+			cloud.getWireMock()
+				.stubFor(WireMock.any(WireMock.anyUrl())
+					.willReturn(WireMock.aResponse().withStatus(status).withBody(body)));
+			assertThat(instance.getProvider()).isEqualTo(CloudProvider.GCP);
+			assertThat(instance.getDetection().failures()).hasSize(1);
+			return instance.getDetection().failures().get(0);
 		}
 	}
 

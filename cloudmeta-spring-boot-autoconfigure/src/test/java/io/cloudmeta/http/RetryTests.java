@@ -16,14 +16,22 @@
 
 package io.cloudmeta.http;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
+import io.cloudmeta.http.Conversation.Course;
 import io.cloudmeta.http.MetadataException.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -72,16 +80,99 @@ class RetryTests {
 		assertThat(this.attempts).hasValueBetween(2, 5);
 	}
 
-	private Conversation.Course<String> failing(Kind kind) {
+	@Test
+	void leavesABusyServiceAloneForAsLongAsItAsks() throws Exception {
+		AtomicLong refusedAt = new AtomicLong();
+		try (RawServer server = new RawServer((output) -> {
+			if (refusedAt.compareAndSet(0, System.nanoTime())) {
+				write(output, busy("503 Unavailable", "Retry-After: 1"));
+			}
+			else {
+				write(output, RawServer.ok(Long.toString(System.nanoTime() - refusedAt.get())));
+			}
+		})) {
+			String pause = ask(server, Duration.ofSeconds(20));
+			assertThat(Duration.ofNanos(Long.parseLong(pause))).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+			assertThat(server.requests()).hasSize(2);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "429 Too Many Requests", "503 Unavailable" })
+	void asksNoMoreIfTheServiceWantsToBeLeftAloneBeyondTheDeadline(String status) throws Exception {
+		try (RawServer server = RawServer.answering(busy(status, "Retry-After: 3600"))) {
+			long start = System.nanoTime();
+			assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> ask(server, Duration.ofMinutes(5)))
+				.withMessage("busy")
+				.satisfies((ex) -> assertThat(ex.getKind()).isEqualTo(Kind.BUSY));
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMinutes(1));
+			assertThat(server.requests()).hasSize(1);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "-3600", "3600000", "99999999999999999999", "soon", "", "0x7fffffff", "1e9" })
+	void triesAgainAsUsualIfTheWaitMakesNoSense(String wait) throws Exception {
+		try (RawServer server = answeringOnce(busy("503 Unavailable", "Retry-After: " + wait))) {
+			assertThat(ask(server, Duration.ofSeconds(20))).isEqualTo("done");
+			assertThat(server.requests()).hasSize(2);
+		}
+	}
+
+	@Test
+	void forgetsWhatTheServiceAskedForWhenItDoesNotAnswerAnyMore() throws Exception {
+		AtomicInteger requests = new AtomicInteger();
+		try (RawServer server = new RawServer((output) -> {
+			switch (requests.incrementAndGet()) {
+				case 1 -> write(output, busy("429 Too Many Requests", "Retry-After: 3600"));
+				case 2 -> throw new IOException("hangs up");
+				default -> write(output, RawServer.ok("done"));
+			}
+		})) {
+			Course<String> inTwoRequests = (exchange) -> {
+				exchange.get("/first", Map.of());
+				return exchange.get("/second", Map.of()).body();
+			};
+			assertThat(run(server.url(), Duration.ofSeconds(20), inTwoRequests)).isEqualTo("done");
+		}
+	}
+
+	private static RawServer answeringOnce(String first) throws IOException {
+		AtomicBoolean again = new AtomicBoolean();
+		return new RawServer((output) -> write(output, again.getAndSet(true) ? RawServer.ok("done") : first));
+	}
+
+	private static String busy(String status, String header) {
+		return "HTTP/1.1 " + status + "\r\n" + header + "\r\nContent-Length: 0\r\n\r\n";
+	}
+
+	private static void write(OutputStream output, String text) throws IOException {
+		output.write(text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	private static String ask(RawServer server, Duration limit) throws MetadataException {
+		return run(server.url(), limit, (exchange) -> {
+			Response response = exchange.get("/", Map.of());
+			if (!response.isOk()) {
+				throw new MetadataException(Kind.BUSY, "busy", "");
+			}
+			return response.body();
+		});
+	}
+
+	private Course<String> failing(Kind kind) {
 		return (exchange) -> {
 			this.attempts.incrementAndGet();
 			throw new MetadataException(kind, "failing", "");
 		};
 	}
 
-	private static String run(Duration limit, Conversation.Course<String> course) throws MetadataException {
-		MetadataSession session = new MetadataSession(
-				new Endpoint(java.net.URI.create("http://127.0.0.1:1"), true, null, Map.of()));
+	private static String run(Duration limit, Course<String> course) throws MetadataException {
+		return run("http://127.0.0.1:1", limit, course);
+	}
+
+	private static String run(String url, Duration limit, Course<String> course) throws MetadataException {
+		MetadataSession session = new MetadataSession(new Endpoint(URI.create(url), true, null, Map.of()));
 		return Conversation.start(session, Deadline.after(limit), Retry.of(course)).await();
 	}
 

@@ -17,9 +17,12 @@
 package io.cloudmeta.json;
 
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -105,6 +108,48 @@ class JsonDocumentTests {
 		JsonDocument document = JsonDocument.parse(json, Set.of());
 		assertThat(document).isNotNull();
 		return document;
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1000, 1000", "1001, 1000", "5000, 1000" })
+	void readsNoMoreThanAThousandElementsAndWhatFollowsThem(int elements, int read) {
+		String list = IntStream.range(0, elements).mapToObj("[%d]"::formatted).collect(Collectors.joining(","));
+		JsonDocument document = JsonDocument.parse("{\"tags\":[%s],\"id\":7}".formatted(list), Set.of());
+		assertThat(document).isNotNull();
+		assertThat(document.elements("tags")).hasSize(read);
+		assertThat(document.get("id")).isEqualTo("7");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1000, 1000", "1001, 1000", "5000, 1000" })
+	void readsNoMoreThanAThousandMembersAndWhatFollowsThem(int members, int read) {
+		String object = IntStream.range(0, members).mapToObj("\"m%d\":[1]"::formatted).collect(Collectors.joining(","));
+		JsonDocument document = JsonDocument.parse("{\"tags\":{%s},\"id\":7}".formatted(object), Set.of());
+		assertThat(document).isNotNull();
+		assertThat(document.asMap().keySet()).filteredOn((path) -> path.startsWith("tags.")).hasSize(read);
+		assertThat(document.get("id")).isEqualTo("7");
+	}
+
+	@Test
+	void readsNoMoreThanFiveThousandValues() {
+		String list = "[" + "1,".repeat(999) + "1]";
+		String object = IntStream.range(0, 6)
+			.mapToObj((number) -> "\"l%d\":%s".formatted(number, list))
+			.collect(Collectors.joining(",", "{", "}"));
+		JsonDocument document = JsonDocument.parse(object, Set.of());
+		assertThat(document).isNotNull();
+		assertThat(document.asMap()).hasSize(5000);
+		assertThat(document.get("l4[999]")).isEqualTo("1");
+		assertThat(document.get("l5[0]")).isNull();
+	}
+
+	@Test
+	void readsNoValueWhosePathIsTooLong() {
+		String longest = "a".repeat(512);
+		JsonDocument document = JsonDocument
+			.parse("{\"%1$s\":{\"%2$s\":1,\"%2$sb\":2}}".formatted(longest, "a".repeat(511)), Set.of());
+		assertThat(document).isNotNull();
+		assertThat(document.asMap()).hasSize(1).containsValue("1");
 	}
 
 }
