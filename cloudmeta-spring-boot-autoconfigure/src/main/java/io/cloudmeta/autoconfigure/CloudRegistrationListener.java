@@ -16,12 +16,6 @@
 
 package io.cloudmeta.autoconfigure;
 
-import java.util.Map;
-
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.cloud.client.discovery.event.InstancePreRegisteredEvent;
 import org.springframework.context.ApplicationListener;
 
@@ -29,8 +23,6 @@ import org.springframework.context.ApplicationListener;
  * Adds where the application runs to what it registers with, just before it does.
  */
 class CloudRegistrationListener implements ApplicationListener<InstancePreRegisteredEvent> {
-
-	private static final Log logger = LogFactory.getLog(CloudRegistrationListener.class);
 
 	private final CloudRegistrationMetadata metadata;
 
@@ -40,16 +32,7 @@ class CloudRegistrationListener implements ApplicationListener<InstancePreRegist
 
 	@Override
 	public void onApplicationEvent(InstancePreRegisteredEvent event) {
-		@Nullable Map<String, String> registered = event.getRegistration().getMetadata();
-		if (registered == null) {
-			return;
-		}
-		try {
-			this.metadata.addTo(registered);
-		}
-		catch (UnsupportedOperationException ex) {
-			logger.debug("The metadata of this registration cannot be added to", ex);
-		}
+		this.metadata.addTo(event.getRegistration().getMetadata());
 	}
 
 }

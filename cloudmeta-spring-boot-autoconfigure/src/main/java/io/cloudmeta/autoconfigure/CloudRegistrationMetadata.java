@@ -21,6 +21,8 @@ import java.util.Map;
 import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.observability.CloudAttribute;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -31,6 +33,8 @@ import org.springframework.beans.factory.ObjectProvider;
  */
 class CloudRegistrationMetadata {
 
+	private static final Log logger = LogFactory.getLog(CloudRegistrationMetadata.class);
+
 	private final ObjectProvider<CloudInstance> instance;
 
 	CloudRegistrationMetadata(ObjectProvider<CloudInstance> instance) {
@@ -38,10 +42,22 @@ class CloudRegistrationMetadata {
 	}
 
 	/**
-	 * Adds what the user has not set.
+	 * Adds what the user has not set, where anything can be added.
 	 * @param metadata the metadata of a registration
 	 */
-	void addTo(Map<String, String> metadata) {
+	void addTo(@Nullable Map<String, String> metadata) {
+		if (metadata == null) {
+			return;
+		}
+		try {
+			addAll(metadata);
+		}
+		catch (UnsupportedOperationException ex) {
+			logger.debug("The metadata of this registration cannot be added to", ex);
+		}
+	}
+
+	private void addAll(Map<String, String> metadata) {
 		CloudInstance instance = this.instance.getObject();
 		add(metadata, "cloud-provider", CloudField.PROVIDER, instance);
 		add(metadata, "cloud-region", CloudField.REGION, instance);
