@@ -1,0 +1,63 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.samples.storage;
+
+import com.google.auth.Credentials;
+import com.google.cloud.storage.Storage;
+import com.google.cloud.storage.StorageOptions;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+/**
+ * The clouds' own clients, each made when a store first needs it: on the other clouds
+ * never. What they have to know beside credentials comes from
+ * {@link io.cloudmeta.CloudInstance}, by placeholders. Credentials are found by the SDKs
+ * themselves, unless there is a bean.
+ */
+@Configuration(proxyBeanMethods = false)
+class StorageClients {
+
+	@Bean
+	@Lazy
+	S3Client s3Client(StorageProperties properties, ObjectProvider<AwsCredentialsProvider> credentials) {
+		S3ClientBuilder client = S3Client.builder().region(Region.of(properties.region()));
+		credentials.ifAvailable(client::credentialsProvider);
+		if (properties.endpoint() != null) {
+			client.endpointOverride(properties.endpoint()).forcePathStyle(true);
+		}
+		return client.build();
+	}
+
+	@Bean
+	@Lazy
+	Storage cloudStorageClient(StorageProperties properties, ObjectProvider<Credentials> credentials) {
+		StorageOptions.Builder options = StorageOptions.newBuilder().setProjectId(properties.project());
+		credentials.ifAvailable(options::setCredentials);
+		if (properties.endpoint() != null) {
+			options.setHost(properties.endpoint().toString());
+		}
+		return options.build().getService();
+	}
+
+}

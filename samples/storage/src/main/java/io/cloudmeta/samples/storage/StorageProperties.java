@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.samples.storage;
+
+import java.net.URI;
+import java.nio.file.Path;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Where reports are kept. The placeholders in {@code application.yml} have become what
+ * the cloud says.
+ *
+ * @param choice who chooses the store: {@code condition}, which is
+ * {@link StoreByCondition}, or {@code factory-method}, which is
+ * {@link StoreByFactoryMethod}
+ * @param bucket the bucket, on AWS and Google
+ * @param region S3's region
+ * @param project Google's project
+ * @param folder the folder, elsewhere
+ * @param endpoint the address of S3 or Cloud Storage, or {@code null} for the real one
+ */
+@ConfigurationProperties("storage")
+record StorageProperties(String choice, String bucket, String region, String project, Path folder,
+		@Nullable URI endpoint) {
+
+}

@@ -1,0 +1,55 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.samples.storage;
+
+import com.google.cloud.storage.Storage;
+import io.cloudmeta.autoconfigure.ConditionalOnCloud;
+import software.amazon.awssdk.services.s3.S3Client;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * One way to choose: conditions, which are decided while the application starts. Where it
+ * is processed ahead of time, they fail the build, and {@link StoreByFactoryMethod} is
+ * the way.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty(name = "storage.choice", havingValue = "condition")
+class StoreByCondition {
+
+	@Bean
+	@ConditionalOnCloud("aws")
+	ReportStore s3ReportStore(S3Client client, StorageProperties properties) {
+		return new S3ReportStore(client, properties.bucket());
+	}
+
+	@Bean
+	@ConditionalOnCloud("gcp")
+	ReportStore cloudStorageReportStore(Storage client, StorageProperties properties) {
+		return new CloudStorageReportStore(client, properties.bucket());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ReportStore folderReportStore(StorageProperties properties) {
+		return new FolderReportStore(properties.folder());
+	}
+
+}

@@ -1,0 +1,110 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.samples.storage;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.cloudmeta.test.CloudSimulator;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Runs the application on a simulated cloud, with a stand-in for S3 and Cloud Storage.
+ * The README's command starts it.
+ */
+public final class SimulatedStorage implements AutoCloseable {
+
+	private final CloudSimulator cloud;
+
+	private final ObjectStorage objectStorage = ObjectStorage.start();
+
+	private final ConfigurableApplicationContext context;
+
+	SimulatedStorage(String cloud, String... arguments) {
+		this.cloud = CloudSimulator.start(cloud);
+		List<String> all = new ArrayList<>(List.of("--storage.endpoint=" + this.objectStorage.getEndpoint()));
+		this.cloud.getProperties().forEach((name, value) -> all.add("--" + name + "=" + value));
+		all.addAll(List.of(arguments));
+		SpringApplication application = new SpringApplication(StorageApplication.class,
+				NoCredentialsConfiguration.class);
+		application.setRegisterShutdownHook(false);
+		try {
+			this.context = application.run(all.toArray(String[]::new));
+		}
+		catch (RuntimeException ex) {
+			closeServers();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Starts the simulated cloud, then the application.
+	 * @param args the cloud's name and the port to listen at
+	 */
+	public static void main(String[] args) {
+		try {
+			SimulatedStorage storage = new SimulatedStorage(args[0], "--server.port=" + args[1],
+					"--spring.main.banner-mode=off", "--logging.level.root=warn");
+			Runtime.getRuntime().addShutdownHook(new Thread(storage::close));
+			storage.print();
+		}
+		catch (IllegalArgumentException ex) {
+			List.of("", "  " + ex.getMessage(), "").forEach(System.err::println);
+			System.exit(2);
+		}
+		catch (RuntimeException ex) {
+			// Reported by Spring Boot
+			System.exit(1);
+		}
+	}
+
+	private void print() {
+		String address = getAddress();
+		String where = this.context.getBean(ReportStore.class).getLocation();
+		List<String> lines = List.of("", "  Reports are kept in " + where + ", simulated.", "",
+				"    curl " + address + "/store", "    curl -T README.md " + address + "/reports/today",
+				"    curl " + address + "/reports/today", "", "  Elsewhere:     -Dcloud=aws, gcp, azure, none, …",
+				"  Another port:  -Dport=8181", "  Stop:          Ctrl+C", "");
+		lines.forEach(System.out::println);
+	}
+
+	String getAddress() {
+		return "http://localhost:" + this.context.getEnvironment().getProperty("local.server.port");
+	}
+
+	ConfigurableApplicationContext getContext() {
+		return this.context;
+	}
+
+	ObjectStorage getObjectStorage() {
+		return this.objectStorage;
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+		closeServers();
+	}
+
+	private void closeServers() {
+		this.objectStorage.close();
+		this.cloud.close();
+	}
+
+}
