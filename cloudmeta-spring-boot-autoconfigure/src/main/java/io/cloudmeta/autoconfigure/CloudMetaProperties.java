@@ -184,7 +184,8 @@ public record CloudMetaProperties(@DefaultValue("true") boolean enabled, @Nullab
 	/**
 	 * What OpenTelemetry's resource tells.
 	 *
-	 * @param enabled whether its attributes say where the application runs
+	 * @param enabled whether the attributes of OpenTelemetry's resource say where the
+	 * application runs
 	 */
 	public record OpenTelemetry(@DefaultValue("true") boolean enabled) {
 
@@ -203,7 +204,8 @@ public record CloudMetaProperties(@DefaultValue("true") boolean enabled, @Nullab
 	/**
 	 * What registrations for service discovery tell.
 	 *
-	 * @param enabled whether their metadata say where the application runs
+	 * @param enabled whether the metadata of Spring Cloud's registrations say where the
+	 * application runs
 	 */
 	public record Discovery(@DefaultValue("true") boolean enabled) {
 

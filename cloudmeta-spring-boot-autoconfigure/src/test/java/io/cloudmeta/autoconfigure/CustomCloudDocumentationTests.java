@@ -47,8 +47,6 @@ class CustomCloudDocumentationTests {
 
 	private static final Path DOCS = Path.of("..", "docs");
 
-	private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]+)");
-
 	private static final Pattern YAML = Pattern.compile("^```yaml\\R(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
@@ -117,16 +115,6 @@ class CustomCloudDocumentationTests {
 			}
 		}
 		assertThat(missing).isEmpty();
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "custom-clouds.md", "add-a-cloud.md" })
-	void thePagesLeadToFilesThatExist(String page) throws IOException {
-		List<Path> linked = LINK.matcher(Files.readString(DOCS.resolve(page)))
-			.results()
-			.map((link) -> DOCS.resolve(link.group(1)).normalize())
-			.toList();
-		assertThat(linked).isNotEmpty().allSatisfy((file) -> assertThat(file).exists());
 	}
 
 	private static List<String> examples() throws IOException {

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@code <!-- end of name -->} a test writes. The test fails if they are not what it
  * would write; with {@code -Dcloudmeta.docs=write} it writes them.
  */
-final class GeneratedPage {
+public final class GeneratedPage {
 
 	private final Path page;
 
@@ -43,14 +43,14 @@ final class GeneratedPage {
 		this.written = written;
 	}
 
-	static GeneratedPage of(String name, Class<?> test) throws IOException {
+	public static GeneratedPage of(String name, Class<?> test) throws IOException {
 		Path page = Path.of("..", "docs", name);
 		String command = "./mvnw -pl cloudmeta-spring-boot-autoconfigure -am test -Dtest=" + test.getSimpleName()
 				+ " -Dsurefire.failIfNoSpecifiedTests=false -Dcloudmeta.docs=write";
 		return new GeneratedPage(page, command, Files.readAllLines(page));
 	}
 
-	GeneratedPage section(String name, List<String> lines) {
+	public GeneratedPage section(String name, List<String> lines) {
 		int begin = this.written.indexOf("<!-- %s -->".formatted(name));
 		int end = this.written.indexOf("<!-- end of %s -->".formatted(name));
 		assertThat(end).as("%s has no section '%s'", this.page, name).isGreaterThan(begin).isPositive();
@@ -62,7 +62,7 @@ final class GeneratedPage {
 		return new GeneratedPage(this.page, this.command, page);
 	}
 
-	void check() throws IOException {
+	public void check() throws IOException {
 		if ("write".equals(System.getProperty("cloudmeta.docs"))) {
 			Files.write(this.page, this.written);
 		}

@@ -1,0 +1,150 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.documentation;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+
+import com.sun.source.util.JavacTask;
+
+/**
+ * A block of Java, which is compiled for the oldest Java that is supported, against the
+ * class path of this module's tests. A block with imports is a source file as it is. Any
+ * other is a fragment: the packages below are imported, and what it is (types, members of
+ * a class, statements, annotations or an expression) is found out by parsing it as each
+ * of these in turn.
+ */
+final class JavaSnippet {
+
+	private static final String NAME = "Snippet";
+
+	private static final String IMPORTS = Stream
+		.of("java.io", "java.net", "java.time", "java.util", "java.util.function", "io.cloudmeta", "io.cloudmeta.test",
+				"io.cloudmeta.test.CloudSimulator", "io.cloudmeta.autoconfigure",
+				"io.cloudmeta.documentation.ReadersOwn", "com.github.tomakehurst.wiremock.client",
+				"org.junit.jupiter.api", "org.springframework.beans.factory",
+				"org.springframework.beans.factory.annotation", "org.springframework.boot",
+				"org.springframework.boot.autoconfigure", "org.springframework.boot.autoconfigure.condition",
+				"org.springframework.boot.builder", "org.springframework.boot.context.properties",
+				"org.springframework.boot.test.context", "org.springframework.boot.test.context.runner",
+				"org.springframework.context", "org.springframework.context.annotation",
+				"org.springframework.context.event", "org.springframework.stereotype",
+				"org.springframework.test.context", "org.springframework.test.context.bean.override.mockito")
+		.map((name) -> "import %s.*;\n".formatted(name))
+		.collect(Collectors.joining("", "",
+				"import static org.assertj.core.api.Assertions.*;\n" + "import static org.mockito.BDDMockito.*;\n"));
+
+	private static final List<String> WRAPPINGS = List.of("%s",
+			"class " + NAME + " extends io.cloudmeta.documentation.ReadersOwn {\n%s\n}",
+			"class " + NAME
+					+ " extends io.cloudmeta.documentation.ReadersOwn {\nvoid snippet() throws Exception {\n%s\n}\n}",
+			"%s\nclass " + NAME + " {\n}", "class " + NAME
+					+ " extends io.cloudmeta.documentation.ReadersOwn {\nObject snippet() throws Exception {\nreturn %s;\n}\n}");
+
+	private static final Pattern COMPLETE = Pattern.compile("^(package|import) .*;$", Pattern.MULTILINE);
+
+	private static final Pattern PUBLIC_TYPE = Pattern.compile(
+			"^public (?:abstract |final |sealed )*(?:class|interface|record|enum|@interface) (\\w+)",
+			Pattern.MULTILINE);
+
+	private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+
+	private final String text;
+
+	JavaSnippet(String text) {
+		this.text = text;
+	}
+
+	/**
+	 * Returns what the compiler complains of.
+	 */
+	List<String> complaints() {
+		if (COMPLETE.matcher(this.text).find()) {
+			return complaints(this.text, true);
+		}
+		return WRAPPINGS.stream()
+			.map((wrapping) -> IMPORTS + wrapping.formatted(this.text.replace("…", "null")))
+			.filter((source) -> complaints(source, false).isEmpty())
+			.findFirst()
+			.map((source) -> complaints(source, true))
+			.orElseGet(() -> List.of("It is neither a source file nor a type, a member, a statement, an annotation"
+					+ " or an expression"));
+	}
+
+	private List<String> complaints(String source, boolean analyzed) {
+		DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
+		List<String> options = List.of("--release", "17", "-proc:none", "-Xlint:none", "-classpath",
+				System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+		JavacTask task = (JavacTask) this.compiler.getTask(null, null, diagnostics, options, null,
+				List.of(new Source(source)));
+		try {
+			task.parse();
+			if (analyzed) {
+				task.analyze();
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return diagnostics.getDiagnostics()
+			.stream()
+			.filter((diagnostic) -> diagnostic.getKind() == Diagnostic.Kind.ERROR)
+			.map((diagnostic) -> "%s: %s".formatted(line(source, diagnostic.getLineNumber()),
+					diagnostic.getMessage(Locale.ROOT)))
+			.toList();
+	}
+
+	private static String line(String source, long number) {
+		return source.lines().skip(Math.max(0, number - 1)).findFirst().orElse("").strip();
+	}
+
+	private static final class Source extends SimpleJavaFileObject {
+
+		private final String text;
+
+		private Source(String text) {
+			super(URI.create("string:///" + name(text) + Kind.SOURCE.extension), Kind.SOURCE);
+			this.text = text;
+		}
+
+		private static String name(String text) {
+			Matcher type = PUBLIC_TYPE.matcher(text);
+			return type.find() ? type.group(1) : NAME;
+		}
+
+		@Override
+		public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+			return this.text;
+		}
+
+	}
+
+}
