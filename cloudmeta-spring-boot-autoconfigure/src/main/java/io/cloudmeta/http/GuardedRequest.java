@@ -110,11 +110,20 @@ class GuardedRequest extends AbstractClientHttpRequest {
 
 	private void release(HttpConnection connection, boolean reusable) {
 		this.factory.openConnection().release();
-		if (reusable) {
+		if (reusable && isAtRest(connection)) {
 			this.factory.idleConnection().keep(this.uri.getAuthority(), connection);
 		}
 		else {
 			connection.close();
+		}
+	}
+
+	private static boolean isAtRest(HttpConnection connection) {
+		try {
+			return connection.forgetAnswer();
+		}
+		catch (IOException ex) {
+			return false;
 		}
 	}
 

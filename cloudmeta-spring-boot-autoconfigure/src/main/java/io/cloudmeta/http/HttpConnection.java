@@ -68,7 +68,7 @@ final class HttpConnection implements Closeable {
 		if (secure) {
 			this.socket = secured(uri.getHost(), port);
 		}
-		this.input = new BufferedInputStream(new TimedInput(this.socket.getInputStream()));
+		this.input = buffered();
 	}
 
 	private Socket secured(String host, int port) throws IOException {
@@ -107,6 +107,21 @@ final class HttpConnection implements Closeable {
 
 	boolean isAnswering() {
 		return this.answering;
+	}
+
+	/**
+	 * Forgets the answer that was read: it may hold what must not stay in memory.
+	 * @return whether nothing came that was not asked for, so that another request may
+	 * follow
+	 */
+	boolean forgetAnswer() throws IOException {
+		boolean asked = this.input.available() == 0;
+		this.input = buffered();
+		return asked;
+	}
+
+	private InputStream buffered() throws IOException {
+		return new BufferedInputStream(new TimedInput(this.socket.getInputStream()));
 	}
 
 	@Override

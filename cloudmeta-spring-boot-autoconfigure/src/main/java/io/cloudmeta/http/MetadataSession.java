@@ -17,7 +17,11 @@
 package io.cloudmeta.http;
 
 import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +43,7 @@ public final class MetadataSession {
 
 	private final AtomicInteger requests = new AtomicInteger();
 
-	private volatile @Nullable Token token;
+	private final AtomicReference<@Nullable Token> token = new AtomicReference<>();
 
 	/**
 	 * Creates a session. Sends nothing.
@@ -96,15 +100,72 @@ public final class MetadataSession {
 	}
 
 	@Nullable String token() {
-		Token current = this.token;
-		return (current != null && !current.refreshAt().isOver()) ? current.value() : null;
+		Token current = this.token.get();
+		return (current != null && !current.refreshAt.isOver()) ? current.use() : null;
 	}
 
+	/**
+	 * Keeps a token until it has not been used for some seconds: longer than that it must
+	 * not be in memory. An empty one, which says that the service wants none, is no
+	 * secret and is kept for all its life.
+	 */
 	void token(@Nullable Token token) {
-		this.token = token;
+		this.token.set(token);
+		if (token != null && !token.value.isEmpty()) {
+			dropLater(token);
+		}
 	}
 
-	record Token(String value, Deadline refreshAt) {
+	/**
+	 * Returns whether a token is in memory.
+	 */
+	boolean holdsToken() {
+		return this.token.get() != null;
+	}
+
+	private void dropLater(Token token) {
+		CompletableFuture
+			.delayedExecutor(token.keptUntil.remaining().plusMillis(1).toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
+			.execute(() -> {
+				if (this.token.get() != token) {
+					return;
+				}
+				if (token.keptUntil.isOver()) {
+					this.token.compareAndSet(token, null);
+				}
+				else {
+					dropLater(token);
+				}
+			});
+	}
+
+	/**
+	 * A token of the service.
+	 */
+	static final class Token {
+
+		private static final Duration KEPT = Duration.ofSeconds(5);
+
+		private final String value;
+
+		private final Deadline refreshAt;
+
+		private volatile Deadline keptUntil = Deadline.after(KEPT);
+
+		/**
+		 * Creates a token.
+		 * @param value the token
+		 * @param refreshAt when it has to be asked for anew
+		 */
+		Token(String value, Deadline refreshAt) {
+			this.value = value;
+			this.refreshAt = refreshAt;
+		}
+
+		private String use() {
+			this.keptUntil = Deadline.after(KEPT);
+			return this.value;
+		}
 
 		@Override
 		public String toString() {

@@ -32,6 +32,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
  * A JSON document as flat text: {@code compute.location}, {@code network.interface[0]}.
@@ -57,7 +58,11 @@ public final class JsonDocument {
 	/** In characters: what the guard reads of an answer at most. */
 	private static final int MAX_LENGTH = 256 * 1024;
 
+	/**
+	 * Buffers that are used again would hold what was passed over.
+	 */
 	private static final JsonFactory FACTORY = JsonFactory.builder()
+		.recyclerPool(JsonRecyclerPools.nonRecyclingPool())
 		.streamReadConstraints(StreamReadConstraints.builder()
 			.maxNestingDepth(32)
 			.maxNumberLength(64)

@@ -132,6 +132,20 @@ class GuardedRequestTests {
 	}
 
 	@Test
+	void takesNoAnswerThatCameBeforeTheQuestion() throws Exception {
+		AtomicInteger answers = new AtomicInteger();
+		try (RawServer server = new RawServer((output) -> {
+			String answer = RawServer.ok("answer " + answers.incrementAndGet());
+			output.write((answer + RawServer.ok("to nothing")).getBytes(StandardCharsets.UTF_8));
+		})) {
+			MetadataSession session = session(server);
+			assertThat(get(session).body()).isEqualTo("answer 1");
+			assertThat(get(session).body()).isEqualTo("answer 2");
+			assertThat(server.connections()).isEqualTo(2);
+		}
+	}
+
+	@Test
 	void asksOnANewConnectionIfTheServiceHasEndedTheOneThatWasKept() throws Exception {
 		try (RawServer server = hangingUpAfter(RawServer.ok("body"))) {
 			MetadataSession session = session(server);
