@@ -17,13 +17,12 @@
 package io.cloudmeta.test;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 
 import org.springframework.boot.json.JsonWriter;
 
@@ -43,10 +42,11 @@ final class AkamaiSimulation implements Simulation {
 
 	private final AkamaiInstance instance;
 
-	private final Map<String, Instant> tokens = new ConcurrentHashMap<>();
+	private final IssuedTokens tokens;
 
 	AkamaiSimulation(SimulatedValues values) {
 		this.instance = new AkamaiInstance(values);
+		this.tokens = values.tokens();
 	}
 
 	@Override
@@ -59,8 +59,7 @@ final class AkamaiSimulation implements Simulation {
 		if (request.path().equals("/v1/token")) {
 			return request.method().equals("PUT") ? issue(request) : error(405, "Method Not Allowed");
 		}
-		String token = request.header("Metadata-Token");
-		if (token == null || !this.tokens.getOrDefault(token, Instant.MIN).isAfter(Instant.now())) {
+		if (!this.tokens.accept(request.header("Metadata-Token"))) {
 			return error(401, "Unauthorized");
 		}
 		return request.isRead() ? read(request) : error(405, "Method Not Allowed");
@@ -73,7 +72,7 @@ final class AkamaiSimulation implements Simulation {
 			return error(400, "Bad Request");
 		}
 		String token = UUID.randomUUID().toString().replace("-", "");
-		this.tokens.put(token, Instant.now().plusSeconds(Integer.parseInt(life)));
+		this.tokens.add(token, Duration.ofSeconds(Integer.parseInt(life)));
 		return Answer.of(200, "text/plain; charset=utf-8", token);
 	}
 

@@ -17,10 +17,9 @@
 package io.cloudmeta.test;
 
 import java.security.SecureRandom;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -49,10 +48,11 @@ final class AlibabaSimulation implements Simulation {
 
 	private final SecureRandom random = new SecureRandom();
 
-	private final Map<String, Instant> tokens = new ConcurrentHashMap<>();
+	private final IssuedTokens tokens;
 
 	AlibabaSimulation(SimulatedValues values) {
 		this.instance = new AlibabaInstance(values);
+		this.tokens = values.tokens();
 	}
 
 	@Override
@@ -81,7 +81,7 @@ final class AlibabaSimulation implements Simulation {
 		byte[] bytes = new byte[28];
 		this.random.nextBytes(bytes);
 		String token = HexFormat.of().withUpperCase().formatHex(bytes);
-		this.tokens.put(token, Instant.now().plusSeconds(seconds));
+		this.tokens.add(token, Duration.ofSeconds(seconds));
 		return text(token);
 	}
 
@@ -94,8 +94,7 @@ final class AlibabaSimulation implements Simulation {
 	}
 
 	private boolean isAllowed(SimulatedRequest request) {
-		String token = request.header(TOKEN);
-		return token != null && this.tokens.getOrDefault(token, Instant.MIN).isAfter(Instant.now());
+		return this.tokens.accept(request.header(TOKEN));
 	}
 
 	private Answer read(String path) {

@@ -17,11 +17,10 @@
 package io.cloudmeta.test;
 
 import java.security.SecureRandom;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -54,11 +53,12 @@ final class AwsSimulation implements Simulation {
 
 	private final SecureRandom random = new SecureRandom();
 
-	private final Map<String, Instant> tokens = new ConcurrentHashMap<>();
+	private final IssuedTokens tokens;
 
 	AwsSimulation(SimulatedValues values, boolean tokenRequired) {
 		this.instance = new AwsInstance(values);
 		this.tokenRequired = tokenRequired;
+		this.tokens = values.tokens();
 	}
 
 	/**
@@ -116,7 +116,7 @@ final class AwsSimulation implements Simulation {
 		byte[] bytes = new byte[42];
 		this.random.nextBytes(bytes);
 		String token = Base64.getUrlEncoder().encodeToString(bytes);
-		this.tokens.put(token, Instant.now().plusSeconds(ttl));
+		this.tokens.add(token, Duration.ofSeconds(ttl));
 		return Answer.of(200, "text/plain", token).header(TTL, ttl.toString());
 	}
 
@@ -130,10 +130,7 @@ final class AwsSimulation implements Simulation {
 
 	private boolean isAllowed(SimulatedRequest request) {
 		String token = request.header(TOKEN);
-		if (token == null) {
-			return !this.tokenRequired;
-		}
-		return this.tokens.getOrDefault(token, Instant.MIN).isAfter(Instant.now());
+		return (token != null) ? this.tokens.accept(token) : !this.tokenRequired;
 	}
 
 	private Answer read(String path) {

@@ -43,9 +43,14 @@ final class CloudInitFile {
 
 	static final String PATH = "run/cloud-init/instance-data.json";
 
-	/** It runs there too, as a datasource that is none of a single cloud. */
-	private static final Set<SimulatedClouds> NAMELESS = EnumSet.of(SimulatedClouds.TENCENT, SimulatedClouds.YANDEX,
-			SimulatedClouds.NONE);
+	/**
+	 * Elsewhere it runs as a datasource that is none of a single cloud, or not at all.
+	 */
+	private static final Set<SimulatedClouds> KNOWN = EnumSet.of(SimulatedClouds.AWS, SimulatedClouds.AZURE,
+			SimulatedClouds.GCP, SimulatedClouds.OPENSTACK, SimulatedClouds.HUAWEI, SimulatedClouds.CLOUDSTACK,
+			SimulatedClouds.EXOSCALE, SimulatedClouds.OPENNEBULA, SimulatedClouds.ORACLE, SimulatedClouds.ALIBABA,
+			SimulatedClouds.DIGITALOCEAN, SimulatedClouds.UPCLOUD, SimulatedClouds.HETZNER, SimulatedClouds.VULTR,
+			SimulatedClouds.SCALEWAY, SimulatedClouds.AKAMAI);
 
 	private static final String REDACTED = "redacted for non-root user";
 
@@ -67,7 +72,7 @@ final class CloudInitFile {
 	 * @return whether there is such a file
 	 */
 	static boolean isKnown(SimulatedClouds cloud) {
-		return !NAMELESS.contains(cloud);
+		return KNOWN.contains(cloud);
 	}
 
 	/**

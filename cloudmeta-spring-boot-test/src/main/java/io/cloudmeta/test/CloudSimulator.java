@@ -18,6 +18,7 @@ package io.cloudmeta.test;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ import com.github.tomakehurst.wiremock.core.Options.ChunkedEncodingPolicy;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.stubbing.StubMapping;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
 
 /**
  * A cloud on loopback: a metadata service that speaks one cloud's protocol, as strictly
@@ -51,7 +54,11 @@ public final class CloudSimulator implements AutoCloseable {
 
 	private final String cloud;
 
-	private final Simulation simulation;
+	private final SimulatedLife life;
+
+	private final SimulatedClock clock;
+
+	private final Dmi dmi;
 
 	private final WireMockServer server;
 
@@ -61,27 +68,32 @@ public final class CloudSimulator implements AutoCloseable {
 
 	private final MachineDirectory machine;
 
+	/** What the machine's files say. */
+	private Simulation written;
+
 	private @Nullable StubMapping faultStub;
 
-	private CloudSimulator(String cloud, Simulation simulation, Dmi dmi, @Nullable String instanceData, String address,
-			int port) {
-		this.cloud = cloud;
-		this.simulation = simulation;
+	private CloudSimulator(Builder builder) {
+		this.cloud = builder.cloud.getName();
+		this.clock = new SimulatedClock();
+		this.life = builder.life(this.clock);
+		this.dmi = builder.dmi;
+		this.written = this.life.now();
 		this.requests = new RequestLog();
-		this.machine = new MachineDirectory(dmi.of(simulation));
-		simulation.getFiles().forEach(this.machine::write);
-		if (instanceData != null) {
-			this.machine.write(CloudInitFile.PATH, instanceData);
+		this.machine = new MachineDirectory(this.dmi.of(this.written));
+		this.written.getFiles().forEach(this.machine::write);
+		if (builder.cloudInit) {
+			this.machine.write(CloudInitFile.PATH, CloudInitFile.of(builder.cloud, this.written));
 		}
 		this.server = new WireMockServer(WireMockConfiguration.options()
-			.bindAddress(address)
-			.port(port)
+			.bindAddress(builder.address)
+			.port(builder.port)
 			.gzipDisabled(true)
 			.useChunkedTransferEncoding(ChunkedEncodingPolicy.NEVER)
-			.extensions(new SimulationTransformer(simulation), this.requests)
+			.extensions(new SimulationTransformer(this::simulation), this.requests)
 			.mappingSource(new SimulationMappings()));
 		this.server.start();
-		this.url = URI.create("http://" + address + ":" + this.server.port());
+		this.url = URI.create("http://" + builder.address + ":" + this.server.port());
 	}
 
 	/**
@@ -171,7 +183,7 @@ public final class CloudSimulator implements AutoCloseable {
 		// what the simulated machine does not have
 		properties.put("cloudmeta.opennebula.context", this.machine.getPath().toString());
 		properties.putAll(PlatformVariables.hidden(System::getenv));
-		properties.putAll(this.simulation.getProperties(this.url));
+		properties.putAll(simulation().getProperties(this.url));
 		return properties;
 	}
 
@@ -214,6 +226,69 @@ public final class CloudSimulator implements AutoCloseable {
 		if (response != null) {
 			this.faultStub = this.server.stubFor(WireMock.any(WireMock.anyUrl()).willReturn(response));
 		}
+	}
+
+	/**
+	 * Changes the instance, at once: from now on the metadata service tells other values.
+	 * What the firmware says follows; what cloud-init wrote when the machine booted stays
+	 * as it is. An {@code instanceId} makes it another instance, to which the tokens of
+	 * before mean nothing.
+	 * @param values the values that change, each as {@code name=value} with a name as in
+	 * {@link Builder#value(String, String)}; an empty value makes one absent. All others
+	 * stay.
+	 * @throws IllegalArgumentException if the cloud has no value of a name that was
+	 * given, can't have that value, or tells it by an environment variable, which no
+	 * running application sees change; nothing is changed then
+	 */
+	public void change(String... values) {
+		changeAfter(Duration.ZERO, values);
+	}
+
+	/**
+	 * Changes the instance later, when the time has come or a test has let it
+	 * {@linkplain #elapse(Duration) elapse}.
+	 * @param delay how long from now
+	 * @param values the values, as in {@link #change(String...)}
+	 * @throws IllegalArgumentException as with {@link #change(String...)}, at once
+	 */
+	public void changeAfter(Duration delay, String... values) {
+		this.life.announce(new SimulatedChange(delay, SimulatedCloudSettings.parse(values)));
+		simulation();
+	}
+
+	/**
+	 * Undoes what has changed since the start. Changes that were announced there, by
+	 * {@link Builder#changeAfter(Duration, String...)} or
+	 * {@link SimulatedCloud#changes()}, are to come again, as long from now as they were
+	 * from the start.
+	 */
+	public void resetChanges() {
+		this.life.restart();
+		simulation();
+	}
+
+	/**
+	 * Lets time pass in the simulated cloud, and only there: changes become due, tokens
+	 * expire. Its clock goes on by itself as well.
+	 * @param time how much time
+	 */
+	public void elapse(Duration time) {
+		Assert.isTrue(!time.isNegative(), "Time does not go back");
+		this.clock.elapse(time);
+		simulation();
+	}
+
+	/**
+	 * Returns the cloud as the machine sees it now, when its files say the same.
+	 */
+	private synchronized Simulation simulation() {
+		Simulation now = this.life.now();
+		if (now != this.written) {
+			this.machine.writeDmi(this.dmi.of(now));
+			now.getFiles().forEach(this.machine::write);
+			this.written = now;
+		}
+		return now;
 	}
 
 	boolean isRunning() {
@@ -305,6 +380,8 @@ public final class CloudSimulator implements AutoCloseable {
 
 		private final Map<String, String> values = new LinkedHashMap<>();
 
+		private final List<SimulatedChange> changes = new ArrayList<>();
+
 		private Dmi dmi = Dmi.CLOUD;
 
 		private boolean tokenRequired = true;
@@ -346,6 +423,22 @@ public final class CloudSimulator implements AutoCloseable {
 		}
 
 		/**
+		 * Changes the instance some time after the start.
+		 * @param delay how long after the start
+		 * @param values the values, as in {@link CloudSimulator#change(String...)}
+		 * @return this
+		 * @see CloudSimulator#changeAfter(Duration, String...)
+		 */
+		public Builder changeAfter(Duration delay, String... values) {
+			return change(new SimulatedChange(delay, SimulatedCloudSettings.parse(values)));
+		}
+
+		Builder change(SimulatedChange change) {
+			this.changes.add(change);
+			return this;
+		}
+
+		/**
 		 * Chooses what the firmware says. By default it names the cloud.
 		 * @param dmi the choice
 		 * @return this
@@ -374,7 +467,8 @@ public final class CloudSimulator implements AutoCloseable {
 		 * machine booted, a moment ago: what it takes on that cloud for the instance's
 		 * region, zone, id and host name. By default there is none.
 		 * @return this
-		 * @throws IllegalArgumentException if cloud-init has no name for the cloud
+		 * @throws IllegalArgumentException if cloud-init has no name for the cloud, or
+		 * does not run there
 		 * @see <a href=
 		 * "https://docs.cloud-init.io/en/latest/explanation/instancedata.html">cloud-init's
 		 * description of instance data</a>
@@ -382,7 +476,7 @@ public final class CloudSimulator implements AutoCloseable {
 		public Builder cloudInit() {
 			if (!CloudInitFile.isKnown(this.cloud)) {
 				throw new IllegalArgumentException(
-						"cloud-init has no name for the simulated cloud '%s'".formatted(this.cloud.getName()));
+						"The simulated cloud '%s' has no file of cloud-init's".formatted(this.cloud.getName()));
 			}
 			this.cloudInit = true;
 			return this;
@@ -408,14 +502,12 @@ public final class CloudSimulator implements AutoCloseable {
 		 * given, or can't have that value
 		 */
 		public CloudSimulator start() {
-			Simulation simulation = simulation();
-			String instanceData = this.cloudInit ? CloudInitFile.of(this.cloud, simulation) : null;
-			return new CloudSimulator(this.cloud.getName(), simulation, this.dmi, instanceData, this.address,
-					this.port);
+			return new CloudSimulator(this);
 		}
 
-		Simulation simulation() {
-			return this.cloud.simulate(this.values, this.tokenRequired);
+		SimulatedLife life(SimulatedClock clock) {
+			return new SimulatedLife((values, tokens) -> this.cloud.simulate(values, tokens, this.tokenRequired), clock,
+					new LinkedHashMap<>(this.values), this.changes);
 		}
 
 	}

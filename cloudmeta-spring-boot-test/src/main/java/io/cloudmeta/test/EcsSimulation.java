@@ -81,7 +81,7 @@ final class EcsSimulation implements Simulation {
 			}
 		}
 		values.tags().forEach((name, value) -> given.put("tags." + name, value));
-		return new AwsSimulation(new SimulatedValues("aws", given, AwsSimulation::pathForm), true);
+		return new AwsSimulation(new SimulatedValues("aws", given, AwsSimulation::pathForm, values.tokens()), true);
 	}
 
 	private Map<String, Object> container(SimulatedValues values, String arn) {

@@ -17,10 +17,9 @@
 package io.cloudmeta.test;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +38,11 @@ final class HuaweiSimulation implements Simulation {
 
 	private final SecureRandom random = new SecureRandom();
 
-	private final Set<String> tokens = ConcurrentHashMap.newKeySet();
+	private final IssuedTokens tokens;
 
 	HuaweiSimulation(SimulatedValues values) {
 		this.metadata = new HuaweiInstance(values).getMetadata();
+		this.tokens = values.tokens();
 	}
 
 	@Override
@@ -57,7 +57,7 @@ final class HuaweiSimulation implements Simulation {
 			return request.method().equals("PUT") ? issue(request.header("X-Metadata-Token-Ttl-Seconds")) : error(405);
 		}
 		String token = request.header("X-Metadata-Token");
-		return (token == null || this.tokens.contains(token)) ? this.metadata.answer(request) : error(401);
+		return (token == null || this.tokens.accept(token)) ? this.metadata.answer(request) : error(401);
 	}
 
 	private Answer issue(@Nullable String ttl) {
@@ -67,7 +67,7 @@ final class HuaweiSimulation implements Simulation {
 		byte[] bytes = new byte[42];
 		this.random.nextBytes(bytes);
 		String token = Base64.getUrlEncoder().encodeToString(bytes);
-		this.tokens.add(token);
+		this.tokens.add(token, Duration.ofSeconds(Integer.parseInt(ttl)));
 		return Answer.of(200, "text/plain", token);
 	}
 

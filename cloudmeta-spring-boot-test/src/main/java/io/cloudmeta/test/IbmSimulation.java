@@ -16,10 +16,9 @@
 
 package io.cloudmeta.test;
 
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,10 +41,11 @@ final class IbmSimulation implements Simulation {
 
 	private final IbmInstance instance;
 
-	private final Map<String, Instant> tokens = new ConcurrentHashMap<>();
+	private final IssuedTokens tokens;
 
 	IbmSimulation(SimulatedValues values) {
 		this.instance = new IbmInstance(values);
+		this.tokens = values.tokens();
 	}
 
 	@Override
@@ -80,7 +80,7 @@ final class IbmSimulation implements Simulation {
 			return error(400, "invalid_expires_in");
 		}
 		String token = "eyJ" + UUID.randomUUID();
-		this.tokens.put(token, Instant.now().plusSeconds(life));
+		this.tokens.add(token, Duration.ofSeconds(life));
 		return Answer.of(200, "application/json", "{\"access_token\":\"%s\",\"expires_in\":%d}".formatted(token, life));
 	}
 
@@ -98,8 +98,7 @@ final class IbmSimulation implements Simulation {
 	private boolean isAllowed(SimulatedRequest request) {
 		String authorization = request.header("Authorization");
 		return authorization != null && authorization.startsWith(BEARER)
-				&& this.tokens.getOrDefault(authorization.substring(BEARER.length()), Instant.MIN)
-					.isAfter(Instant.now());
+				&& this.tokens.accept(authorization.substring(BEARER.length()));
 	}
 
 	private static boolean isVersioned(SimulatedRequest request) {

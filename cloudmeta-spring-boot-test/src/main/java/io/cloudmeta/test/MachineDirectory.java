@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 
 import org.springframework.util.FileSystemUtils;
@@ -37,16 +38,11 @@ final class MachineDirectory {
 		try {
 			this.path = Files.createTempDirectory("simulated-machine");
 			Files.createDirectory(getSysfs());
-			if (!dmi.isEmpty()) {
-				Path directory = Files.createDirectories(getSysfs().resolve("class/dmi/id"));
-				for (Map.Entry<String, String> file : dmi.entrySet()) {
-					Files.writeString(directory.resolve(file.getKey()), file.getValue() + "\n");
-				}
-			}
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("The simulated cloud's files can't be written", ex);
 		}
+		writeDmi(dmi);
 	}
 
 	Path getPath() {
@@ -58,7 +54,15 @@ final class MachineDirectory {
 	}
 
 	/**
-	 * Writes a file.
+	 * Writes what the firmware says.
+	 * @param dmi the values by the names of their files
+	 */
+	void writeDmi(Map<String, String> dmi) {
+		dmi.forEach((name, value) -> write("sys/class/dmi/id/" + name, value + "\n"));
+	}
+
+	/**
+	 * Writes a file, which others see at once as a whole.
 	 * @param name its path below the root
 	 * @param content its content
 	 */
@@ -66,7 +70,8 @@ final class MachineDirectory {
 		try {
 			Path file = this.path.resolve(name);
 			Files.createDirectories(file.getParent());
-			Files.writeString(file, content);
+			Path draft = Files.writeString(Files.createTempFile(this.path, "draft", null), content);
+			Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("The simulated cloud's files can't be written", ex);

@@ -99,4 +99,43 @@ public @interface SimulatedCloud {
 	 */
 	Fault fault() default Fault.NONE;
 
+	/**
+	 * Whether the machine has the file in which cloud-init keeps what it learned when the
+	 * machine booted.
+	 * @return whether there is one, {@code false} by default
+	 * @see CloudSimulator.Builder#cloudInit()
+	 */
+	boolean cloudInit() default false;
+
+	/**
+	 * What the instance becomes some time after the simulator's start.
+	 * {@link CloudSimulator#elapse} brings that forward, and
+	 * {@link CloudSimulator#change} changes it at once.
+	 * @return the changes
+	 */
+	Change[] changes() default {};
+
+	/**
+	 * A change of the instance.
+	 */
+	@Target({})
+	@Retention(RetentionPolicy.RUNTIME)
+	@Documented
+	@interface Change {
+
+		/**
+		 * How long after the start, such as {@code 2s} or {@code 1h}. A time that no test
+		 * lasts waits for {@link CloudSimulator#elapse}.
+		 * @return the time, in one of Spring Boot's forms of durations
+		 */
+		String after();
+
+		/**
+		 * The values that change, as in {@link SimulatedCloud#values()}. All others stay.
+		 * @return the values
+		 */
+		String[] values();
+
+	}
+
 }

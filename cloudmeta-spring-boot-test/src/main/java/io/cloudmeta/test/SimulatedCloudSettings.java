@@ -16,13 +16,16 @@
 
 package io.cloudmeta.test;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.cloudmeta.test.CloudSimulator.Dmi;
 import io.cloudmeta.test.CloudSimulator.Fault;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.test.context.TestContextAnnotationUtils;
 
 /**
@@ -32,8 +35,11 @@ import org.springframework.test.context.TestContextAnnotationUtils;
  * @param values the values by their names
  * @param dmi what the firmware says
  * @param fault how the metadata service fails
+ * @param cloudInit whether there is cloud-init's file
+ * @param changes what becomes of the instance
  */
-record SimulatedCloudSettings(String cloud, Map<String, String> values, Dmi dmi, Fault fault) {
+record SimulatedCloudSettings(String cloud, Map<String, String> values, Dmi dmi, Fault fault, boolean cloudInit,
+		List<SimulatedChange> changes) {
 
 	/**
 	 * Returns what a test class asks for.
@@ -48,8 +54,9 @@ record SimulatedCloudSettings(String cloud, Map<String, String> values, Dmi dmi,
 		}
 		try {
 			SimulatedCloudSettings settings = new SimulatedCloudSettings(annotation.cloud(), parse(annotation.values()),
-					annotation.dmi(), annotation.fault());
-			settings.prepare().simulation();
+					annotation.dmi(), annotation.fault(), annotation.cloudInit(),
+					Arrays.stream(annotation.changes()).map(SimulatedCloudSettings::change).toList());
+			settings.prepare().life(new SimulatedClock());
 			return settings;
 		}
 		catch (IllegalArgumentException ex) {
@@ -65,7 +72,13 @@ record SimulatedCloudSettings(String cloud, Map<String, String> values, Dmi dmi,
 	}
 
 	private CloudSimulator.Builder prepare() {
-		return CloudSimulator.of(this.cloud).values(this.values).dmi(this.dmi);
+		CloudSimulator.Builder builder = CloudSimulator.of(this.cloud).values(this.values).dmi(this.dmi);
+		this.changes.forEach(builder::change);
+		return this.cloudInit ? builder.cloudInit() : builder;
+	}
+
+	private static SimulatedChange change(SimulatedCloud.Change change) {
+		return new SimulatedChange(DurationStyle.detectAndParse(change.after()), parse(change.values()));
 	}
 
 	static Map<String, String> parse(String[] lines) {

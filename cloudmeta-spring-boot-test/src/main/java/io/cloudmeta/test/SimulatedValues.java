@@ -49,9 +49,20 @@ final class SimulatedValues {
 
 	private final Set<String> read = new LinkedHashSet<>();
 
-	SimulatedValues(String cloud, Map<String, String> given, UnaryOperator<String> pathForm) {
+	private final IssuedTokens tokens;
+
+	SimulatedValues(String cloud, Map<String, String> given, UnaryOperator<String> pathForm, IssuedTokens tokens) {
 		this.cloud = cloud;
+		this.tokens = tokens;
 		given.forEach((name, value) -> add(isPath(name) ? pathForm.apply(name) : name, value));
+	}
+
+	/**
+	 * Returns the tokens that this instance was issued, which it keeps when its values
+	 * change.
+	 */
+	IssuedTokens tokens() {
+		return this.tokens;
 	}
 
 	private static boolean isPath(String name) {

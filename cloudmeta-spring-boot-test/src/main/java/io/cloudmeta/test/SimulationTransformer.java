@@ -16,6 +16,8 @@
 
 package io.cloudmeta.test;
 
+import java.util.function.Supplier;
+
 import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
 import com.github.tomakehurst.wiremock.http.ResponseDefinition;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
@@ -27,9 +29,9 @@ final class SimulationTransformer implements ResponseDefinitionTransformerV2 {
 
 	static final String NAME = "cloudmeta-simulation";
 
-	private final Simulation simulation;
+	private final Supplier<Simulation> simulation;
 
-	SimulationTransformer(Simulation simulation) {
+	SimulationTransformer(Supplier<Simulation> simulation) {
 		this.simulation = simulation;
 	}
 
@@ -45,7 +47,7 @@ final class SimulationTransformer implements ResponseDefinitionTransformerV2 {
 
 	@Override
 	public ResponseDefinition transform(ServeEvent event) {
-		return this.simulation.answer(SimulatedRequest.of(event.getRequest())).toResponse();
+		return this.simulation.get().answer(SimulatedRequest.of(event.getRequest())).toResponse();
 	}
 
 }

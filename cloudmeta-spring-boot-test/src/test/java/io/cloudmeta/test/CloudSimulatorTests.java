@@ -241,7 +241,7 @@ class CloudSimulatorTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "tencent", "yandex", "none" })
+	@ValueSource(strings = { "tencent", "yandex", "ibm", "none", "aws_lambda", "heroku" })
 	void whenCloudInitHasNoNameForACloudItIsRefused(String name) {
 		assertThatIllegalArgumentException().isThrownBy(() -> CloudSimulator.of(name).cloudInit())
 			.withMessageContaining("'" + name + "'");

@@ -21,10 +21,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.net.ConnectException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.cloudmeta.test.CloudSimulator.Dmi;
+import io.cloudmeta.test.SimulatedCloud.Change;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.SpringApplication;
@@ -167,6 +169,29 @@ class SimulatedCloudContextTests {
 		assertRefused(UnknownName.class, "Nearest: 'region'");
 	}
 
+	@Test
+	void changesAndCloudInitsFileArePartOfTheMachine() throws Exception {
+		CloudSimulator cloud = simulator(ChangingAws.class);
+		assertThat(cloud).isNotSameAs(simulator(Aws.class));
+		assertThat(sysfs(cloud).resolve("../run/cloud-init/instance-data.json")).isRegularFile();
+		assertThat(sysfs(cloud).resolve("class/dmi/id/product_name")).hasContent("t3.small");
+		cloud.elapse(Duration.ofHours(1));
+		assertThat(sysfs(cloud).resolve("class/dmi/id/product_name")).hasContent("t3.large");
+		cloud.elapse(Duration.ofHours(1));
+		assertThat(sysfs(cloud).resolve("class/dmi/id/product_name")).hasContent("t3.nano");
+	}
+
+	@Test
+	void whenChangeIsImpossibleTestFails() {
+		assertRefused(UnknownChange.class, "Nearest: 'region'");
+		assertRefused(NoTime.class, "'soon' is not a valid");
+	}
+
+	@Test
+	void whenCloudInitHasNoNameForTheCloudTestFails() {
+		assertRefused(NoCloudInit.class, "The simulated cloud 'tencent' has no file of cloud-init's");
+	}
+
 	private static void assertRefused(Class<?> testClass, String reason) {
 		assertThatIllegalArgumentException().isThrownBy(() -> testContext(testClass))
 			.withMessageStartingWith("@SimulatedCloud of " + testClass.getName() + ": ")
@@ -213,6 +238,32 @@ class SimulatedCloudContextTests {
 	@SpringBootTest(classes = Application.class)
 	@SimulatedCloud(value = "aws", values = { "region=us-east-2", "instanceType=t3.small", "tags.team=ml=ops" })
 	static class AwsWithTag {
+
+	}
+
+	@SpringBootTest(classes = Application.class)
+	@SimulatedCloud(value = "aws", values = { "region=us-east-2", "instanceType=t3.small" }, cloudInit = true,
+			changes = { @Change(after = "2h", values = "instanceType=t3.nano"),
+					@Change(after = "1h", values = { "instanceType=t3.large", "tags.team=blue" }) })
+	static class ChangingAws {
+
+	}
+
+	@SpringBootTest(classes = Application.class)
+	@SimulatedCloud(cloud = "aws", changes = @Change(after = "1h", values = "regoin=us-east-2"))
+	static class UnknownChange {
+
+	}
+
+	@SpringBootTest(classes = Application.class)
+	@SimulatedCloud(cloud = "aws", changes = @Change(after = "soon", values = "region=us-east-2"))
+	static class NoTime {
+
+	}
+
+	@SpringBootTest(classes = Application.class)
+	@SimulatedCloud(cloud = "tencent", cloudInit = true)
+	static class NoCloudInit {
 
 	}
 
