@@ -66,18 +66,20 @@ public enum CloudField {
 	/** {@link CloudInstance#getPublicIp()}. */
 	PUBLIC_IP("publicIp");
 
-	private static final Map<String, CloudField> BY_NAME = new HashMap<>();
-
-	static {
-		for (CloudField field : values()) {
-			BY_NAME.put(uniform(field.name), field);
-		}
-	}
+	private static final Map<String, CloudField> BY_NAME = byName();
 
 	private final String name;
 
 	CloudField(String name) {
 		this.name = name;
+	}
+
+	private static Map<String, CloudField> byName() {
+		Map<String, CloudField> fields = new HashMap<>();
+		for (CloudField field : values()) {
+			fields.put(uniform(field.name), field);
+		}
+		return Map.copyOf(fields);
 	}
 
 	/**

@@ -77,7 +77,7 @@ final class PlaceholderPrefixes {
 			ids.add(provider.getId());
 		}
 		ids.remove(CloudProvider.LOCAL.getId());
-		return ids;
+		return Set.copyOf(ids);
 	}
 
 	private static Collection<String> ofRegisteredServices() {

@@ -20,15 +20,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import io.cloudmeta.CloudProvider;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.util.StringUtils;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The platforms that are recognised: those that other libraries register in
@@ -40,29 +41,32 @@ import org.springframework.util.StringUtils;
 public final class Platforms {
 
 	/** Without one of its marks a platform says nothing. */
-	private static final List<Own> OWN = List.of(new Own("aws_lambda", CloudProvider.AWS, "AWS_LAMBDA_FUNCTION_NAME"),
-			new Own("aws_ecs", CloudProvider.AWS, "ECS_CONTAINER_METADATA_URI_V4", "ECS_CONTAINER_METADATA_URI"),
-			new Own("aws_eks", CloudProvider.AWS, "KUBERNETES_SERVICE_HOST"),
-			new Own("aws_elastic_beanstalk", CloudProvider.AWS, "/var/elasticbeanstalk/xray/environment.conf"),
-			new Own("gcp_cloud_functions", CloudProvider.GCP, "FUNCTION_TARGET", "FUNCTION_NAME"),
-			new Own("gcp_cloud_run", CloudProvider.GCP, "K_SERVICE", "CLOUD_RUN_JOB", "CLOUD_RUN_WORKER_POOL"),
-			new Own("gcp_app_engine", CloudProvider.GCP, "GAE_SERVICE"),
-			new Own("gcp_kubernetes_engine", CloudProvider.GCP, "KUBERNETES_SERVICE_HOST"),
-			new Own("azure.functions", CloudProvider.AZURE, "WEBSITE_SITE_NAME"),
-			new Own("azure.container_apps", CloudProvider.AZURE, "CONTAINER_APP_NAME", "CONTAINER_APP_JOB_NAME"),
-			new Own("azure.app_service", CloudProvider.AZURE, "WEBSITE_SITE_NAME"),
-			new Own("azure.aks", CloudProvider.AZURE, "KUBERNETES_SERVICE_HOST"),
-			new Own("heroku", CloudProvider.HEROKU, "DYNO"), new Own("fly", CloudProvider.FLY, "FLY_MACHINE_ID"),
-			new Own("render", CloudProvider.RENDER, "RENDER"),
-			new Own("cloudfoundry", CloudProvider.CLOUD_FOUNDRY, "VCAP_APPLICATION"),
-			new Own("nomad", CloudProvider.NOMAD, "NOMAD_ALLOC_ID"),
-			new Own("kubernetes", CloudProvider.KUBERNETES, "KUBERNETES_SERVICE_HOST"));
+	private static final List<Own> OWN = List.of(own("aws_lambda", CloudProvider.AWS, "AWS_LAMBDA_FUNCTION_NAME"),
+			own("aws_ecs", CloudProvider.AWS, "ECS_CONTAINER_METADATA_URI_V4", "ECS_CONTAINER_METADATA_URI"),
+			own("aws_eks", CloudProvider.AWS, "KUBERNETES_SERVICE_HOST"),
+			own("aws_elastic_beanstalk", CloudProvider.AWS, "/var/elasticbeanstalk/xray/environment.conf"),
+			own("gcp_cloud_functions", CloudProvider.GCP, "FUNCTION_TARGET", "FUNCTION_NAME"),
+			own("gcp_cloud_run", CloudProvider.GCP, "K_SERVICE", "CLOUD_RUN_JOB", "CLOUD_RUN_WORKER_POOL"),
+			own("gcp_app_engine", CloudProvider.GCP, "GAE_SERVICE"),
+			own("gcp_kubernetes_engine", CloudProvider.GCP, "KUBERNETES_SERVICE_HOST"),
+			own("azure.functions", CloudProvider.AZURE, "WEBSITE_SITE_NAME"),
+			own("azure.container_apps", CloudProvider.AZURE, "CONTAINER_APP_NAME", "CONTAINER_APP_JOB_NAME"),
+			own("azure.app_service", CloudProvider.AZURE, "WEBSITE_SITE_NAME"),
+			own("azure.aks", CloudProvider.AZURE, "KUBERNETES_SERVICE_HOST"),
+			own("heroku", CloudProvider.HEROKU, "DYNO"), own("fly", CloudProvider.FLY, "FLY_MACHINE_ID"),
+			own("render", CloudProvider.RENDER, "RENDER"),
+			own("cloudfoundry", CloudProvider.CLOUD_FOUNDRY, "VCAP_APPLICATION"),
+			own("nomad", CloudProvider.NOMAD, "NOMAD_ALLOC_ID"),
+			own("kubernetes", CloudProvider.KUBERNETES, "KUBERNETES_SERVICE_HOST"));
 
-	private static final Map<String, Platform> LOADED = new ConcurrentHashMap<>();
-
-	private static volatile @Nullable List<Platform> registered;
+	private static final Supplier<List<Platform>> REGISTERED = SingletonSupplier
+		.of(() -> SpringFactoriesLoader.loadFactories(Platform.class, Platforms.class.getClassLoader()));
 
 	private Platforms() {
+	}
+
+	private static Own own(String name, CloudProvider provider, String... marks) {
+		return new Own(name, provider, List.of(marks));
 	}
 
 	private static Platform create(String name) {
@@ -89,21 +93,11 @@ public final class Platforms {
 		};
 	}
 
-	private static List<Platform> registered() {
-		List<Platform> platforms = registered;
-		if (platforms == null) {
-			platforms = List
-				.copyOf(SpringFactoriesLoader.loadFactories(Platform.class, Platforms.class.getClassLoader()));
-			registered = platforms;
-		}
-		return platforms;
-	}
-
 	private static List<Platform> those(Predicate<Own> wanted) {
-		List<Platform> platforms = new ArrayList<>(registered());
+		List<Platform> platforms = new ArrayList<>(REGISTERED.get());
 		for (Own own : OWN) {
 			if (wanted.test(own)) {
-				platforms.add(own.load());
+				platforms.add(create(own.name()));
 			}
 		}
 		return platforms;
@@ -191,7 +185,7 @@ public final class Platforms {
 	 * @param marks the environment variables, or the absolute path of a file, of which it
 	 * needs one
 	 */
-	private record Own(String name, CloudProvider provider, String... marks) {
+	private record Own(String name, CloudProvider provider, List<String> marks) {
 
 		boolean isMarkedBy(Predicate<String> there) {
 			for (String mark : this.marks) {
@@ -200,10 +194,6 @@ public final class Platforms {
 				}
 			}
 			return false;
-		}
-
-		Platform load() {
-			return LOADED.computeIfAbsent(this.name, Platforms::create);
 		}
 
 	}

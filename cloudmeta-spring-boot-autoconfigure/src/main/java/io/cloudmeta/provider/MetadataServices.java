@@ -16,21 +16,21 @@
 
 package io.cloudmeta.provider;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.http.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The metadata services that can be read: those that other libraries register in
@@ -41,56 +41,43 @@ import org.springframework.core.io.support.SpringFactoriesLoader;
  */
 public final class MetadataServices {
 
-	/**
-	 * Our clouds, with what is looked at to find the service, beside the property
-	 * {@code cloudmeta.<id>.endpoint} that each of them has.
-	 */
-	private static final Map<CloudProvider, List<String>> OWN = new LinkedHashMap<>();
-
-	static {
-		own(CloudProvider.AWS, "AWS_EC2_METADATA_SERVICE_ENDPOINT", "aws.ec2MetadataServiceEndpoint",
+	/** What is looked at to find a service of ours, beside cloudmeta.<id>.endpoint. */
+	private static final List<Own> OWN = List.of(
+			own(CloudProvider.AWS, "AWS_EC2_METADATA_SERVICE_ENDPOINT", "aws.ec2MetadataServiceEndpoint",
 				"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "aws.ec2MetadataServiceEndpointMode",
 				"cloudmeta.aws.imds-v1-fallback", "AWS_EC2_METADATA_V1_DISABLED", "aws.disableEc2MetadataV1",
-				"AWS_EC2_METADATA_DISABLED", "aws.disableEc2Metadata");
-		own(CloudProvider.AZURE, "KUBERNETES_SERVICE_HOST");
-		own(CloudProvider.GCP, "GCE_METADATA_HOST", "KUBERNETES_SERVICE_HOST", "NO_GCE_CHECK");
-		own(CloudProvider.OPENSTACK, "OS_REGION_NAME");
-		own(CloudProvider.ORACLE);
-		own(CloudProvider.HUAWEI);
-		own(CloudProvider.DIGITALOCEAN);
-		own(CloudProvider.HETZNER);
-		own(CloudProvider.UPCLOUD);
-		own(CloudProvider.VULTR);
-		own(CloudProvider.AKAMAI);
-		own(CloudProvider.SCALEWAY);
-		own(CloudProvider.ALIBABA);
-		own(CloudProvider.TENCENT);
-		own(CloudProvider.IBM);
-		own(CloudProvider.YANDEX);
-		own(CloudProvider.CLOUDSTACK, "cloudmeta.detection.root");
-		own(CloudProvider.EXOSCALE);
-		own(CloudProvider.OPENNEBULA, "cloudmeta.opennebula.context", "VMID", "ONEGATE_ENDPOINT", "TOKENTXT",
-				"ONEGATE_TOKEN");
-	}
+				"AWS_EC2_METADATA_DISABLED", "aws.disableEc2Metadata"),
+			own(CloudProvider.AZURE, "KUBERNETES_SERVICE_HOST"),
+			own(CloudProvider.GCP, "GCE_METADATA_HOST", "KUBERNETES_SERVICE_HOST", "NO_GCE_CHECK"),
+			own(CloudProvider.OPENSTACK, "OS_REGION_NAME"),
+			own(CloudProvider.ORACLE),
+			own(CloudProvider.HUAWEI),
+			own(CloudProvider.DIGITALOCEAN),
+			own(CloudProvider.HETZNER),
+			own(CloudProvider.UPCLOUD),
+			own(CloudProvider.VULTR),
+			own(CloudProvider.AKAMAI),
+			own(CloudProvider.SCALEWAY),
+			own(CloudProvider.ALIBABA),
+			own(CloudProvider.TENCENT),
+			own(CloudProvider.IBM),
+			own(CloudProvider.YANDEX),
+			own(CloudProvider.CLOUDSTACK, "cloudmeta.detection.root"),
+			own(CloudProvider.EXOSCALE),
+			own(CloudProvider.OPENNEBULA, "cloudmeta.opennebula.context", "VMID", "ONEGATE_ENDPOINT", "TOKENTXT",
+				"ONEGATE_TOKEN"));
 
-	private static final Map<CloudProvider, MetadataService> LOADED = new ConcurrentHashMap<>();
-
-	private static volatile @Nullable List<MetadataService> registered;
+	private static final Supplier<List<MetadataService>> REGISTERED = SingletonSupplier
+		.of(() -> SpringFactoriesLoader.loadFactories(MetadataService.class, MetadataServices.class.getClassLoader()));
 
 	private MetadataServices() {
 	}
 
-	private static void own(CloudProvider provider, String... names) {
-		List<String> all = new ArrayList<>(List.of(names));
-		all.add(0, "cloudmeta." + provider.getId() + ".endpoint");
-		OWN.put(provider, all);
+	private static Own own(CloudProvider provider, String... names) {
+		return new Own(provider, List.of(names));
 	}
 
-	private static MetadataService load(CloudProvider provider) {
-		return LOADED.computeIfAbsent(provider, MetadataServices::create);
-	}
-
-	private static MetadataService create(CloudProvider provider) {
+	private static @Nullable MetadataService create(CloudProvider provider) {
 		return switch (provider.getId()) {
 			case "aws" -> new AwsMetadataService();
 			case "azure" -> new AzureMetadataService();
@@ -111,7 +98,7 @@ public final class MetadataServices {
 			case "cloudstack" -> new CloudStackMetadataService();
 			case "exoscale" -> new ExoscaleMetadataService();
 			case "opennebula" -> new OpenNebulaMetadataService();
-			default -> throw new IllegalStateException("No class reads the metadata of " + provider);
+			default -> null;
 		};
 	}
 
@@ -124,7 +111,9 @@ public final class MetadataServices {
 		for (MetadataService service : registered()) {
 			providers.add(service.getProvider());
 		}
-		providers.addAll(OWN.keySet());
+		for (Own own : OWN) {
+			providers.add(own.provider());
+		}
 		return providers;
 	}
 
@@ -133,13 +122,7 @@ public final class MetadataServices {
 	 * @return the services in their order
 	 */
 	public static List<MetadataService> registered() {
-		List<MetadataService> services = registered;
-		if (services == null) {
-			services = List.copyOf(SpringFactoriesLoader.loadFactories(MetadataService.class,
-					MetadataServices.class.getClassLoader()));
-			registered = services;
-		}
-		return services;
+		return REGISTERED.get();
 	}
 
 	/**
@@ -153,7 +136,7 @@ public final class MetadataServices {
 				return service;
 			}
 		}
-		return OWN.containsKey(provider) ? load(provider) : null;
+		return create(provider);
 	}
 
 	/**
@@ -165,18 +148,38 @@ public final class MetadataServices {
 	 */
 	public static Map<CloudProvider, Endpoint> endpoints(Function<String, @Nullable String> environment) {
 		Map<CloudProvider, Endpoint> endpoints = new LinkedHashMap<>();
-		OWN.forEach((provider, names) -> {
-			for (String name : names) {
-				if (environment.apply(name) != null) {
-					endpoints.put(provider, load(provider).getEndpoint(environment));
-					return;
-				}
+		for (Own own : OWN) {
+			MetadataService service = own.isSpokenOf(environment) ? create(own.provider()) : null;
+			if (service != null) {
+				endpoints.put(own.provider(), service.getEndpoint(environment));
 			}
-		});
+		}
 		for (MetadataService service : registered()) {
 			endpoints.put(service.getProvider(), service.getEndpoint(environment));
 		}
 		return endpoints;
+	}
+
+	/**
+	 * One of ours.
+	 *
+	 * @param provider whose service it is
+	 * @param names the properties and environment variables that it looks at
+	 */
+	private record Own(CloudProvider provider, List<String> names) {
+
+		boolean isSpokenOf(Function<String, @Nullable String> environment) {
+			if (environment.apply("cloudmeta." + this.provider.getId() + ".endpoint") != null) {
+				return true;
+			}
+			for (String name : this.names) {
+				if (environment.apply(name) != null) {
+					return true;
+				}
+			}
+			return false;
+		}
+
 	}
 
 }

@@ -37,7 +37,6 @@ class MetadataServicesTests {
 	void hasAServiceForEachCloud(CloudProvider provider) {
 		assertThat(MetadataServices.of(provider)).isNotNull()
 			.satisfies((service) -> assertThat(service.getProvider()).isEqualTo(provider));
-		assertThat(MetadataServices.of(provider)).isSameAs(MetadataServices.of(provider));
 	}
 
 	@ParameterizedTest
