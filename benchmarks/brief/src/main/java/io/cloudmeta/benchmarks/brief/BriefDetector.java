@@ -23,6 +23,8 @@ import java.util.function.Supplier;
 
 import io.cloudmeta.benchmarks.application.Place;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.client.SimpleClientHttpRequestFactory;
 import org.springframework.util.StringUtils;
@@ -41,6 +43,8 @@ class BriefDetector {
 	private final @Nullable String override;
 
 	private final RestClient restClient;
+
+	private final JsonMapper jsonMapper = new JsonMapper();
 
 	BriefDetector(@Nullable String override) {
 		this.override = override;
@@ -73,7 +77,7 @@ class BriefDetector {
 		try {
 			return cloud.get();
 		}
-		catch (RestClientException ex) {
+		catch (RestClientException | JacksonException ex) {
 			return null;
 		}
 	}
@@ -87,21 +91,21 @@ class BriefDetector {
 		if (token == null) {
 			return null;
 		}
-		Map<?, ?> document = this.restClient.get()
+		String document = this.restClient.get()
 			.uri("/latest/dynamic/instance-identity/document")
 			.header("X-aws-ec2-metadata-token", token)
 			.retrieve()
-			.body(Map.class);
-		return place("aws", document, "region");
+			.body(String.class);
+		return place("aws", read(document), "region");
 	}
 
 	private @Nullable Place gcp() {
-		Map<?, ?> instance = this.restClient.get()
+		String instance = this.restClient.get()
 			.uri("/computeMetadata/v1/instance/?recursive=true")
 			.header("Metadata-Flavor", "Google")
 			.retrieve()
-			.body(Map.class);
-		Object zone = (instance != null) ? instance.get("zone") : null;
+			.body(String.class);
+		Object zone = read(instance).get("zone");
 		if (zone == null) {
 			return null;
 		}
@@ -110,12 +114,17 @@ class BriefDetector {
 	}
 
 	private @Nullable Place azure() {
-		Map<?, ?> document = this.restClient.get()
+		String document = this.restClient.get()
 			.uri("/metadata/instance?api-version=2021-12-13")
 			.header("Metadata", "true")
 			.retrieve()
-			.body(Map.class);
-		return (document != null) ? place("azure", (Map<?, ?>) document.get("compute"), "location") : null;
+			.body(String.class);
+		return place("azure", (Map<?, ?>) read(document).get("compute"), "location");
+	}
+
+	// EC2 says that its document is plain text
+	private Map<?, ?> read(@Nullable String json) {
+		return (json != null) ? this.jsonMapper.readValue(json, Map.class) : Map.of();
 	}
 
 	private static @Nullable Place place(String cloud, @Nullable Map<?, ?> document, String region) {

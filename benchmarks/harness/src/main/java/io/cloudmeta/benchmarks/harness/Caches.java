@@ -21,6 +21,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +50,17 @@ public final class Caches {
 
 	private static final String APPLICATION = "io.cloudmeta.benchmarks.application.BenchmarkApplication";
 
+	private static final String EXECUTABLE = "executable jar";
+
 	private static final String EXTRACTED = "extracted jar";
+
+	static final String PROCESSED = "Spring's AOT processing";
+
+	static final String CDS_ARCHIVE = "CDS archive";
+
+	static final String AOT_CACHE = "AOT cache";
+
+	static final String BOTH = AOT_CACHE + " and " + PROCESSED;
 
 	private static final int FIRST_JDK_WITH_AOT_CACHE = 25;
 
@@ -59,6 +70,8 @@ public final class Caches {
 
 	/** What stands behind {@code java}, by the way to start. */
 	private final Map<String, List<String>> ways = new LinkedHashMap<>();
+
+	private final List<String> options = new ArrayList<>();
 
 	private Caches(Machine machine, Path directory) {
 		this.machine = machine;
@@ -78,7 +91,8 @@ public final class Caches {
 		try (Machine machine = new Machine()) {
 			Caches caches = new Caches(machine, directory);
 			machine.become(Situation.EC2, 2);
-			caches.prepare();
+			caches.prepare(isAotCacheKnown() ? List.of(EXECUTABLE, EXTRACTED, PROCESSED, CDS_ARCHIVE, AOT_CACHE, BOTH)
+					: List.of(EXECUTABLE, EXTRACTED, PROCESSED, CDS_ARCHIVE));
 			machine.become(Situation.AZURE, 2);
 			lines = caches.table(caches.measure(rounds, warmups), rounds, warmups);
 		}
@@ -93,34 +107,52 @@ public final class Caches {
 		System.exit(0);
 	}
 
+	static boolean isAotCacheKnown() {
+		return Runtime.version().feature() >= FIRST_JDK_WITH_AOT_CACHE;
+	}
+
 	/**
-	 * Builds and trains on the machine as it is now.
+	 * Builds and trains on the machine as it is now, for fewer ways and with a JVM that
+	 * takes less time.
 	 * @param machine the machine
 	 * @param directory where to put it
+	 * @param wanted the ways
+	 * @param options the JVM's options
 	 * @return what stands behind {@code java}, by the way to start
 	 */
-	static Map<String, List<String>> prepare(Machine machine, Path directory) throws Exception {
+	static Map<String, List<String>> prepare(Machine machine, Path directory, List<String> wanted, String... options)
+			throws Exception {
 		Caches caches = new Caches(machine, directory);
-		caches.prepare();
+		caches.options.addAll(Arrays.asList(options));
+		caches.prepare(wanted);
 		return caches.ways;
 	}
 
-	private void prepare() throws Exception {
+	private void prepare(List<String> wanted) throws Exception {
 		Path executable = Workplace.executableJar();
-		this.ways.put("executable jar", List.of("-jar", executable.toString()));
+		List<String> executed = withOptions("-jar", executable.toString());
 		Path extracted = this.directory.resolve("extracted");
 		Machine.execute(Workplace.java(), "-Djarmode=tools", "-jar", executable.toString(), "extract", "--destination",
 				extracted.toString());
-		List<String> jar = List.of("-jar", extracted.resolve(executable.getFileName()).toString());
-		this.ways.put(EXTRACTED, jar);
-		List<String> processed = List.of("-Dspring.aot.enabled=true", "-cp",
+		List<String> jar = withOptions("-jar", extracted.resolve(executable.getFileName()).toString());
+		List<String> processed = withOptions("-Dspring.aot.enabled=true", "-cp",
 				Workplace.join(aotProcessed(extracted, executable.getFileName())), APPLICATION);
-		this.ways.put("Spring's AOT processing", processed);
-		train("CDS archive", "-XX:ArchiveClassesAtExit=", "-XX:SharedArchiveFile=", jar);
-		if (Runtime.version().feature() >= FIRST_JDK_WITH_AOT_CACHE) {
-			train("AOT cache", "-XX:AOTCacheOutput=", "-XX:AOTCache=", jar);
-			train("AOT cache and Spring's AOT processing", "-XX:AOTCacheOutput=", "-XX:AOTCache=", processed);
+		for (String way : wanted) {
+			switch (way) {
+				case EXECUTABLE -> this.ways.put(way, executed);
+				case EXTRACTED -> this.ways.put(way, jar);
+				case PROCESSED -> this.ways.put(way, processed);
+				case CDS_ARCHIVE -> train(way, "-XX:ArchiveClassesAtExit=", "-XX:SharedArchiveFile=", jar);
+				case AOT_CACHE -> train(way, "-XX:AOTCacheOutput=", "-XX:AOTCache=", jar);
+				default -> train(way, "-XX:AOTCacheOutput=", "-XX:AOTCache=", processed);
+			}
 		}
+	}
+
+	private List<String> withOptions(String... command) {
+		List<String> all = new ArrayList<>(this.options);
+		all.addAll(Arrays.asList(command));
+		return all;
 	}
 
 	private void train(String name, String outputOption, String inputOption, List<String> command) throws Exception {

@@ -37,6 +37,8 @@ record Contestant(String name, String baseline, List<String> command) {
 
 	static final String CLOUDMETA = "cloudmeta";
 
+	static final String UNUSED = "cloudmeta, unused";
+
 	static final String MICRONAUT_WITHOUT = "Micronaut without";
 
 	static List<Contestant> all() {
@@ -65,7 +67,7 @@ record Contestant(String name, String baseline, List<String> command) {
 	static Contestant unused() {
 		List<Path> classPath = new ArrayList<>(List.of(Workplace.jar("application")));
 		classPath.addAll(Workplace.dependencies("cloudmeta"));
-		return spring("cloudmeta, unused", classPath);
+		return spring(UNUSED, classPath);
 	}
 
 	private static Contestant of(String name, String module) {
@@ -79,6 +81,31 @@ record Contestant(String name, String baseline, List<String> command) {
 	private static Contestant micronaut(String name, String argument) {
 		return new Contestant(name, MICRONAUT_WITHOUT,
 				List.of("-cp", Workplace.join(Workplace.classPath("micronaut")), MICRONAUT, argument));
+	}
+
+	/**
+	 * Returns the contestants that detect something themselves.
+	 */
+	static List<Contestant> peers() {
+		return all().stream()
+			.filter((contestant) -> contestant.asks() && !contestant.name().equals(CLOUDMETA))
+			.toList();
+	}
+
+	/**
+	 * Returns whether the application wants to know where it runs.
+	 */
+	boolean asks() {
+		return !isBaseline() && !this.name.equals(UNUSED);
+	}
+
+	/**
+	 * Returns the same application on a JVM with more options.
+	 */
+	Contestant with(String... options) {
+		List<String> more = new ArrayList<>(List.of(options));
+		more.addAll(this.command);
+		return new Contestant(this.name, this.baseline, more);
 	}
 
 	boolean isBaseline() {

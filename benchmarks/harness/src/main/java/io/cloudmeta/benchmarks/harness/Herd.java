@@ -36,6 +36,8 @@ import io.cloudmeta.detection.Probe;
 import io.cloudmeta.detection.TagFilter;
 import io.cloudmeta.http.Endpoint;
 
+import org.springframework.boot.logging.LoggingSystem;
+
 /**
  * Boots many instances at once behind one slow metadata service. Each instance is a
  * detection of its own, as an application would make it, in one process.
@@ -72,6 +74,8 @@ public final class Herd {
 	 */
 	public static void main(String[] arguments) throws Exception {
 		Options options = Options.of(arguments);
+		// ten thousand applications would not write into one log
+		LoggingSystem.get(Herd.class.getClassLoader()).beforeInitialize();
 		List<String> lines = boot(options.number("instances", 10_000), options.number("capacity", 2500)).table();
 		lines.forEach(System.out::println);
 		if (options.write()) {

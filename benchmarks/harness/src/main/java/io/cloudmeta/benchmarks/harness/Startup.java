@@ -151,7 +151,8 @@ public final class Startup {
 		double[] baseCpu = base.stream().mapToDouble(Measurement::cpu).toArray();
 		return "| %s | %s | %s | %s | %s | %s | %s |".formatted(contestant.name(), ready,
 				Statistics.ratio(wall, baseWall).format("%.3f"), Statistics.difference(wall, baseWall).format("%.0f"),
-				Statistics.difference(cpu, baseCpu).format("%.0f"), requests(own), answers(situation, own));
+				Statistics.difference(cpu, baseCpu).format("%.0f"), requests(own),
+				contestant.asks() ? answers(situation, own) : "");
 	}
 
 	static String requests(List<Measurement> measurements) {

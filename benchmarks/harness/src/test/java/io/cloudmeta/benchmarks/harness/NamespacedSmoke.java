@@ -32,12 +32,14 @@ import org.springframework.util.FileSystemUtils;
  */
 public final class NamespacedSmoke {
 
+	/** No times are measured, so the JVM need not be the one that is measured. */
+	private static final String FAST = "-XX:TieredStopAtLevel=1";
+
 	private NamespacedSmoke() {
 	}
 
 	/**
-	 * Writes a line for each start: the situation, the contestant, the requests, the
-	 * cloud, the region and, of ours, the classes and the bytes.
+	 * Runs one of the harnesses.
 	 * @param args what to run, and the file to write
 	 */
 	public static void main(String[] args) throws Exception {
@@ -57,29 +59,31 @@ public final class NamespacedSmoke {
 	private static void footprint(Machine machine, List<String> lines) throws Exception {
 		for (Situation situation : List.of(Situation.LAPTOP, Situation.EC2, Situation.GOOGLE, Situation.AZURE)) {
 			machine.become(situation, 0);
-			Kept kept = Footprint.measure(machine, Contestant.cloudmeta());
-			lines.add("%s,%d,%s,%s,%d,%d".formatted(situation, kept.requests(), kept.cloud(), kept.region(),
-					kept.classes().size(), kept.bytes()));
+			Kept kept = Footprint.measure(machine, Contestant.cloudmeta().with(FAST));
+			lines.add("%s %d %s %s".formatted(situation, kept.requests(), kept.cloud(), kept.region()));
+			lines.add("%s classes %d".formatted(situation, kept.classes().size()));
+			lines.add("%s bytes %d".formatted(situation, kept.bytes()));
 		}
 	}
 
 	private static void startup(Machine machine, List<String> lines) throws Exception {
 		machine.become(Situation.EC2, 0);
-		for (Contestant contestant : Contestant.all()) {
-			Measurement measurement = Measurement.of(machine, contestant);
-			lines.add("%s,%d,%s,%s".formatted(contestant.name(), measurement.requests(), measurement.cloud(),
-					measurement.region()));
+		for (Contestant contestant : Contestant.peers()) {
+			Measurement measurement = Measurement.of(machine, contestant.with(FAST));
+			lines.add("%s: %s %s".formatted(contestant.name(), measurement.cloud(), measurement.region()));
 		}
 	}
 
 	private static void caches(Machine machine, List<String> lines) throws Exception {
 		Path directory = Files.createTempDirectory("caches");
 		machine.become(Situation.EC2, 0);
-		Map<String, List<String>> ways = Caches.prepare(machine, directory);
+		List<String> wanted = Caches.isAotCacheKnown() ? List.of(Caches.BOTH)
+				: List.of(Caches.PROCESSED, Caches.CDS_ARCHIVE);
+		Map<String, List<String>> ways = Caches.prepare(machine, directory, wanted, FAST);
 		machine.become(Situation.AZURE, 0);
 		for (Map.Entry<String, List<String>> way : ways.entrySet()) {
 			Measurement measurement = Measurement.of(machine, new Contestant(way.getKey(), "", way.getValue()));
-			lines.add("%s,%d,%s,%s".formatted(way.getKey(), measurement.requests(), measurement.cloud(),
+			lines.add("%s: %d %s %s".formatted(way.getKey(), measurement.requests(), measurement.cloud(),
 					measurement.region()));
 		}
 		FileSystemUtils.deleteRecursively(directory);
