@@ -29,12 +29,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -130,10 +130,9 @@ final class Build {
 	 * Returns the modules, as {@code -pl} names them.
 	 */
 	Set<String> modules() {
-		return this.poms.stream()
-			.map((pom) -> Repository.ROOT.relativize(pom).getParent())
-			.filter(Objects::nonNull)
-			.map(Path::toString)
+		NodeList modules = this.root.getElementsByTagName("module");
+		return IntStream.range(0, modules.getLength())
+			.mapToObj((i) -> modules.item(i).getTextContent().strip())
 			.collect(Collectors.toCollection(TreeSet::new));
 	}
 

@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -69,6 +70,11 @@ final class JavaSnippet {
 			"%s\nclass " + NAME + " {\n}", "class " + NAME
 					+ " extends io.cloudmeta.documentation.ReadersOwn {\nObject snippet() throws Exception {\nreturn %s;\n}\n}");
 
+	/**
+	 * Types of the clouds' own SDKs, which only the sample that uses them can compile.
+	 */
+	private static final Set<String> NOT_ON_THE_CLASS_PATH = Set.of("S3Client", "Region", "Storage", "StorageOptions");
+
 	private static final Pattern COMPLETE = Pattern.compile("^(package|import) .*;$", Pattern.MULTILINE);
 
 	private static final Pattern PUBLIC_TYPE = Pattern.compile(
@@ -116,10 +122,15 @@ final class JavaSnippet {
 		}
 		return diagnostics.getDiagnostics()
 			.stream()
-			.filter((diagnostic) -> diagnostic.getKind() == Diagnostic.Kind.ERROR)
+			.filter((diagnostic) -> diagnostic.getKind() == Diagnostic.Kind.ERROR && !isOfAnSdk(source, diagnostic))
 			.map((diagnostic) -> "%s: %s".formatted(line(source, diagnostic.getLineNumber()),
 					diagnostic.getMessage(Locale.ROOT)))
 			.toList();
+	}
+
+	private static boolean isOfAnSdk(String source, Diagnostic<? extends JavaFileObject> diagnostic) {
+		return diagnostic.getCode().startsWith("compiler.err.cant.resolve") && NOT_ON_THE_CLASS_PATH
+			.contains(source.substring((int) diagnostic.getStartPosition(), (int) diagnostic.getEndPosition()));
 	}
 
 	private static String line(String source, long number) {

@@ -36,9 +36,15 @@ public class ReadersOwn {
 
 	public static class S3Store implements Store {
 
+		public S3Store(Object... client) {
+		}
+
 	}
 
 	public static class CloudStorageStore implements Store {
+
+		public CloudStorageStore(Object... client) {
+		}
 
 	}
 

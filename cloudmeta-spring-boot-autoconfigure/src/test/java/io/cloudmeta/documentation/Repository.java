@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -96,11 +97,12 @@ final class Repository {
 	}
 
 	/**
-	 * Returns whether a text stands, line by line, in one of the project's own files.
+	 * Returns whether each paragraph of a text stands, line by line, in one of the
+	 * project's own files.
 	 */
 	static boolean isQuoted(String text) {
-		String quotation = withoutIndent(text);
-		return QUOTABLE.stream().anyMatch((file) -> file.contains(quotation));
+		return Arrays.stream(withoutIndent(text).split("\n\n"))
+			.allMatch((paragraph) -> QUOTABLE.stream().anyMatch((file) -> file.contains(paragraph)));
 	}
 
 }

@@ -1,0 +1,149 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.benchmarks.harness;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Counts what the starter loads and keeps. Runs inside a {@link Namespace}.
+ *
+ * @since 0.1.0
+ */
+public final class Footprint {
+
+	private static final String SECTION = "footprint";
+
+	private static final Pattern LOADED = Pattern
+		.compile("(?m)^(?:\\[[^]]*])*\\s*(io\\.cloudmeta\\.(?!benchmarks\\.)[\\w.$/+]+) source:");
+
+	/** Ours, by line: number, instances, bytes and class. */
+	private static final Pattern KEPT = Pattern
+		.compile("(?m)^\\s*\\d+:\\s+\\d+\\s+(\\d+)\\s+(?:\\[+L)?io\\.cloudmeta\\.(?!benchmarks\\.)");
+
+	private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
+
+	private static final int REPEATS = 3;
+
+	private Footprint() {
+	}
+
+	/**
+	 * Counts and prints a table.
+	 * @param arguments the options
+	 */
+	public static void main(String[] arguments) throws Exception {
+		Options options = Options.of(arguments);
+		List<String> lines = new ArrayList<>(List.of(Environment.describe() + ".", "",
+				"| | Our classes loaded | Our objects, bytes | The whole heap, more than without, bytes | Requests |",
+				"|---|--:|--:|--:|--:|"));
+		try (Machine machine = new Machine()) {
+			for (Situation situation : List.of(Situation.LAPTOP, Situation.EC2, Situation.GOOGLE, Situation.AZURE)) {
+				machine.become(situation, 0);
+				Kept without = median(machine, Contestant.without());
+				for (Contestant contestant : List.of(Contestant.unused(), Contestant.cloudmeta())) {
+					Kept with = median(machine, contestant);
+					lines.add("| %s, %s | %d | %d | %d | %d |".formatted(situation.title(), contestant.name(),
+							with.classes().size(), with.bytes(), with.heap() - without.heap(), with.requests()));
+				}
+			}
+		}
+		lines.add("");
+		lines.add("The jar has %d bytes.".formatted(Files.size(Workplace.product())));
+		lines.forEach(System.out::println);
+		if (options.write()) {
+			Workplace.page().write(SECTION, lines);
+		}
+		// the simulator leaves threads behind
+		System.exit(0);
+	}
+
+	private static Kept median(Machine machine, Contestant contestant) throws IOException, InterruptedException {
+		List<Kept> all = new ArrayList<>();
+		for (int i = 0; i < REPEATS; i++) {
+			all.add(measure(machine, contestant));
+		}
+		all.sort((one, other) -> Long.compare(one.heap(), other.heap()));
+		return all.get(REPEATS / 2);
+	}
+
+	static Kept measure(Machine machine, Contestant contestant) throws IOException, InterruptedException {
+		Path log = Files.createTempFile("classes", ".log");
+		List<String> arguments = new ArrayList<>(machine.systemProperties());
+		arguments.add("-Xlog:class+load:file=" + log + "::filecount=0");
+		// with a heap of one size, a full collection leaves the same
+		arguments.addAll(List.of("-XX:+UseSerialGC", "-Xmx256m"));
+		arguments.addAll(contestant.command());
+		machine.takeRequests();
+		try (Start start = Start.of(arguments)) {
+			int requests = machine.takeRequests();
+			String histogram = histogram(start.pid());
+			List<String> classes = groups(LOADED, Files.readString(log)).toList();
+			long bytes = groups(KEPT, histogram).mapToLong(Long::parseLong).sum();
+			long heap = groups(TOTAL, histogram).mapToLong(Long::parseLong).sum();
+			return new Kept(classes, bytes, heap, requests, start.cloud(), start.region());
+		}
+		finally {
+			Files.delete(log);
+		}
+	}
+
+	private static Stream<String> groups(Pattern pattern, String text) {
+		Matcher matcher = pattern.matcher(text);
+		return matcher.results().map((result) -> result.group(1));
+	}
+
+	private static String histogram(long pid) throws IOException, InterruptedException {
+		String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+		// twice, as what has a finalizer or is only softly reachable goes later
+		for (int i = 0; i < 2; i++) {
+			run(jcmd, Long.toString(pid), "GC.run");
+		}
+		return run(jcmd, Long.toString(pid), "GC.class_histogram");
+	}
+
+	private static String run(String... command) throws IOException, InterruptedException {
+		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		if (process.waitFor() != 0) {
+			throw new IllegalStateException(output);
+		}
+		return output;
+	}
+
+	/**
+	 * What one application keeps, as soon as it is ready.
+	 *
+	 * @param classes the names of our classes that were loaded
+	 * @param bytes the size of the objects of our classes, without what they refer to
+	 * @param heap the size of all objects
+	 * @param requests how many requests arrived
+	 * @param cloud the answer
+	 * @param region the answer
+	 */
+	record Kept(List<String> classes, long bytes, long heap, int requests, String cloud, String region) {
+
+	}
+
+}

@@ -1,0 +1,106 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.benchmarks.harness;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests that each harness still works, and what does not depend on the machine: who is
+ * right and how many requests that takes. No times.
+ */
+class HarnessIT {
+
+	private static final Log logger = LogFactory.getLog(HarnessIT.class);
+
+	private static final String REASON_TO_SKIP = "HarnessIT is skipped: this machine lets nobody make a network"
+			+ " and mount namespace (needs Linux, root, unshare and ip)";
+
+	private static final Map<String, List<String>> RESULTS = new HashMap<>();
+
+	private static boolean allowed;
+
+	@TempDir
+	private Path directory;
+
+	@BeforeAll
+	static void tryNamespace() {
+		allowed = Namespace.isAllowed();
+		if (!allowed) {
+			logger.warn(REASON_TO_SKIP);
+		}
+	}
+
+	@Test
+	void theStarterAsksAsFewTimesAsItSays() throws Exception {
+		assertThat(smoke("footprint")).contains("LAPTOP 0 local none", "EC2 2 aws eu-central-1",
+				"GOOGLE 1 gcp europe-north1", "AZURE 1 azure northeurope");
+	}
+
+	@Test
+	void eachPeerStillAnswers() throws Exception {
+		assertThat(smoke("startup")).containsExactly("by hand: aws eu-central-1", "OpenTelemetry: aws eu-central-1",
+				"awspring: aws eu-central-1", "Micronaut: aws none");
+	}
+
+	@Test
+	void whatWasBuiltOnOneCloudKnowsTheOtherOneThatItRunsOn() throws Exception {
+		assertThat(smoke("caches")).isNotEmpty()
+			.allSatisfy((line) -> assertThat(line).endsWith(": 1 azure northeurope"));
+	}
+
+	private List<String> smoke(String name) throws IOException, InterruptedException {
+		Assumptions.assumeTrue(allowed, REASON_TO_SKIP);
+		List<String> known = RESULTS.get(name);
+		if (known == null) {
+			known = run(name);
+			RESULTS.put(name, known);
+		}
+		return known;
+	}
+
+	private List<String> run(String name) throws IOException, InterruptedException {
+		Path log = this.directory.resolve("log");
+		Path results = this.directory.resolve("results");
+		int exitCode = Namespace.run(NamespacedSmoke.class, log.toFile(), name, results.toString());
+		assertThat(exitCode).as(() -> read(log)).isZero();
+		return Files.readAllLines(results);
+	}
+
+	private static String read(Path log) {
+		try {
+			return Files.readString(log);
+		}
+		catch (IOException ex) {
+			return ex.toString();
+		}
+	}
+
+}

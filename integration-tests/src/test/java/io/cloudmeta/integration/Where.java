@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.integration;
+
+import io.cloudmeta.CloudInstance;
+
+import org.springframework.beans.factory.annotation.Value;
+
+/**
+ * What an application wants to know, by the bean and by both kinds of placeholder.
+ */
+public class Where {
+
+	private final CloudInstance instance;
+
+	@Value("${app.bucket}")
+	private String bucket = "";
+
+	@Value("$<cloud:availabilityZone:none>")
+	private String zone = "";
+
+	Where(CloudInstance instance) {
+		this.instance = instance;
+	}
+
+	@Override
+	public String toString() {
+		return "%s, %s, %s".formatted(this.instance.getRegion(), this.bucket, this.zone);
+	}
+
+}
