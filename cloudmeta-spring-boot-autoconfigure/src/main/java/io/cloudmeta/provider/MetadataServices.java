@@ -41,31 +41,21 @@ import org.springframework.util.function.SingletonSupplier;
  */
 public final class MetadataServices {
 
-	/** What is looked at to find a service of ours, beside cloudmeta.<id>.endpoint. */
+	/** What is looked at to find a service of ours, beside its endpoint's property. */
 	private static final List<Own> OWN = List.of(
 			own(CloudProvider.AWS, "AWS_EC2_METADATA_SERVICE_ENDPOINT", "aws.ec2MetadataServiceEndpoint",
-				"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "aws.ec2MetadataServiceEndpointMode",
-				"cloudmeta.aws.imds-v1-fallback", "AWS_EC2_METADATA_V1_DISABLED", "aws.disableEc2MetadataV1",
-				"AWS_EC2_METADATA_DISABLED", "aws.disableEc2Metadata"),
+					"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "aws.ec2MetadataServiceEndpointMode",
+					"cloudmeta.aws.imds-v1-fallback", "AWS_EC2_METADATA_V1_DISABLED", "aws.disableEc2MetadataV1",
+					"AWS_EC2_METADATA_DISABLED", "aws.disableEc2Metadata"),
 			own(CloudProvider.AZURE, "KUBERNETES_SERVICE_HOST"),
 			own(CloudProvider.GCP, "GCE_METADATA_HOST", "KUBERNETES_SERVICE_HOST", "NO_GCE_CHECK"),
-			own(CloudProvider.OPENSTACK, "OS_REGION_NAME"),
-			own(CloudProvider.ORACLE),
-			own(CloudProvider.HUAWEI),
-			own(CloudProvider.DIGITALOCEAN),
-			own(CloudProvider.HETZNER),
-			own(CloudProvider.UPCLOUD),
-			own(CloudProvider.VULTR),
-			own(CloudProvider.AKAMAI),
-			own(CloudProvider.SCALEWAY),
-			own(CloudProvider.ALIBABA),
-			own(CloudProvider.TENCENT),
-			own(CloudProvider.IBM),
-			own(CloudProvider.YANDEX),
-			own(CloudProvider.CLOUDSTACK, "cloudmeta.detection.root"),
-			own(CloudProvider.EXOSCALE),
+			own(CloudProvider.OPENSTACK, "OS_REGION_NAME"), own(CloudProvider.ORACLE), own(CloudProvider.HUAWEI),
+			own(CloudProvider.DIGITALOCEAN), own(CloudProvider.HETZNER), own(CloudProvider.UPCLOUD),
+			own(CloudProvider.VULTR), own(CloudProvider.AKAMAI), own(CloudProvider.SCALEWAY),
+			own(CloudProvider.ALIBABA), own(CloudProvider.TENCENT), own(CloudProvider.IBM), own(CloudProvider.YANDEX),
+			own(CloudProvider.CLOUDSTACK, "cloudmeta.detection.root"), own(CloudProvider.EXOSCALE),
 			own(CloudProvider.OPENNEBULA, "cloudmeta.opennebula.context", "VMID", "ONEGATE_ENDPOINT", "TOKENTXT",
-				"ONEGATE_TOKEN"));
+					"ONEGATE_TOKEN"));
 
 	private static final Supplier<List<MetadataService>> REGISTERED = SingletonSupplier
 		.of(() -> SpringFactoriesLoader.loadFactories(MetadataService.class, MetadataServices.class.getClassLoader()));
