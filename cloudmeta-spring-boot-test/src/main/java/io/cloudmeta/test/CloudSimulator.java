@@ -283,7 +283,7 @@ public final class CloudSimulator implements AutoCloseable {
 	 */
 	private synchronized Simulation simulation() {
 		Simulation now = this.life.now();
-		if (now != this.written) {
+		if (!now.equals(this.written)) {
 			this.machine.writeDmi(this.dmi.of(now));
 			now.getFiles().forEach(this.machine::write);
 			this.written = now;
