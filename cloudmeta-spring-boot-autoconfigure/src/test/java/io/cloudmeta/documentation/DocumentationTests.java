@@ -209,6 +209,7 @@ class DocumentationTests {
 		List<String> arguments = new ArrayList<>();
 		cloud.getProperties().forEach((name, value) -> arguments.add("--" + name + "=" + value));
 		arguments.add("--spring.config.location=" + directory.toUri());
+		arguments.add("--cloudmeta.fetch.timeout=60s");
 		return application.run(arguments.toArray(String[]::new));
 	}
 

@@ -41,7 +41,7 @@ record MarkdownPage(Path file, List<Snippet> snippets, List<String> prose) {
 
 	private static final Pattern FENCE = Pattern.compile("\\s*(```+)\\s*([^`]*)");
 
-	private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+	private static final Pattern LINK = Pattern.compile("(?:\\]\\(|src=\")([^)\"\\s]+)[)\"]");
 
 	private static final Pattern HEADING = Pattern.compile("#{1,6} +(.+?) *#*");
 

@@ -47,7 +47,7 @@ class DevToolsTests {
 			Process process = new ProcessBuilder(command).redirectErrorStream(true)
 				.redirectOutput(output.toFile())
 				.start();
-			boolean ended = process.waitFor(2, TimeUnit.MINUTES);
+			boolean ended = process.waitFor(5, TimeUnit.MINUTES);
 			process.destroyForcibly();
 			assertThat(ended).as(() -> read(output)).isTrue();
 			assertThat(Files.readAllLines(output)).filteredOn((line) -> line.contains("Knows: "))

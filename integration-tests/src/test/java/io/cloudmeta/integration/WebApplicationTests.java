@@ -22,6 +22,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 
 import io.cloudmeta.CloudInstance;
@@ -44,6 +45,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for web applications: reactive, on a servlet container of their own, and deployed
@@ -90,8 +92,9 @@ class WebApplicationTests {
 			assertThat(get(tomcat.getConnector().getLocalPort())).isEqualTo(EXPECTED);
 			assertThat(cloud.getRequests()).hasSize(1);
 			tomcat.stop();
-			assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-				.noneMatch((name) -> name.startsWith("cloudmeta-"));
+			await().atMost(Duration.ofSeconds(30))
+				.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+					.noneMatch((name) -> name.startsWith("cloudmeta-")));
 		}
 		finally {
 			tomcat.stop();
