@@ -193,7 +193,7 @@ public final class Exchange {
 		try {
 			RestClient.RequestBodySpec spec = client.method(method)
 				.uri(target)
-				.headers((fields) -> write(method, headers, body, fields));
+				.headers((fields) -> write(headers, fields));
 			if (!body.isEmpty()) {
 				spec.body(body);
 			}
@@ -209,13 +209,9 @@ public final class Exchange {
 		}
 	}
 
-	private static void write(HttpMethod method, Map<String, String> headers, String body, HttpHeaders target) {
+	private static void write(Map<String, String> headers, HttpHeaders target) {
 		target.set(HttpHeaders.ACCEPT, "*/*");
 		target.set(HttpHeaders.USER_AGENT, "cloudmeta");
-		if (method.equals(HttpMethod.PUT)) {
-			// otherwise the body, even one that is not there, would be sent in chunks
-			target.setContentLength(body.length());
-		}
 		headers.forEach(target::set);
 	}
 

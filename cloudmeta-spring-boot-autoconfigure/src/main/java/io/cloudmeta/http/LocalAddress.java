@@ -28,7 +28,10 @@ import java.util.regex.Pattern;
  */
 final class LocalAddress {
 
-	private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+	private static final String OCTET = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
+
+	/** Exactly: what only looks like an address would be looked up as a name. */
+	private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
 
 	/**
 	 * Alibaba Cloud's metadata service. The range around it is shared between carriers

@@ -16,6 +16,8 @@
 
 package io.cloudmeta.http;
 
+import java.util.Map;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +58,48 @@ class EndpointTests {
 			.isNotEqualTo(endpoint.with("imds-v1-fallback", "false"))
 			.isNotEqualTo(endpoint.disabledBy("AWS_EC2_METADATA_DISABLED"));
 		assertThat(endpoint.with("a", "1").with("b", "2").options()).containsEntry("a", "1").containsEntry("b", "2");
+	}
+
+	@Test
+	void isTheVendorsUnlessTheUserNamesAnother() {
+		String vendors = "http://169.254.169.254";
+		assertThat(Endpoint.of((name) -> null, "p", vendors)).isEqualTo(Endpoint.wellKnown(vendors));
+		assertThat(Endpoint.of((name) -> " ", "p", vendors)).isEqualTo(Endpoint.wellKnown(vendors));
+		assertThat(Endpoint.of(Map.of("p", "http://127.0.0.1:8080")::get, "p", vendors))
+			.isEqualTo(Endpoint.configured("p", "http://127.0.0.1:8080"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http://169.254.170.2/v4/id", "http://127.0.0.1:8080", "http://[fd00:ec2::254]",
+			"http://[fe80::a9fe:a9fe]", "http://100.100.100.200" })
+	void isTakenFromTheEnvironmentIfItStaysOnTheLink(String value) {
+		Endpoint endpoint = Endpoint.local(value);
+		assertThat(endpoint).isNotNull();
+		assertThat(endpoint.uri()).hasToString(value);
+		assertThat(endpoint.configured()).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http://192.0.2.1", "http://10.0.0.1", "http://100.100.100.201", "http://metadata.invalid",
+			"http://localhost", "http://[2001:db8::1]", "http://[fe00::1]", "http://169.254.169.254.example.org",
+			"http://999.254.169.254", "http://256.0.0.1", "http://[fe80::1%25nowhere]", "not a url", "" })
+	void isTakenFromTheEnvironmentFromNowhereElse(String value) {
+		assertThat(Endpoint.local(value)).isNull();
+	}
+
+	@Test
+	void isDisabledByWhatForbidsIt() {
+		Endpoint endpoint = Endpoint.configured("p", "http://127.0.0.1").with("a", "1").disabledBy("SWITCH");
+		assertThat(endpoint.disabledBy()).isEqualTo("SWITCH");
+		assertThat(endpoint.configured()).isTrue();
+		assertThat(endpoint.options()).containsOnlyKeys("a");
+	}
+
+	@Test
+	void doesNotShowWhatAnOptionHolds() {
+		assertThat(Endpoint.wellKnown("http://127.0.0.1").with("token", "secret")).asString()
+			.contains("http://127.0.0.1", "token")
+			.doesNotContain("secret");
 	}
 
 }

@@ -41,6 +41,8 @@ class RawServer implements AutoCloseable {
 
 	private final AtomicInteger connections = new AtomicInteger();
 
+	private final AtomicInteger ended = new AtomicInteger();
+
 	RawServer(Answer answer) throws IOException {
 		this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 		this.answer = answer;
@@ -98,6 +100,9 @@ class RawServer implements AutoCloseable {
 		catch (IOException ex) {
 			// the client has gone, as it should
 		}
+		finally {
+			this.ended.incrementAndGet();
+		}
 	}
 
 	private static void daemon(Runnable task) {
@@ -125,6 +130,17 @@ class RawServer implements AutoCloseable {
 
 	int connections() {
 		return this.connections.get();
+	}
+
+	/**
+	 * Waits until a number of connections have ended.
+	 * @return how many have, after half a minute at most
+	 */
+	int awaitEnded(int number) {
+		for (int i = 0; i < 1500 && this.ended.get() < number; i++) {
+			pause(20);
+		}
+		return this.ended.get();
 	}
 
 	@Override

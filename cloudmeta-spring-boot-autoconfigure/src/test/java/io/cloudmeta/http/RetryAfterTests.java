@@ -58,6 +58,12 @@ class RetryAfterTests {
 	}
 
 	@Test
+	void countsFromTheBeginningOfTime() {
+		this.headers.set(HttpHeaders.DATE, "Thu, 01 Jan 1970 00:00:00 GMT");
+		assertThat(of("Thu, 01 Jan 1970 00:00:00 GMT")).isEqualTo(Duration.ZERO);
+	}
+
+	@Test
 	void countsNothingFromADateThatIsNone() {
 		this.headers.set(HttpHeaders.DATE, "yesterday");
 		assertThat(of("Sun, 01 Mar 2026 12:00:30 GMT")).isNull();

@@ -22,6 +22,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -134,6 +135,41 @@ class RetryTests {
 				return exchange.get("/second", Map.of()).body();
 			};
 			assertThat(run(server.url(), Duration.ofSeconds(20), inTwoRequests)).isEqualTo("done");
+		}
+	}
+
+	@Test
+	void givesTheReasonWhyItTriedAgainIfTimeIsOverThen() {
+		assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> run(Duration.ofSeconds(3), (exchange) -> {
+			if (this.attempts.incrementAndGet() == 1) {
+				throw new MetadataException(Kind.BUSY, "busy", "");
+			}
+			while (!exchange.getDeadline().isOver()) {
+				RawServer.pause(5);
+			}
+			throw new MetadataException(Kind.TIMEOUT, "late", "");
+		})).withMessage("busy");
+	}
+
+	@Test
+	void givesTheReasonWhyItTriedAgainIfThatNeverEnds() {
+		CountDownLatch end = new CountDownLatch(1);
+		assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> run(Duration.ofMillis(1000), (exchange) -> {
+			if (this.attempts.incrementAndGet() == 1) {
+				throw new MetadataException(Kind.BUSY, "busy", "");
+			}
+			await(end);
+			return "much later";
+		})).withMessage("busy");
+		end.countDown();
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 

@@ -118,7 +118,7 @@ class SecureEndpointTests {
 			long begin = System.nanoTime();
 			assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> get(url, Duration.ofMillis(1500)))
 				.satisfies((ex) -> assertThat(ex.getKind()).isEqualTo(Kind.TIMEOUT));
-			assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(4));
+			assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
 		}
 	}
 
