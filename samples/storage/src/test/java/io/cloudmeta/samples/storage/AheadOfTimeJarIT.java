@@ -43,7 +43,7 @@ class AheadOfTimeJarIT {
 
 	private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
 
-	private static final Duration START = Duration.ofSeconds(90);
+	private static final Duration START = Duration.ofMinutes(5);
 
 	@ParameterizedTest
 	@CsvSource({ "aws, S3ReportStore", "none, FolderReportStore" })
