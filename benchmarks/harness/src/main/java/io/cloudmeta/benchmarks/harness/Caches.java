@@ -35,8 +35,6 @@ import javax.tools.ToolProvider;
 
 import io.cloudmeta.benchmarks.harness.Startup.Measurement;
 
-import org.springframework.util.FileSystemUtils;
-
 /**
  * Starts the application from what was prepared on another machine: everything is built
  * and trained on a simulated EC2 and then runs on a simulated Azure. Runs inside a
@@ -87,7 +85,7 @@ public final class Caches {
 		int rounds = options.number("rounds", 15);
 		int warmups = options.number("warmups", 2);
 		List<String> lines;
-		Path directory = Files.createTempDirectory("cloudmeta-caches");
+		Path directory = Files.createTempDirectory(Path.of(System.getProperty(Namespace.DIRECTORY, "")), "caches");
 		try (Machine machine = new Machine()) {
 			Caches caches = new Caches(machine, directory);
 			machine.become(Situation.EC2, 2);
@@ -95,9 +93,6 @@ public final class Caches {
 					: List.of(EXECUTABLE, EXTRACTED, PROCESSED, CDS_ARCHIVE));
 			machine.become(Situation.AZURE, 2);
 			lines = caches.table(caches.measure(rounds, warmups), rounds, warmups);
-		}
-		finally {
-			FileSystemUtils.deleteRecursively(directory);
 		}
 		lines.forEach(System.out::println);
 		if (options.write()) {

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -44,8 +45,6 @@ public final class Footprint {
 
 	private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
 
-	private static final int REPEATS = 3;
-
 	private Footprint() {
 	}
 
@@ -55,15 +54,19 @@ public final class Footprint {
 	 */
 	public static void main(String[] arguments) throws Exception {
 		Options options = Options.of(arguments);
+		int repeats = options.number("rounds", 3);
 		List<String> lines = new ArrayList<>(List.of(Environment.describe() + ".", "",
 				"| | Our classes loaded | Our objects, bytes | The whole heap, more than without, bytes | Requests |",
 				"|---|--:|--:|--:|--:|"));
 		try (Machine machine = new Machine()) {
 			for (Situation situation : List.of(Situation.LAPTOP, Situation.EC2, Situation.GOOGLE, Situation.AZURE)) {
+				if (!options.chosen(situation.name().toLowerCase(Locale.ROOT))) {
+					continue;
+				}
 				machine.become(situation, 0);
-				Kept without = median(machine, Contestant.without());
+				Kept without = median(machine, Contestant.without(), repeats);
 				for (Contestant contestant : List.of(Contestant.unused(), Contestant.cloudmeta())) {
-					Kept with = median(machine, contestant);
+					Kept with = median(machine, contestant, repeats);
 					lines.add("| %s, %s | %d | %d | %d | %d |".formatted(situation.title(), contestant.name(),
 							with.classes().size(), with.bytes(), with.heap() - without.heap(), with.requests()));
 				}
@@ -79,21 +82,22 @@ public final class Footprint {
 		System.exit(0);
 	}
 
-	private static Kept median(Machine machine, Contestant contestant) throws IOException, InterruptedException {
+	private static Kept median(Machine machine, Contestant contestant, int repeats)
+			throws IOException, InterruptedException {
 		List<Kept> all = new ArrayList<>();
-		for (int i = 0; i < REPEATS; i++) {
+		for (int i = 0; i < repeats; i++) {
 			all.add(measure(machine, contestant));
 		}
 		all.sort((one, other) -> Long.compare(one.heap(), other.heap()));
-		return all.get(REPEATS / 2);
+		return all.get(repeats / 2);
 	}
 
 	static Kept measure(Machine machine, Contestant contestant) throws IOException, InterruptedException {
 		Path log = Files.createTempFile("classes", ".log");
 		List<String> arguments = new ArrayList<>(machine.systemProperties());
 		arguments.add("-Xlog:class+load:file=" + log + "::filecount=0");
-		// with a heap of one size, a full collection leaves the same
-		arguments.addAll(List.of("-XX:+UseSerialGC", "-Xmx256m"));
+		// what a full collection leaves must not depend on the heap's size or on time
+		arguments.addAll(List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:SoftRefLRUPolicyMSPerMB=0"));
 		arguments.addAll(contestant.command());
 		machine.takeRequests();
 		try (Start start = Start.of(arguments)) {
@@ -116,7 +120,7 @@ public final class Footprint {
 
 	private static String histogram(long pid) throws IOException, InterruptedException {
 		String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-		// twice, as what has a finalizer or is only softly reachable goes later
+		// twice, as what has a finalizer goes later
 		for (int i = 0; i < 2; i++) {
 			run(jcmd, Long.toString(pid), "GC.run");
 		}

@@ -66,7 +66,7 @@ final class Machine implements AutoCloseable {
 		if (NetworkInterface.networkInterfaces().anyMatch(Machine::leadsElsewhere)) {
 			throw new IllegalStateException("This is no network namespace of its own");
 		}
-		this.directory = Files.createTempDirectory("cloudmeta-machine");
+		this.directory = Path.of(System.getProperty(Namespace.DIRECTORY, ""));
 		Path sys = this.directory.resolve("sys");
 		this.firmware = Files.createDirectories(sys.resolve("devices/virtual/dmi/id"));
 		Files.createDirectories(sys.resolve("class/dmi"));

@@ -18,9 +18,13 @@ package io.cloudmeta.benchmarks.harness;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+
+import org.springframework.util.FileSystemUtils;
 
 /**
  * Runs something in a network and a mount namespace of its own: there a simulated cloud
@@ -30,6 +34,9 @@ import java.util.List;
 final class Namespace {
 
 	private static final String BEGIN = "ip link set lo up && ip address add 169.254.169.254/32 dev lo";
+
+	/** Names the directory that the class may leave as it likes. */
+	static final String DIRECTORY = "cloudmeta.benchmarks.directory";
 
 	private Namespace() {
 	}
@@ -56,10 +63,19 @@ final class Namespace {
 	 * @return its exit code
 	 */
 	static int run(Class<?> type, File log, String... arguments) throws IOException, InterruptedException {
+		Path directory = Files.createTempDirectory("cloudmeta-benchmarks");
 		List<String> command = new ArrayList<>(List.of("sh", "-c", BEGIN + " && exec \"$0\" \"$@\"", Workplace.java(),
-				"-cp", System.getProperty("java.class.path"), type.getName()));
+				"-D" + DIRECTORY + "=" + directory, "-cp", System.getProperty("java.class.path"), type.getName()));
 		command.addAll(Arrays.asList(arguments));
-		return start(command, log);
+		try {
+			return start(command, log);
+		}
+		finally {
+			// what was mounted there ended with the namespace
+			if (!Files.readString(Path.of("/proc/self/mounts")).contains(directory.toString())) {
+				FileSystemUtils.deleteRecursively(directory);
+			}
+		}
 	}
 
 	private static int start(List<String> command, File log) throws IOException, InterruptedException {

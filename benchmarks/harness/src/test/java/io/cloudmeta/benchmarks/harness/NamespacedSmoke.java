@@ -25,8 +25,6 @@ import java.util.Map;
 import io.cloudmeta.benchmarks.harness.Footprint.Kept;
 import io.cloudmeta.benchmarks.harness.Startup.Measurement;
 
-import org.springframework.util.FileSystemUtils;
-
 /**
  * Runs each harness once inside a namespace and writes what there is to assert.
  */
@@ -75,7 +73,7 @@ public final class NamespacedSmoke {
 	}
 
 	private static void caches(Machine machine, List<String> lines) throws Exception {
-		Path directory = Files.createTempDirectory("caches");
+		Path directory = Files.createTempDirectory(Path.of(System.getProperty(Namespace.DIRECTORY, "")), "caches");
 		machine.become(Situation.EC2, 0);
 		List<String> wanted = Caches.isAotCacheKnown() ? List.of(Caches.BOTH)
 				: List.of(Caches.PROCESSED, Caches.CDS_ARCHIVE);
@@ -86,7 +84,6 @@ public final class NamespacedSmoke {
 			lines.add("%s: %d %s %s".formatted(way.getKey(), measurement.requests(), measurement.cloud(),
 					measurement.region()));
 		}
-		FileSystemUtils.deleteRecursively(directory);
 	}
 
 }
