@@ -226,7 +226,7 @@ public final class Caches {
 				Measurement measurement = Measurement.of(this.machine,
 						new Contestant(way, EXTRACTED, this.ways.getOrDefault(way, List.of())));
 				if (round >= 0) {
-					measurements.get(way).add(measurement);
+					measurements.computeIfAbsent(way, (key) -> new ArrayList<>()).add(measurement);
 				}
 			}
 		}

@@ -37,7 +37,7 @@ import java.util.concurrent.TimeUnit;
 final class Start implements AutoCloseable {
 
 	/** Some peers wait for minutes. */
-	static final Duration LIMIT = Duration.ofSeconds(60);
+	static final Duration LIMIT = Duration.ofMinutes(3);
 
 	private static final String READY = "READY ";
 

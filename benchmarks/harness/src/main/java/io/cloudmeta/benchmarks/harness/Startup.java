@@ -106,7 +106,7 @@ public final class Startup {
 					slow.add(contestant);
 				}
 				if (round >= 0) {
-					measurements.get(contestant).add(measurement);
+					measurements.computeIfAbsent(contestant, (key) -> new ArrayList<>()).add(measurement);
 				}
 				this.progress.accept("%d %s: %.0f ms, %s %s, %d requests".formatted(round, contestant.name(),
 						measurement.wall(), measurement.cloud(), measurement.region(), measurement.requests()));

@@ -65,6 +65,11 @@ class HarnessIT {
 	}
 
 	@Test
+	void littleIsKeptOffTheCloud() throws Exception {
+		assertThat(number("LAPTOP bytes")).isPositive().isLessThanOrEqualTo(100_000);
+	}
+
+	@Test
 	void eachPeerStillAnswers() throws Exception {
 		assertThat(smoke("startup")).containsExactly("by hand: aws eu-central-1", "OpenTelemetry: aws eu-central-1",
 				"awspring: aws eu-central-1", "Micronaut: aws none");
@@ -74,6 +79,14 @@ class HarnessIT {
 	void whatWasBuiltOnOneCloudKnowsTheOtherOneThatItRunsOn() throws Exception {
 		assertThat(smoke("caches")).isNotEmpty()
 			.allSatisfy((line) -> assertThat(line).endsWith(": 1 azure northeurope"));
+	}
+
+	private int number(String name) throws IOException, InterruptedException {
+		return smoke("footprint").stream()
+			.filter((line) -> line.startsWith(name + " "))
+			.mapToInt((line) -> Integer.parseInt(line.substring(name.length() + 1)))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	private List<String> smoke(String name) throws IOException, InterruptedException {
