@@ -32,14 +32,16 @@ public final class NoRouteClient {
 	}
 
 	public static void main(String[] args) throws IOException {
-		MetadataSession session = new MetadataSession(Endpoint.configured("test", "http://192.0.2.1"));
+		MetadataSession session = new MetadataSession(Endpoint.configured("test", args[1]));
+		long begin = System.nanoTime();
 		try {
 			Conversation
 				.start(session, Deadline.after(Duration.ofSeconds(10)), (exchange) -> exchange.get("/path", Map.of()))
 				.await();
 		}
 		catch (MetadataException ex) {
-			Files.writeString(Path.of(args[0]), ex.toLine());
+			long seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
+			Files.writeString(Path.of(args[0]), "%s\n%d".formatted(ex.toLine(), seconds));
 		}
 	}
 

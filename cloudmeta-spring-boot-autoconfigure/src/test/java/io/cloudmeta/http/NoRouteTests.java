@@ -17,6 +17,7 @@
 package io.cloudmeta.http;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,22 +36,48 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class NoRouteTests {
 
+	/** All packets go to a machine that is not there. */
+	private static final String NOWHERE = "ip link set lo up && ip link add v0 type veth peer name v1"
+			+ " && ip addr add 192.0.2.2/24 dev v0 && ip link set v0 up && ip link set v1 up"
+			+ " && ip neigh add 192.0.2.1 lladdr 02:00:00:00:00:01 dev v0 nud permanent"
+			+ " && ip route add default via 192.0.2.1 && mount --bind '%s' /etc/resolv.conf";
+
 	@ParameterizedTest
 	@ValueSource(strings = { "prohibit", "unreachable", "blackhole" })
 	void saysThatThereIsNoWay(String kind, @TempDir Path directory) throws Exception {
 		String route = "ip link set lo up && ip route add %s 192.0.2.1".formatted(kind);
-		Assumptions.assumeTrue(succeeds(route),
-				"this machine lets nobody make a network namespace (needs Linux, root, unshare and ip)");
+		List<String> lines = ask(route, "http://192.0.2.1", directory);
+		assertThat(lines.get(0)).startsWith("GET http://192.0.2.1/path found no route: the network has no way");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http://192.0.2.1", "http://metadata.example.com" })
+	void endsWithItsDeadlineWherePacketsVanish(String url, @TempDir Path directory) throws Exception {
+		// longer than anybody waits
+		Path resolver = Files.writeString(directory.resolve("resolv.conf"),
+				"nameserver 192.0.2.1\noptions timeout:30 attempts:5\n");
+		List<String> lines = ask(NOWHERE.formatted(resolver), url, directory);
+		assertThat(lines.get(0)).contains("in time: a firewall drops");
+		assertThat(Integer.parseInt(lines.get(1))).isBetween(8, 25);
+	}
+
+	/**
+	 * Asks from a process that has a network of its own, and ends.
+	 * @return what it says, and after how many seconds
+	 */
+	private static List<String> ask(String network, String url, Path directory) throws Exception {
+		Assumptions.assumeTrue(succeeds(network),
+				"this machine lets nobody make a network namespace (needs Linux, root, unshare, mount and ip)");
 		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 		Path line = directory.resolve("line");
-		assertThat(succeeds("%s && exec '%s' -cp '%s' %s '%s'".formatted(route, java,
-				System.getProperty("java.class.path"), NoRouteClient.class.getName(), line)))
+		assertThat(succeeds("%s && exec '%s' -cp '%s' %s '%s' '%s'".formatted(network, java,
+				System.getProperty("java.class.path"), NoRouteClient.class.getName(), line, url)))
 			.isTrue();
-		assertThat(line).content().startsWith("GET http://192.0.2.1/path found no route: the network has no way");
+		return Files.readAllLines(line);
 	}
 
 	private static boolean succeeds(String command) throws InterruptedException {
-		List<String> unshare = new ArrayList<>(List.of("unshare", "--net"));
+		List<String> unshare = new ArrayList<>(List.of("unshare", "--net", "--mount"));
 		if (!"root".equals(System.getProperty("user.name"))) {
 			unshare.add("--map-root-user");
 		}
