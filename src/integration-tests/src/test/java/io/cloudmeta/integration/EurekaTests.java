@@ -14,12 +14,14 @@
  * limitations under the License.
  */
 
-package io.cloudmeta.autoconfigure;
+package io.cloudmeta.integration;
 
 import java.util.Map;
 
 import com.netflix.appinfo.ApplicationInfoManager;
 import com.netflix.appinfo.EurekaInstanceConfig;
+import io.cloudmeta.autoconfigure.CloudMetaAutoConfiguration;
+import io.cloudmeta.autoconfigure.CloudMetaEurekaAutoConfiguration;
 import io.cloudmeta.test.CloudSimulator;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +33,7 @@ import org.springframework.cloud.commons.util.InetUtilsProperties;
 import org.springframework.cloud.commons.util.UtilAutoConfiguration;
 import org.springframework.cloud.netflix.eureka.EurekaClientAutoConfiguration;
 import org.springframework.cloud.netflix.eureka.EurekaInstanceConfigBean;
+import org.springframework.cloud.netflix.eureka.config.DiscoveryClientOptionalArgsConfiguration;
 import org.springframework.context.ApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,12 +42,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link CloudMetaEurekaAutoConfiguration} with Eureka's own client, which asks
  * no server.
  */
-class CloudMetaEurekaAutoConfigurationTests {
+class EurekaTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(
-				AutoConfigurations.of(CloudMetaAutoConfiguration.class, CloudMetaEurekaAutoConfiguration.class,
-						UtilAutoConfiguration.class, EurekaClientAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(CloudMetaAutoConfiguration.class,
+				CloudMetaEurekaAutoConfiguration.class, UtilAutoConfiguration.class,
+				EurekaClientAutoConfiguration.class, DiscoveryClientOptionalArgsConfiguration.class))
 		.withPropertyValues("spring.application.name=orders", "eureka.client.enabled=true",
 				"eureka.client.register-with-eureka=false", "eureka.client.fetch-registry=false",
 				"management.health.eureka.enabled=false");
@@ -53,7 +56,7 @@ class CloudMetaEurekaAutoConfigurationTests {
 	void registersWithTheZone() {
 		try (CloudSimulator cloud = CloudSimulator.start("aws",
 				Map.of("region", "eu-west-1", "availabilityZone", "eu-west-1b", "instanceId", "i-0a1b2c3d4e5f60718"))) {
-			this.runner.withPropertyValues(CloudMetaAutoConfigurationTests.properties(cloud))
+			this.runner.withPropertyValues(properties(cloud))
 				.run((context) -> assertThat(registered(context)).contains(Map.entry("zone", "eu-west-1b"),
 						Map.entry("cloud-provider", "aws"), Map.entry("cloud-region", "eu-west-1"),
 						Map.entry("cloud-availability-zone", "eu-west-1b"),
@@ -97,7 +100,7 @@ class CloudMetaEurekaAutoConfigurationTests {
 	@Test
 	void asksNobodyWhereEurekaIsSwitchedOff() {
 		try (CloudSimulator cloud = CloudSimulator.start("aws")) {
-			this.runner.withPropertyValues(CloudMetaAutoConfigurationTests.properties(cloud))
+			this.runner.withPropertyValues(properties(cloud))
 				.withPropertyValues("eureka.client.enabled=false")
 				.run((context) -> {
 					assertThat(context).hasNotFailed().doesNotHaveBean(EurekaInstanceConfig.class);
@@ -113,6 +116,14 @@ class CloudMetaEurekaAutoConfigurationTests {
 					AutoConfigurations.of(CloudMetaAutoConfiguration.class, CloudMetaEurekaAutoConfiguration.class))
 			.withClassLoader(new FilteredClassLoader("com.netflix", "org.springframework.cloud.netflix"))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("cloudEurekaMetadataPostProcessor"));
+	}
+
+	private static String[] properties(CloudSimulator cloud) {
+		return cloud.getProperties()
+			.entrySet()
+			.stream()
+			.map((entry) -> entry.getKey() + "=" + entry.getValue())
+			.toArray(String[]::new);
 	}
 
 	/**
