@@ -48,11 +48,21 @@ public final class Herd {
 
 	private static final String SECTION = "herd";
 
+	private static final String SUMMARY = "%,d instances, one service that answers %,d requests a second and says 503"
+			+ " to whoever would wait more than half a second. %,d know where they run after %.1f s. %,d requests,"
+			+ " %,d of them refused and %,d answered in vain, as the instance had given up. No instance asked more"
+			+ " often than %d times.";
+
+	/** The default. */
+	private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(5);
+
 	private static final Duration LIMIT = Duration.ofMinutes(3);
 
 	private final int instances;
 
 	private final int capacity;
+
+	private final Duration fetchTimeout;
 
 	private final Map<Integer, int[]> buckets = new TreeMap<>();
 
@@ -63,9 +73,10 @@ public final class Herd {
 
 	private int read;
 
-	private Herd(int instances, int capacity) {
+	private Herd(int instances, int capacity, Duration fetchTimeout) {
 		this.instances = instances;
 		this.capacity = capacity;
+		this.fetchTimeout = fetchTimeout;
 	}
 
 	/**
@@ -76,7 +87,8 @@ public final class Herd {
 		Options options = Options.of(arguments);
 		// ten thousand applications would not write into one log
 		LoggingSystem.get(Herd.class.getClassLoader()).beforeInitialize();
-		List<String> lines = boot(options.number("instances", 10_000), options.number("capacity", 2500)).table();
+		List<String> lines = boot(options.number("instances", 10_000), options.number("capacity", 250), FETCH_TIMEOUT)
+			.table();
 		lines.forEach(System.out::println);
 		if (options.write()) {
 			Workplace.page().write(SECTION, lines);
@@ -87,10 +99,12 @@ public final class Herd {
 	 * Boots instances and waits until each knows where it runs.
 	 * @param instances how many
 	 * @param capacity how many requests a second the metadata service answers
+	 * @param fetchTimeout for how long an instance asks before it goes on in the
+	 * background
 	 * @return what happened
 	 */
-	static Herd boot(int instances, int capacity) throws IOException, InterruptedException {
-		Herd herd = new Herd(instances, capacity);
+	static Herd boot(int instances, int capacity, Duration fetchTimeout) throws IOException, InterruptedException {
+		Herd herd = new Herd(instances, capacity, fetchTimeout);
 		Process server = new ProcessBuilder(Workplace.java(), "-cp", System.getProperty("java.class.path"),
 				SlowMetadataServer.class.getName(), Integer.toString(capacity))
 			.redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -114,7 +128,7 @@ public final class Herd {
 	private void boot(String url) throws InterruptedException {
 		List<DetectedCloudInstance> herd = new ArrayList<>();
 		for (int i = 0; i < this.instances; i++) {
-			DetectionSettings settings = settings(url + "/" + i);
+			DetectionSettings settings = settings(url + "/" + i, this.fetchTimeout);
 			herd.add(new DetectedCloudInstance(() -> settings));
 		}
 		long begin = System.nanoTime();
@@ -133,12 +147,11 @@ public final class Herd {
 		return instance.isDetected() && instance.getFetchedAt() != null;
 	}
 
-	private static DetectionSettings settings(String url) {
+	private static DetectionSettings settings(String url, Duration fetchTimeout) {
 		Endpoint endpoint = Endpoint.configured("cloudmeta.gcp.endpoint", url);
 		return new DetectionSettings(true, CloudProvider.GCP, "cloudmeta.provider", Probe.AUTO, Duration.ofMillis(500),
-				Duration.ofMinutes(10), Duration.ofSeconds(5), FetchSource.SERVICE, Path.of("/nowhere/sys"),
-				Path.of("/nowhere"), Map.of(), Map.of(CloudProvider.GCP, endpoint), Map.of(), Map.of(), TagFilter.ALL,
-				List.of());
+				Duration.ofMinutes(10), fetchTimeout, FetchSource.SERVICE, Path.of("/nowhere/sys"), Path.of("/nowhere"),
+				Map.of(), Map.of(CloudProvider.GCP, endpoint), Map.of(), Map.of(), TagFilter.ALL, List.of());
 	}
 
 	private void read(BufferedReader output) throws IOException {
@@ -184,13 +197,8 @@ public final class Herd {
 		List<String> lines = new ArrayList<>();
 		lines.add(Environment.describe() + ".");
 		lines.add("");
-		lines
-			.add("%,d instances, one service that answers %,d requests a second and says 503 to whoever would wait more"
-				.formatted(this.instances, this.capacity)
-					+ " than half a second. %,d know where they run after %.1f s. %,d requests, %,d of them refused;"
-						.formatted(this.read, this.seconds, requests, refused)
-					+ " no instance was answered more often than %d times or asked more often than %d times."
-						.formatted(mostAnswers(), mostRequests()));
+		lines.add(SUMMARY.formatted(this.instances, this.capacity, this.read, this.seconds, requests, refused,
+				requests - refused - this.read, mostRequests()));
 		lines.add("");
 		lines.add("| Second | Requests | Refused | |");
 		lines.add("|--:|--:|--:|---|");

@@ -62,6 +62,8 @@ final class Machine implements AutoCloseable {
 
 	private double roundTrip = Double.NaN;
 
+	private long packetsBefore;
+
 	Machine() throws IOException, InterruptedException {
 		if (NetworkInterface.networkInterfaces().anyMatch(Machine::leadsElsewhere)) {
 			throw new IllegalStateException("This is no network namespace of its own");
@@ -81,6 +83,11 @@ final class Machine implements AutoCloseable {
 		// nobody knows a name, and says so at once
 		file("resolv.conf", "nameserver 127.0.0.1\n", "/etc/resolv.conf");
 		execute("ip", "link", "add", "void0", "type", "veth", "peer", "name", "void1");
+		// IPv6 looks for neighbours, which would be counted
+		Path ipv6 = Path.of("/proc/sys/net/ipv6/conf/void0/disable_ipv6");
+		if (Files.isWritable(ipv6)) {
+			Files.writeString(ipv6, "1");
+		}
 		execute("ip", "address", "add", "10.255.0.2/24", "dev", "void0");
 	}
 
@@ -215,8 +222,6 @@ final class Machine implements AutoCloseable {
 		current.resetRequests();
 		return requests;
 	}
-
-	private long packetsBefore;
 
 	private int takePackets() throws IOException {
 		Matcher matcher = TRANSMITTED.matcher(Files.readString(Path.of("/proc/net/dev")));

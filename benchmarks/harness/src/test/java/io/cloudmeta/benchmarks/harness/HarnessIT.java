@@ -70,6 +70,16 @@ class HarnessIT {
 	}
 
 	@Test
+	void fewClassesAreLoadedOffTheCloud() throws Exception {
+		assertThat(number("LAPTOP classes")).isPositive().isLessThanOrEqualTo(60);
+	}
+
+	@Test
+	void theJarIsSmall() throws Exception {
+		assertThat(Files.size(Workplace.product())).isLessThanOrEqualTo(200_000);
+	}
+
+	@Test
 	void eachPeerStillAnswers() throws Exception {
 		assertThat(smoke("startup")).containsExactly("by hand: aws eu-central-1", "OpenTelemetry: aws eu-central-1",
 				"awspring: aws eu-central-1", "Micronaut: aws none");

@@ -16,6 +16,8 @@
 
 package io.cloudmeta.benchmarks.harness;
 
+import java.time.Duration;
+
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,7 +29,7 @@ class HerdTests {
 
 	@Test
 	void eachInstanceIsAnsweredOnceAlsoWhereTheServiceIsBusy() throws Exception {
-		Herd herd = Herd.boot(200, 100);
+		Herd herd = Herd.boot(200, 100, Duration.ofMinutes(2));
 		assertThat(herd.read()).isEqualTo(200);
 		assertThat(herd.mostAnswers()).isOne();
 		assertThat(herd.mostRequests()).as("nobody was refused").isGreaterThan(1);
