@@ -126,10 +126,11 @@ public final class JsonDocument {
 
 	private static void readObject(JsonParser parser, String prefix, Predicate<String> skippedNames,
 			Map<String, String> values) {
-		for (int member = 0; parser.nextToken() != JsonToken.END_OBJECT; member++) {
+		int members = 0;
+		while (parser.nextToken() != JsonToken.END_OBJECT) {
 			String name = parser.currentName();
 			parser.nextToken();
-			if (member >= MAX_MEMBERS || skippedNames.test(name)) {
+			if (skippedNames.test(name) || members++ >= MAX_MEMBERS) {
 				parser.skipChildren();
 			}
 			else {
