@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
@@ -33,6 +34,7 @@ import io.cloudmeta.http.MetadataException;
 import io.cloudmeta.http.MetadataException.Kind;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.StringUtils;
 
 /**
@@ -51,6 +53,12 @@ class CloudStackMetadataService implements MetadataService {
 	private static final CloudStackKeys KEYS = new CloudStackKeys(CloudProvider.CLOUDSTACK, "/latest/meta-data/");
 
 	private static final String ROOT = "root";
+
+	/** The port of the virtual router's other service. */
+	private static final int PASSWORD_SERVER = 8080;
+
+	/** Not the router, but what stands for it in tests. */
+	private static final Pattern LOOPBACK = Pattern.compile("127\\..*|localhost|\\[::1]");
 
 	/** The link-local address answers at once or, without an operator's doing, never. */
 	private static final int PART_OF_TIME_FOR_FIRST_ADDRESS = 8;
@@ -79,11 +87,21 @@ class CloudStackMetadataService implements MetadataService {
 	public Endpoint getEndpoint(Function<String, @Nullable String> environment) {
 		String value = environment.apply("cloudmeta.cloudstack.endpoint");
 		if (StringUtils.hasText(value)) {
-			return Endpoint.configured("cloudmeta.cloudstack.endpoint", value);
+			return checked(Endpoint.configured("cloudmeta.cloudstack.endpoint", value));
 		}
 		Endpoint endpoint = Endpoint.wellKnown("http://169.254.169.254");
 		String root = environment.apply("cloudmeta.detection.root");
 		return StringUtils.hasText(root) ? endpoint.with(ROOT, root.trim()) : endpoint;
+	}
+
+	private static Endpoint checked(Endpoint endpoint) {
+		URI uri = endpoint.uri();
+		if (uri.getPort() == PASSWORD_SERVER && !LOOPBACK.matcher(uri.getHost()).matches()) {
+			throw new InvalidConfigurationPropertyValueException("cloudmeta.cloudstack.endpoint", uri,
+					"At this port the virtual router hands out passwords. Write the router's address alone, such as http://"
+							+ uri.getHost());
+		}
+		return endpoint;
 	}
 
 	@Override

@@ -18,6 +18,7 @@ package io.cloudmeta.architecture;
 
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -149,6 +150,17 @@ final class ArchitectureRules {
 			.should()
 			.callMethod(String.class, "format", String.class, Object[].class)
 			.because("the machine's locale has digits of its own: name Locale.ROOT");
+	}
+
+	ArchRule nothingThatWaitsAsksTheClock() {
+		return ArchRuleDefinition.noClasses()
+			.that()
+			.resideInAPackage(nameOf("http"))
+			.should()
+			.callMethod(System.class, "currentTimeMillis")
+			.orShould()
+			.callMethod(Instant.class, "now")
+			.because("somebody may set the clock: time that passes is told by System.nanoTime()");
 	}
 
 	ArchRule packagesAreNullMarked() {

@@ -44,6 +44,7 @@ class InvalidSettingsTests {
 			cloudmeta.aws.endpoint      | not a url  | such as http://127.0.0.1:8080
 			cloudmeta.azure.endpoint    | ftp://x    | such as http://127.0.0.1:8080
 			GCE_METADATA_HOST           | a b        | such as http://127.0.0.1:8080
+			cloudmeta.cloudstack.endpoint | http://10.1.1.1:8080 | hands out passwords. Write the router's address alone
 			cloudmeta.detection.timeout | -1s        | Write a duration such as 500ms or 5s
 			cloudmeta.fetch.timeout     | 0          | Write a duration such as 500ms or 5s
 			cloudmeta.fetch.timeout     | soon       | Write a duration such as 500ms or 5s

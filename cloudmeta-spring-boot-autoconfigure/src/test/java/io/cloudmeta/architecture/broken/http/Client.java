@@ -29,6 +29,10 @@ public class Client {
 		return new Detector(this);
 	}
 
+	boolean isOver(long deadline) {
+		return System.currentTimeMillis() > deadline;
+	}
+
 	String header(String name) {
 		return String.format("%s: ", name) + name.toUpperCase();
 	}
