@@ -19,10 +19,8 @@ package io.cloudmeta.detection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
@@ -88,19 +86,6 @@ public record DetectionSettings(boolean enabled, @Nullable CloudProvider provide
 		List<MetadataService> services = new ArrayList<>(this.declared);
 		services.addAll(MetadataServices.registered());
 		return services;
-	}
-
-	/**
-	 * Returns all clouds that have a service.
-	 * @return the clouds
-	 */
-	Set<CloudProvider> providers() {
-		Set<CloudProvider> providers = new LinkedHashSet<>();
-		for (MetadataService service : this.declared) {
-			providers.add(service.getProvider());
-		}
-		providers.addAll(MetadataServices.providers());
-		return providers;
 	}
 
 	/**
