@@ -46,7 +46,7 @@ import io.cloudmeta.test.CloudSimulator;
 public final class SlowMetadataServer {
 
 	/** In milliseconds. */
-	static final int BUCKET = 250;
+	static final int BUCKET = 1000;
 
 	/** Who would have to wait longer is told that it is busy, in nanoseconds. */
 	private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(500);
