@@ -16,22 +16,15 @@
 
 package io.cloudmeta.autoconfigure;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 import io.cloudmeta.CloudInstance;
+import io.cloudmeta.http.RawServer;
 import io.cloudmeta.test.CloudSimulator;
 import org.junit.jupiter.api.Test;
 
@@ -163,7 +156,7 @@ class ApplicationLifecycleTests {
 	 */
 	@Test
 	void leavesNoThreadAndNoConnectionBehindAfterAnotherPostProcessorHasFailed() throws Exception {
-		try (BusyServer server = new BusyServer()) {
+		try (RawServer server = RawServer.answering("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n")) {
 			Map<String, String> properties = new HashMap<>();
 			try (CloudSimulator machine = CloudSimulator.start("aws")) {
 				properties.putAll(machine.getProperties());
@@ -254,81 +247,6 @@ class ApplicationLifecycleTests {
 		@Override
 		public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
 			throw new IllegalStateException(environment.getProperty("my.region"));
-		}
-
-	}
-
-	/**
-	 * Answers each request with status 503, and knows which connections are open.
-	 */
-	private static final class BusyServer implements AutoCloseable {
-
-		private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-
-		private final AtomicInteger connections = new AtomicInteger();
-
-		private final AtomicInteger closed = new AtomicInteger();
-
-		private BusyServer() throws IOException {
-			daemon(this::accept);
-		}
-
-		private static void daemon(Runnable task) {
-			Thread thread = new Thread(task, "busy-server");
-			thread.setDaemon(true);
-			thread.start();
-		}
-
-		private void accept() {
-			while (!this.socket.isClosed()) {
-				try {
-					Socket connection = this.socket.accept();
-					this.connections.incrementAndGet();
-					daemon(() -> serve(connection));
-				}
-				catch (IOException ex) {
-					return;
-				}
-			}
-		}
-
-		private void serve(Socket connection) {
-			try (connection) {
-				BufferedReader reader = new BufferedReader(
-						new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
-				String line = reader.readLine();
-				while (line != null) {
-					if (line.isEmpty()) {
-						connection.getOutputStream()
-							.write("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n"
-								.getBytes(StandardCharsets.US_ASCII));
-					}
-					line = reader.readLine();
-				}
-			}
-			catch (IOException ex) {
-				// the client has gone
-			}
-			finally {
-				this.closed.incrementAndGet();
-			}
-		}
-
-		String url() {
-			return "http://127.0.0.1:" + this.socket.getLocalPort();
-		}
-
-		int connections() {
-			return this.connections.get();
-		}
-
-		int openConnections() {
-			return this.connections.get() - this.closed.get();
-		}
-
-		@Override
-		public void close() throws IOException {
-			this.socket.close();
 		}
 
 	}

@@ -31,7 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A server on loopback that answers with bytes as they are, or as badly as told.
  */
-class RawServer implements AutoCloseable {
+public class RawServer implements AutoCloseable {
 
 	private final ServerSocket socket;
 
@@ -49,7 +49,7 @@ class RawServer implements AutoCloseable {
 		daemon(this::accept);
 	}
 
-	static RawServer answering(String text) throws IOException {
+	public static RawServer answering(String text) throws IOException {
 		return new RawServer((output) -> output.write(text.getBytes(StandardCharsets.UTF_8)));
 	}
 
@@ -120,7 +120,7 @@ class RawServer implements AutoCloseable {
 		}
 	}
 
-	String url() {
+	public String url() {
 		return "http://127.0.0.1:" + this.socket.getLocalPort();
 	}
 
@@ -128,8 +128,12 @@ class RawServer implements AutoCloseable {
 		return this.requests;
 	}
 
-	int connections() {
+	public int connections() {
 		return this.connections.get();
+	}
+
+	public int openConnections() {
+		return this.connections.get() - this.ended.get();
 	}
 
 	/**
