@@ -27,6 +27,7 @@ import io.cloudmeta.CloudInstance;
 import io.cloudmeta.DetectionReport;
 import io.cloudmeta.Evidence;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
@@ -40,13 +41,14 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 @Endpoint(id = "cloud")
 public class CloudEndpoint {
 
-	private final CloudInstance instance;
+	private final ObjectProvider<CloudInstance> instance;
 
 	/**
 	 * Creates an endpoint.
-	 * @param instance the instance to tell about
+	 * @param instance the instance to tell about, which is not asked for earlier than
+	 * that
 	 */
-	public CloudEndpoint(CloudInstance instance) {
+	public CloudEndpoint(ObjectProvider<CloudInstance> instance) {
 		this.instance = instance;
 	}
 
@@ -57,7 +59,7 @@ public class CloudEndpoint {
 	 */
 	@ReadOperation
 	public Map<String, Object> cloud() {
-		CloudInstance instance = this.instance.snapshot();
+		CloudInstance instance = this.instance.getObject().snapshot();
 		Map<String, Object> details = InstanceDetails.of(instance, (name) -> true);
 		Instant fetchedAt = instance.getFetchedAt();
 		if (fetchedAt != null) {
@@ -97,7 +99,7 @@ public class CloudEndpoint {
 	 */
 	@WriteOperation
 	public Map<String, Object> refresh() {
-		return Map.of("changed", this.instance.refresh());
+		return Map.of("changed", this.instance.getObject().refresh());
 	}
 
 }

@@ -21,6 +21,7 @@ import java.util.List;
 
 import io.cloudmeta.CloudInstance;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -33,20 +34,21 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  */
 public class CloudHealthIndicator extends AbstractHealthIndicator {
 
-	private final CloudInstance instance;
+	private final ObjectProvider<CloudInstance> instance;
 
 	/**
 	 * Creates an indicator.
-	 * @param instance the instance to tell about
+	 * @param instance the instance to tell about, which is not asked for earlier than
+	 * that
 	 */
-	public CloudHealthIndicator(CloudInstance instance) {
+	public CloudHealthIndicator(ObjectProvider<CloudInstance> instance) {
 		super("Where the application runs is not known");
 		this.instance = instance;
 	}
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
-		CloudInstance instance = this.instance.snapshot();
+		CloudInstance instance = this.instance.getObject().snapshot();
 		List<String> failures = instance.getDetection().failures();
 		if (failures.isEmpty()) {
 			builder.up();

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudInstance;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.actuate.info.InfoContributor;
 
@@ -35,23 +36,24 @@ public class CloudInfoContributor implements InfoContributor {
 
 	private static final String EVERYTHING = "*";
 
-	private final CloudInstance instance;
+	private final ObjectProvider<CloudInstance> instance;
 
 	private final Set<String> included;
 
 	/**
 	 * Creates a contributor.
-	 * @param instance the instance to tell about
+	 * @param instance the instance to tell about, which is not asked for earlier than
+	 * that
 	 * @param include the names of the values to tell, or {@code *} for all
 	 */
-	public CloudInfoContributor(CloudInstance instance, Collection<String> include) {
+	public CloudInfoContributor(ObjectProvider<CloudInstance> instance, Collection<String> include) {
 		this.instance = instance;
 		this.included = include.stream().map(CloudField::uniform).collect(Collectors.toUnmodifiableSet());
 	}
 
 	@Override
 	public void contribute(Info.Builder builder) {
-		builder.withDetail("cloud", InstanceDetails.of(this.instance.snapshot(), this::isIncluded));
+		builder.withDetail("cloud", InstanceDetails.of(this.instance.getObject().snapshot(), this::isIncluded));
 	}
 
 	private boolean isIncluded(String name) {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.detection.LazyCloudInstance;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -61,8 +62,8 @@ public final class CloudMetaAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	InstanceLifecycle cloudMetaInstanceLifecycle(ConfigurableEnvironment environment,
-			ApplicationEventPublisher publisher) {
-		return new InstanceLifecycle(EnvironmentCloudInstance.of(environment), publisher);
+			ObjectProvider<CloudMetaProperties> properties, ApplicationEventPublisher publisher) {
+		return new InstanceLifecycle(environment, properties, publisher);
 	}
 
 	@Bean

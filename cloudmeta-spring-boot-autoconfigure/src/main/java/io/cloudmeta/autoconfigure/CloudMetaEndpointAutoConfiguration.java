@@ -19,13 +19,13 @@ package io.cloudmeta.autoconfigure;
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.actuate.CloudEndpoint;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Lazy;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link CloudEndpoint}.
@@ -39,7 +39,7 @@ public final class CloudMetaEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnAvailableEndpoint
 	@ConditionalOnMissingBean
-	CloudEndpoint cloudEndpoint(@Lazy CloudInstance instance) {
+	CloudEndpoint cloudEndpoint(ObjectProvider<CloudInstance> instance) {
 		return new CloudEndpoint(instance);
 	}
 

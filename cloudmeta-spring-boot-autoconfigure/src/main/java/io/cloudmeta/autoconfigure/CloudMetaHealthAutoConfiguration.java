@@ -19,6 +19,7 @@ package io.cloudmeta.autoconfigure;
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.actuate.CloudHealthIndicator;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -26,7 +27,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Lazy;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link CloudHealthIndicator}.
@@ -40,7 +40,7 @@ public final class CloudMetaHealthAutoConfiguration {
 	@Bean
 	@ConditionalOnEnabledHealthIndicator("cloud")
 	@ConditionalOnMissingBean(name = { "cloudHealthIndicator", "cloudHealthContributor" })
-	CloudHealthIndicator cloudHealthIndicator(@Lazy CloudInstance instance) {
+	CloudHealthIndicator cloudHealthIndicator(ObjectProvider<CloudInstance> instance) {
 		return new CloudHealthIndicator(instance);
 	}
 

@@ -19,6 +19,7 @@ package io.cloudmeta.autoconfigure;
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.actuate.CloudInfoContributor;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.info.ConditionalOnEnabledInfoContributor;
 import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -37,10 +38,14 @@ import org.springframework.context.annotation.Lazy;
 @ConditionalOnClass({ InfoContributor.class, ConditionalOnEnabledInfoContributor.class })
 public final class CloudMetaInfoAutoConfiguration {
 
+	/**
+	 * Lazy, as nobody asks for it where the endpoint is not exposed.
+	 */
 	@Bean
+	@Lazy
 	@ConditionalOnEnabledInfoContributor("cloud")
 	@ConditionalOnMissingBean
-	CloudInfoContributor cloudInfoContributor(@Lazy CloudInstance instance, CloudMetaProperties properties) {
+	CloudInfoContributor cloudInfoContributor(ObjectProvider<CloudInstance> instance, CloudMetaProperties properties) {
 		return new CloudInfoContributor(instance, properties.info().include());
 	}
 

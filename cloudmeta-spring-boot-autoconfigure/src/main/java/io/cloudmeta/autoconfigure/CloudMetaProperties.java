@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * Properties of cloudmeta.
@@ -50,8 +51,10 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param tags which tags are read
  * @param custom clouds that are not known, declared by their ids: where their metadata
  * service lives, how it proves itself and where each value stands
+ * @see InstanceLifecycle
  * @since 0.1.0
  */
+@Lazy
 @ConfigurationProperties("cloudmeta")
 public record CloudMetaProperties(@DefaultValue("true") boolean enabled, @Nullable String provider,
 		@DefaultValue Detection detection, @DefaultValue Fetch fetch, @DefaultValue Instance instance,

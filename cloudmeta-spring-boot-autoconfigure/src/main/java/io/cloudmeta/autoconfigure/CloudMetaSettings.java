@@ -66,7 +66,8 @@ final class CloudMetaSettings {
 	 */
 	static DetectionSettings read(Environment environment) {
 		CloudMetaProperties properties = properties(environment);
-		List<MetadataService> declared = CustomClouds.services(properties.custom());
+		List<MetadataService> declared = properties.custom().isEmpty() ? List.of()
+				: CustomClouds.services(properties.custom());
 		String source = (properties.provider() != null) ? PROVIDER : PROVIDER_VARIABLE;
 		return new DetectionSettings(properties.enabled(), provider(environment, properties, declared), source,
 				properties.detection().probe(), properties.detection().timeout(),

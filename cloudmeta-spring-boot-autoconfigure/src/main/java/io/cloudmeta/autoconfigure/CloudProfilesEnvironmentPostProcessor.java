@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 import io.cloudmeta.CloudInstance;
 import org.apache.commons.logging.Log;
@@ -28,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.bootstrap.BootstrapContext;
 import org.springframework.boot.bootstrap.BootstrapRegistry.InstanceSupplier;
 import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
@@ -46,7 +46,7 @@ class CloudProfilesEnvironmentPostProcessor implements EnvironmentPostProcessor,
 	static final String ENABLED = "cloudmeta.profiles.enabled";
 
 	/** What Spring Boot allows. */
-	private static final Pattern PROFILE = Pattern.compile("[\\p{L}\\d]([-_.+@\\p{L}\\d]*[\\p{L}\\d])?");
+	private static final String PROFILE = "[\\p{L}\\d]([-_.+@\\p{L}\\d]*[\\p{L}\\d])?";
 
 	private final Log logger;
 
@@ -69,10 +69,12 @@ class CloudProfilesEnvironmentPostProcessor implements EnvironmentPostProcessor,
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		Wish wish = new Wish(isEnabled(environment));
-		this.bootstrapContext.registerIfAbsent(Wish.class, InstanceSupplier.of(wish));
+		if (!isEnabled(environment)) {
+			return;
+		}
+		this.bootstrapContext.registerIfAbsent(CloudProfilesEnvironmentPostProcessor.class, InstanceSupplier.of(this));
 		// on the machine that builds there is no cloud to follow
-		if (!wish.enabled() || SpringProperties.getFlag(OnCloudCondition.AOT_PROCESSING)) {
+		if (SpringProperties.getFlag(OnCloudCondition.AOT_PROCESSING)) {
 			return;
 		}
 		CloudInstance instance = EnvironmentCloudInstance.of(environment);
@@ -85,6 +87,13 @@ class CloudProfilesEnvironmentPostProcessor implements EnvironmentPostProcessor,
 		Set<String> profiles = new LinkedHashSet<>(cloudProfiles);
 		profiles.addAll(application.getAdditionalProfiles());
 		application.setAdditionalProfiles(profiles.toArray(String[]::new));
+	}
+
+	/**
+	 * Returns whether the user wished it before the configuration files were read.
+	 */
+	static boolean wasEnabled(BootstrapContext context) {
+		return context.isRegistered(CloudProfilesEnvironmentPostProcessor.class);
 	}
 
 	static boolean isEnabled(ConfigurableEnvironment environment) {
@@ -106,21 +115,12 @@ class CloudProfilesEnvironmentPostProcessor implements EnvironmentPostProcessor,
 		if (name == null) {
 			return;
 		}
-		if (PROFILE.matcher(name).matches()) {
+		if (name.matches(PROFILE)) {
 			profiles.add(name);
 		}
 		else {
 			this.logger.warn("'%s' cannot be a profile's name: it is not added".formatted(name));
 		}
-	}
-
-	/**
-	 * What the user wished before the configuration files were read.
-	 *
-	 * @param enabled whether profiles are to follow the cloud
-	 */
-	record Wish(boolean enabled) {
-
 	}
 
 }

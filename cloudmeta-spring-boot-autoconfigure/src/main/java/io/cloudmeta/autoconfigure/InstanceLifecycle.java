@@ -16,13 +16,17 @@
 
 package io.cloudmeta.autoconfigure;
 
-import io.cloudmeta.CloudInstanceChangedEvent;
-import io.cloudmeta.detection.InstanceChange;
 import io.cloudmeta.detection.LazyCloudInstance;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * Publishes that the instance is another than was known before, and forgets what is known
@@ -31,7 +35,13 @@ import org.springframework.context.SmartLifecycle;
  */
 class InstanceLifecycle implements SmartInitializingSingleton, SmartLifecycle {
 
+	private static final ConfigurationPropertyName SETTINGS = ConfigurationPropertyName.of("cloudmeta");
+
 	private final LazyCloudInstance instance;
+
+	private final ConfigurableEnvironment environment;
+
+	private final ObjectProvider<CloudMetaProperties> properties;
 
 	private final ApplicationEventPublisher publisher;
 
@@ -39,21 +49,35 @@ class InstanceLifecycle implements SmartInitializingSingleton, SmartLifecycle {
 
 	private volatile boolean stopped;
 
-	InstanceLifecycle(LazyCloudInstance instance, ApplicationEventPublisher publisher) {
-		this.instance = instance;
+	InstanceLifecycle(ConfigurableEnvironment environment, ObjectProvider<CloudMetaProperties> properties,
+			ApplicationEventPublisher publisher) {
+		this.instance = EnvironmentCloudInstance.of(environment);
+		this.environment = environment;
+		this.properties = properties;
 		this.publisher = publisher;
 	}
 
 	/**
-	 * Not earlier: beans that would miss the event are not there yet.
+	 * Not earlier: beans that would miss the event are not there yet. What the user wrote
+	 * is checked whether or not anybody needs it; where nothing was written, there is
+	 * nothing to check and nothing to load for it.
 	 */
 	@Override
 	public void afterSingletonsInstantiated() {
-		this.instance.onChange(this::publish);
+		if (isAnySet(this.environment)) {
+			this.properties.getObject();
+		}
+		this.instance.verify();
+		this.instance.onChange(new InstanceChangePublisher(this.instance, this.publisher));
 	}
 
-	private void publish(InstanceChange change) {
-		this.publisher.publishEvent(new CloudInstanceChangedEvent(this.instance, change.previous(), change.current()));
+	private static boolean isAnySet(ConfigurableEnvironment environment) {
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+			if (source.containsDescendantOf(SETTINGS) == ConfigurationPropertyState.PRESENT) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	@Override

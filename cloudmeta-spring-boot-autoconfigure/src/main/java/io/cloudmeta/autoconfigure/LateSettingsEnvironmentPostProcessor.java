@@ -58,9 +58,7 @@ class LateSettingsEnvironmentPostProcessor implements EnvironmentPostProcessor, 
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		CloudProfilesEnvironmentPostProcessor.Wish wish = this.bootstrapContext
-			.getOrElse(CloudProfilesEnvironmentPostProcessor.Wish.class, null);
-		if (wish != null && wish.enabled()) {
+		if (CloudProfilesEnvironmentPostProcessor.wasEnabled(this.bootstrapContext)) {
 			if (EnvironmentCloudInstance.of(environment).reconsider()) {
 				this.logger.warn("Configuration files set cloudmeta's properties otherwise than they were when the "
 						+ "profiles were chosen, so that the profiles may be another cloud's. " + ADVICE);

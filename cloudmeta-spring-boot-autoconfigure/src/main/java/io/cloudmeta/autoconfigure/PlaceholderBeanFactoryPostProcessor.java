@@ -27,8 +27,8 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProce
 
 /**
  * Guards the expressions of a context before its first condition is evaluated, and
- * rewrites what {@code @PropertySource} added after its last configuration class was
- * read.
+ * rewrites and takes note of what {@code @PropertySource} added after its last
+ * configuration class was read.
  */
 class PlaceholderBeanFactoryPostProcessor implements BeanDefinitionRegistryPostProcessor {
 
@@ -58,6 +58,7 @@ class PlaceholderBeanFactoryPostProcessor implements BeanDefinitionRegistryPostP
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
 		this.placeholders.rewriteSources(logger);
+		this.placeholders.contextIsReady();
 	}
 
 }

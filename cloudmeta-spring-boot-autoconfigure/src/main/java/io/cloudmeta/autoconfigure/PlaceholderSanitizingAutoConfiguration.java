@@ -24,6 +24,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
@@ -40,9 +41,11 @@ public final class PlaceholderSanitizingAutoConfiguration {
 	/**
 	 * Actuator shows a property as its source has it, which is rewritten. The first
 	 * function that changes something is the last that is asked: those that hide secrets
-	 * have to be asked before this one.
+	 * have to be asked before this one. Lazy, as nobody asks where no such endpoint is
+	 * exposed.
 	 */
 	@Bean
+	@Lazy
 	@Order(Ordered.LOWEST_PRECEDENCE)
 	static SanitizingFunction cloudPlaceholderSanitizingFunction() {
 		return PlaceholderSanitizingAutoConfiguration::asWritten;

@@ -23,7 +23,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import java.util.function.Consumer;
 
 import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
@@ -38,13 +37,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class CloudMetadata {
 
+	/** What the threads are called that read. */
+	static final String THREAD = "cloudmeta-detection";
+
 	private static final Log logger = LogFactory.getLog(CloudMetadata.class);
 
 	private final DetectionSettings settings;
 
-	private final BackgroundDetection background;
-
-	private final List<Consumer<InstanceChange>> listeners = new CopyOnWriteArrayList<>();
+	private final List<DetectedCloudInstance> instances = new CopyOnWriteArrayList<>();
 
 	private volatile OpenSessions sessions;
 
@@ -52,6 +52,9 @@ final class CloudMetadata {
 
 	/** Guarded by this. */
 	private @Nullable FutureTask<Reading> running;
+
+	/** Guarded by this. */
+	private @Nullable BackgroundDetection background;
 
 	/** Guarded by this. */
 	private boolean closed;
@@ -62,7 +65,6 @@ final class CloudMetadata {
 	CloudMetadata(DetectionSettings settings) {
 		this.settings = settings;
 		this.sessions = new OpenSessions(settings);
-		this.background = new BackgroundDetection(settings.backgroundTimeout(), this::goOn);
 	}
 
 	/**
@@ -79,15 +81,38 @@ final class CloudMetadata {
 	 */
 	synchronized void close() {
 		this.closed = true;
-		this.background.stop();
+		stopBackground();
 	}
 
-	void addListener(Consumer<InstanceChange> listener) {
-		this.listeners.add(listener);
+	private synchronized void stopBackground() {
+		if (this.background != null) {
+			this.background.stop();
+		}
 	}
 
-	void removeListener(Consumer<InstanceChange> listener) {
-		this.listeners.remove(listener);
+	/**
+	 * Lets an instance know of changes.
+	 */
+	void add(DetectedCloudInstance instance) {
+		this.instances.add(instance);
+	}
+
+	void remove(DetectedCloudInstance instance) {
+		this.instances.remove(instance);
+	}
+
+	/**
+	 * Makes the first reading on this thread unless there is one or somebody makes it.
+	 */
+	void read() {
+		FutureTask<Reading> task;
+		synchronized (this) {
+			if (this.reading != null || this.running != null) {
+				return;
+			}
+			task = newTask();
+		}
+		task.run();
 	}
 
 	/**
@@ -133,7 +158,7 @@ final class CloudMetadata {
 		if (this.reading != null) {
 			this.forgotten = this.reading;
 		}
-		this.background.stop();
+		stopBackground();
 		this.reading = null;
 		this.running = null;
 		// tokens are the old instance's
@@ -150,13 +175,18 @@ final class CloudMetadata {
 	private synchronized FutureTask<Reading> launch() {
 		FutureTask<Reading> task = this.running;
 		if (task == null) {
-			OpenSessions sessions = this.sessions;
-			task = new FutureTask<>(() -> read(sessions));
-			this.running = task;
-			Thread thread = new Thread(task, "cloudmeta-detection");
+			task = newTask();
+			Thread thread = new Thread(task, THREAD);
 			thread.setDaemon(true);
 			thread.start();
 		}
+		return task;
+	}
+
+	private synchronized FutureTask<Reading> newTask() {
+		OpenSessions sessions = this.sessions;
+		FutureTask<Reading> task = new FutureTask<>(() -> read(sessions));
+		this.running = task;
 		return task;
 	}
 
@@ -215,15 +245,19 @@ final class CloudMetadata {
 	}
 
 	private synchronized void goOnInTheBackground() {
-		if (!this.closed) {
-			this.background.start();
+		if (this.closed) {
+			return;
 		}
+		if (this.background == null) {
+			this.background = new BackgroundDetection(this.settings.backgroundTimeout(), this::goOn);
+		}
+		this.background.start();
 	}
 
 	private void tell(InstanceChange change) {
-		for (Consumer<InstanceChange> listener : this.listeners) {
+		for (DetectedCloudInstance instance : this.instances) {
 			try {
-				listener.accept(change);
+				instance.tell(change);
 			}
 			catch (RuntimeException ex) {
 				logger.warn("A listener failed to take note that the instance has changed", ex);

@@ -23,6 +23,8 @@ import java.util.function.Supplier;
 
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.provider.Identity;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +36,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DetectedCloudInstance extends InstanceOfReading implements LazyCloudInstance {
 
+	private static final Log logger = LogFactory.getLog(DetectedCloudInstance.class);
+
 	private final Supplier<DetectionSettings> settingsSupplier;
 
 	private final List<Consumer<InstanceChange>> listeners = new CopyOnWriteArrayList<>();
-
-	private final Consumer<InstanceChange> listener = this::tell;
 
 	private volatile @Nullable CloudMetadata metadata;
 
@@ -47,6 +49,9 @@ public final class DetectedCloudInstance extends InstanceOfReading implements La
 
 	/** Guarded by this. */
 	private @Nullable DetectionSettings settings;
+
+	/** Reads the settings and detects, for as long as it is wanted; guarded by this. */
+	private @Nullable Thread starter;
 
 	/**
 	 * Creates an instance that does nothing yet.
@@ -68,7 +73,7 @@ public final class DetectedCloudInstance extends InstanceOfReading implements La
 		if (current == null) {
 			this.settings = this.settingsSupplier.get();
 			current = SharedMetadata.join(this.settings);
-			current.addListener(this.listener);
+			current.add(this);
 			this.metadata = current;
 		}
 		return current;
@@ -114,7 +119,7 @@ public final class DetectedCloudInstance extends InstanceOfReading implements La
 		}
 	}
 
-	private void tell(InstanceChange change) {
+	void tell(InstanceChange change) {
 		this.listeners.forEach((listener) -> listener.accept(change));
 	}
 
@@ -127,9 +132,56 @@ public final class DetectedCloudInstance extends InstanceOfReading implements La
 		}
 	}
 
+	/**
+	 * The settings too are read on the other thread: all of them take as long as the
+	 * detection does where there is no cloud.
+	 */
 	@Override
 	public void start() {
-		metadata().start();
+		CloudMetadata current = this.metadata;
+		if (current != null) {
+			current.start();
+		}
+		else {
+			launch();
+		}
+	}
+
+	private synchronized void launch() {
+		if (this.starter == null) {
+			Thread thread = new Thread(this::detect, CloudMetadata.THREAD);
+			thread.setDaemon(true);
+			this.starter = thread;
+			thread.start();
+		}
+	}
+
+	private void detect() {
+		CloudMetadata joined = joinIfWanted();
+		if (joined != null) {
+			joined.read();
+		}
+	}
+
+	private synchronized @Nullable CloudMetadata joinIfWanted() {
+		if (!Thread.currentThread().equals(this.starter)) {
+			// closed, or others by now
+			return null;
+		}
+		try {
+			return join();
+		}
+		catch (RuntimeException ex) {
+			logger.debug("The detection was not started: whoever asks is told why", ex);
+			return null;
+		}
+	}
+
+	@Override
+	public synchronized void verify() {
+		if (this.starter != null) {
+			join();
+		}
 	}
 
 	@Override
@@ -153,8 +205,9 @@ public final class DetectedCloudInstance extends InstanceOfReading implements La
 	private synchronized void leave() {
 		CloudMetadata current = this.metadata;
 		if (current != null) {
-			current.removeListener(this.listener);
+			current.remove(this);
 		}
+		this.starter = null;
 		if (this.settings != null) {
 			SharedMetadata.leave(this.settings);
 			this.settings = null;

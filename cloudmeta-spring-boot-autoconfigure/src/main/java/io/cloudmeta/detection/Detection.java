@@ -166,11 +166,11 @@ final class Detection {
 		if (!this.settings.tagFilter().allowsAll()) {
 			builder.attributes(withoutTags(identity));
 		}
-		this.settings.fixedValues().forEach((field, value) -> {
-			if (field != CloudField.PROVIDER) {
-				builder.set(field, value);
+		for (Map.Entry<CloudField, String> fixed : this.settings.fixedValues().entrySet()) {
+			if (fixed.getKey() != CloudField.PROVIDER) {
+				builder.set(fixed.getKey(), fixed.getValue());
 			}
-		});
+		}
 		return builder.build();
 	}
 
@@ -191,8 +191,12 @@ final class Detection {
 	 * @return the tags that the views show
 	 */
 	static Map<String, String> effectiveTags(DetectionSettings settings, Map<String, String> tags) {
-		Map<String, String> effective = new LinkedHashMap<>(tags);
-		effective.keySet().removeIf((tag) -> !settings.tagFilter().test(tag));
+		Map<String, String> effective = new LinkedHashMap<>();
+		for (Map.Entry<String, String> tag : tags.entrySet()) {
+			if (settings.tagFilter().test(tag.getKey())) {
+				effective.put(tag.getKey(), tag.getValue());
+			}
+		}
 		effective.putAll(settings.fixedTags());
 		return effective;
 	}

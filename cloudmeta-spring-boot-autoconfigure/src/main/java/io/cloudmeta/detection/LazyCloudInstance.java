@@ -28,9 +28,19 @@ import io.cloudmeta.CloudInstance;
 public interface LazyCloudInstance extends CloudInstance, AutoCloseable {
 
 	/**
-	 * Begins the detection on a thread of its own if it has not begun yet. Never blocks.
+	 * Begins to read the settings and to detect, on a thread of its own, if neither has
+	 * begun yet. Never waits for it and never fails: settings that make no sense are told
+	 * to whoever {@link #verify() verifies} them or asks for something.
 	 */
 	void start();
+
+	/**
+	 * Makes sure that what was started could be. Waits until the settings are read, and
+	 * not for the detection.
+	 * @throws RuntimeException if it was started and a setting makes no sense
+	 */
+	default void verify() {
+	}
 
 	/**
 	 * Returns whether the getters answer without waiting for the detection.

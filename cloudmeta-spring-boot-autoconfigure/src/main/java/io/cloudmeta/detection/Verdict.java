@@ -81,9 +81,15 @@ record Verdict(@Nullable CloudProvider proven, List<CloudProvider> candidates, b
 			boolean asked = settings.probe() != Probe.NEVER;
 			return new Verdict(null, asked ? recognised : List.of(), false, evidence, local.dmi(), Map.of(), signs);
 		}
-		List<PlatformSigns> platforms = signs.stream().filter((sign) -> isBelieved(sign, local, evidence)).toList();
+		List<PlatformSigns> platforms = new ArrayList<>();
+		boolean hosted = false;
+		for (PlatformSigns sign : signs) {
+			if (isBelieved(sign, local, evidence)) {
+				platforms.add(sign);
+				hosted |= isHosted(sign);
+			}
+		}
 		CloudProvider proven = (local.proven() != null) ? local.proven() : namedBy(platforms);
-		boolean hosted = platforms.stream().anyMatch(Verdict::isHosted);
 		if (proven != null && !hosted) {
 			return new Verdict(proven, List.of(), true, evidence, local.dmi(), local.values(), platforms);
 		}
@@ -123,11 +129,12 @@ record Verdict(@Nullable CloudProvider proven, List<CloudProvider> candidates, b
 	}
 
 	private static @Nullable CloudProvider namedBy(List<PlatformSigns> platforms) {
-		return platforms.stream()
-			.filter((signs) -> signs.weight() == Weight.NAMES_THE_CLOUD)
-			.map(PlatformSigns::provider)
-			.findFirst()
-			.orElse(null);
+		for (PlatformSigns signs : platforms) {
+			if (signs.weight() == Weight.NAMES_THE_CLOUD) {
+				return signs.provider();
+			}
+		}
+		return null;
 	}
 
 	private static boolean isHosted(PlatformSigns signs) {
@@ -165,7 +172,12 @@ record Verdict(@Nullable CloudProvider proven, List<CloudProvider> candidates, b
 	 * Returns what the environment says of a platform of this provider.
 	 */
 	@Nullable PlatformSigns platformOf(CloudProvider provider) {
-		return this.platforms.stream().filter((signs) -> signs.provider().equals(provider)).findFirst().orElse(null);
+		for (PlatformSigns signs : this.platforms) {
+			if (signs.provider().equals(provider)) {
+				return signs;
+			}
+		}
+		return null;
 	}
 
 	/**

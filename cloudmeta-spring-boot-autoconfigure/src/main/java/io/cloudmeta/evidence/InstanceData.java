@@ -31,7 +31,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -94,10 +93,10 @@ record InstanceData(@Nullable CloudProvider provider, Map<CloudField, String> va
 	/**
 	 * Reads the file.
 	 * @param root the directory below which the machine's files are
-	 * @param firmware reads a file of the firmware's by its name
+	 * @param sysfs where the firmware's files are
 	 * @return what it says, or {@code null} if there is none
 	 */
-	static @Nullable InstanceData read(Path root, Function<String, @Nullable String> firmware) {
+	static @Nullable InstanceData read(Path root, Sysfs sysfs) {
 		Path file = root.resolve(FILE);
 		try {
 			BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class,
@@ -106,7 +105,7 @@ record InstanceData(@Nullable CloudProvider provider, Map<CloudField, String> va
 				return nothing("is no regular file");
 			}
 			String stale = stale(attributes.lastModifiedTime().toInstant(), bootTime(root));
-			return (stale != null) ? nothing(stale) : parse(file, firmware);
+			return (stale != null) ? nothing(stale) : parse(file, sysfs);
 		}
 		catch (NoSuchFileException ex) {
 			return null;
@@ -142,7 +141,7 @@ record InstanceData(@Nullable CloudProvider provider, Map<CloudField, String> va
 		}
 	}
 
-	private static InstanceData parse(Path file, Function<String, @Nullable String> firmware) throws IOException {
+	private static InstanceData parse(Path file, Sysfs sysfs) throws IOException {
 		JsonDocument document;
 		try (InputStream input = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
 			byte[] bytes = input.readNBytes(MAX_BYTES + 1);
@@ -158,7 +157,7 @@ record InstanceData(@Nullable CloudProvider provider, Map<CloudField, String> va
 		if (source == null) {
 			return nothing(unknown(document.get("v1.platform")));
 		}
-		if (isOfAnother(source, document, firmware)) {
+		if (isOfAnother(source, document, sysfs)) {
 			return nothing("is not believed: it is of another instance than the firmware's " + source.idInFirmware());
 		}
 		return new InstanceData(source.provider(), source.values(document),
@@ -170,10 +169,9 @@ record InstanceData(@Nullable CloudProvider provider, Map<CloudField, String> va
 				: "names no cloud";
 	}
 
-	private static boolean isOfAnother(Datasource source, JsonDocument document,
-			Function<String, @Nullable String> firmware) {
+	private static boolean isOfAnother(Datasource source, JsonDocument document, Sysfs sysfs) {
 		String written = document.get("v1.instance_id");
-		String known = (source.idInFirmware() != null) ? firmware.apply(source.idInFirmware()) : null;
+		String known = (source.idInFirmware() != null) ? sysfs.read(Signature.DMI + source.idInFirmware()) : null;
 		return written != null && known != null && differ(written, known);
 	}
 

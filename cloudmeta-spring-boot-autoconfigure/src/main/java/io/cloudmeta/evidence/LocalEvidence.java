@@ -16,6 +16,8 @@
 
 package io.cloudmeta.evidence;
 
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -170,8 +172,11 @@ public record LocalEvidence(List<Evidence> evidence, @Nullable CloudProvider pro
 		}
 
 		private void lookAtCloudInit(boolean ruledOut) {
+			if (Files.notExists(this.root.resolve(InstanceData.FILE), LinkOption.NOFOLLOW_LINKS)) {
+				return;
+			}
 			long start = System.nanoTime();
-			InstanceData data = InstanceData.read(this.root, (file) -> this.sysfs.read(Signature.DMI + file));
+			InstanceData data = InstanceData.read(this.root, this.sysfs);
 			if (data == null) {
 				return;
 			}
@@ -201,11 +206,12 @@ public record LocalEvidence(List<Evidence> evidence, @Nullable CloudProvider pro
 		private Map<String, String> dmi() {
 			Map<String, String> dmi = new LinkedHashMap<>();
 			read(Signature.DMI + "board_asset_tag");
-			this.contents.forEach((file, content) -> {
-				if (content != null && file.startsWith(Signature.DMI)) {
-					dmi.put(file.substring(Signature.DMI.length()), content);
+			for (Map.Entry<String, @Nullable String> entry : this.contents.entrySet()) {
+				String content = entry.getValue();
+				if (content != null && entry.getKey().startsWith(Signature.DMI)) {
+					dmi.put(entry.getKey().substring(Signature.DMI.length()), content);
 				}
-			});
+			}
 			return dmi;
 		}
 

@@ -46,11 +46,11 @@ record Signature(String file, Match match, String text, CloudProvider provider, 
 	}
 
 	boolean matches(String content) {
-		return switch (this.match) {
-			case IS -> content.equals(this.text);
-			case STARTS -> content.startsWith(this.text);
-			case CONTAINS -> content.toLowerCase(Locale.ROOT).contains(this.text);
-		};
+		if (this.match == Match.IS) {
+			return content.equals(this.text);
+		}
+		return (this.match == Match.STARTS) ? content.startsWith(this.text)
+				: content.toLowerCase(Locale.ROOT).contains(this.text);
 	}
 
 	enum Match {

@@ -33,6 +33,12 @@ public final class Retry {
 
 	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
+	/**
+	 * The part of the time in which nothing is tried any more: a service that has much to
+	 * do would answer when nobody waits for it, instead of somebody else.
+	 */
+	private static final int LAST_PART = 10;
+
 	/** How often an address is tried at which nobody answers. */
 	private static final int ATTEMPTS_IN_SILENCE = 4;
 
@@ -52,6 +58,7 @@ public final class Retry {
 	}
 
 	private static <T> T run(Course<T> course, Exchange exchange) throws MetadataException {
+		Duration last = exchange.getDeadline().remaining().dividedBy(LAST_PART);
 		Duration pause = FIRST_PAUSE;
 		int silences = 0;
 		MetadataException before = null;
@@ -73,7 +80,7 @@ public final class Retry {
 					.plus(pause.dividedBy(2))
 					.plusMillis(ThreadLocalRandom.current().nextLong(pause.toMillis()));
 				if (!ex.getKind().isTransient() || silences >= ATTEMPTS_IN_SILENCE
-						|| exchange.getDeadline().remaining().compareTo(jittered) <= 0) {
+						|| exchange.getDeadline().remaining().compareTo(jittered.plus(last)) <= 0) {
 					throw ex;
 				}
 				sleep(jittered);

@@ -16,7 +16,9 @@
 
 package io.cloudmeta.placeholder;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -25,7 +27,11 @@ import org.apache.commons.logging.Log;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.BeanExpressionResolver;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
 
 /**
@@ -34,6 +40,8 @@ import org.springframework.core.env.PropertySource;
  * @since 0.1.0
  */
 public final class CloudPlaceholders {
+
+	private static final ConfigurationPropertyName SETTINGS = ConfigurationPropertyName.of("cloudmeta");
 
 	private final ConfigurableEnvironment environment;
 
@@ -51,6 +59,11 @@ public final class CloudPlaceholders {
 
 	private final List<Consumer<LazyCloudInstance>> waiting = new CopyOnWriteArrayList<>();
 
+	/**
+	 * The names of the property sources that were there when the environment was ready.
+	 */
+	private volatile Set<String> readySources = Set.of();
+
 	private volatile boolean environmentReady;
 
 	private volatile @Nullable PlaceholderSettings settings;
@@ -65,8 +78,7 @@ public final class CloudPlaceholders {
 		this.rewriter = new PlaceholderRewriter(prefixes, keys);
 		this.sources = new PropertySourceRewriter(this.rewriter, prefixes, this.occurrences);
 		environment.getPropertySources()
-			.addLast(new CloudPropertySource(instance, this, this.rewriter, keys, this.handedOut,
-					new PlaceholderFailures(this.occurrences, keys)));
+			.addLast(new CloudPropertySource(instance, this, this.rewriter, keys, this.handedOut, this.occurrences));
 	}
 
 	/**
@@ -114,7 +126,19 @@ public final class CloudPlaceholders {
 	 * @param logger where to warn of what is probably a mistake
 	 */
 	public void rewriteSources(Log logger) {
-		this.sources.rewrite(this.environment.getPropertySources(), logger);
+		MutablePropertySources sources = this.environment.getPropertySources();
+		this.sources.rewrite(sources, logger);
+		moveToEnd(sources);
+	}
+
+	/**
+	 * Others come last as well. What they have must not be asked of this one first.
+	 */
+	private void moveToEnd(MutablePropertySources sources) {
+		PropertySource<?> own = sources.get(CloudPropertySource.NAME);
+		if (own != null && sources.precedenceOf(own) < sources.size() - 1) {
+			sources.addLast(own);
+		}
 	}
 
 	/**
@@ -134,8 +158,41 @@ public final class CloudPlaceholders {
 	public void environmentIsReady() {
 		this.environmentReady = true;
 		this.instance.reconsider();
-		this.waiting.forEach((action) -> action.accept(this.instance));
+		this.readySources = names();
+		for (Consumer<LazyCloudInstance> action : this.waiting) {
+			action.accept(this.instance);
+		}
 		this.waiting.clear();
+	}
+
+	/**
+	 * Says that the context has brought the property sources of its configuration
+	 * classes. Where cloudmeta's own settings stand in one of them, they are read again.
+	 */
+	public void contextIsReady() {
+		for (String name : names()) {
+			PropertySource<?> source = this.environment.getPropertySources().get(name);
+			if (source != null && !this.readySources.contains(name) && holdsSettings(source)) {
+				this.settings = null;
+				if (this.instance.reconsider()) {
+					startDetection();
+				}
+				return;
+			}
+		}
+	}
+
+	private Set<String> names() {
+		Set<String> names = new HashSet<>();
+		for (PropertySource<?> source : this.environment.getPropertySources()) {
+			names.add(source.getName());
+		}
+		return names;
+	}
+
+	private static boolean holdsSettings(PropertySource<?> source) {
+		ConfigurationPropertySource settings = ConfigurationPropertySource.from(source);
+		return settings != null && settings.containsDescendantOf(SETTINGS) == ConfigurationPropertyState.PRESENT;
 	}
 
 	/**

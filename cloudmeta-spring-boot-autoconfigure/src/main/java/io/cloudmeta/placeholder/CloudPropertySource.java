@@ -20,6 +20,7 @@ import io.cloudmeta.detection.LazyCloudInstance;
 import io.cloudmeta.placeholder.PlaceholderSettings.Unresolved;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.env.PropertySourceInfo;
 import org.springframework.core.SpringProperties;
 import org.springframework.core.env.EnumerablePropertySource;
 
@@ -29,7 +30,7 @@ import org.springframework.core.env.EnumerablePropertySource;
  * <p>
  * It lists no names: a source that cannot list its names would make every binding slower.
  */
-final class CloudPropertySource extends EnumerablePropertySource<LazyCloudInstance> {
+final class CloudPropertySource extends EnumerablePropertySource<LazyCloudInstance> implements PropertySourceInfo {
 
 	static final String NAME = "cloudmeta";
 
@@ -49,25 +50,37 @@ final class CloudPropertySource extends EnumerablePropertySource<LazyCloudInstan
 
 	private final HandedOutValues handedOut;
 
-	private final PlaceholderFailures failures;
+	private final PlaceholderOccurrences occurrences;
 
 	CloudPropertySource(LazyCloudInstance instance, CloudPlaceholders placeholders, PlaceholderRewriter rewriter,
-			PlaceholderKeys keys, HandedOutValues handedOut, PlaceholderFailures failures) {
+			PlaceholderKeys keys, HandedOutValues handedOut, PlaceholderOccurrences occurrences) {
 		super(NAME, instance);
 		this.placeholders = placeholders;
 		this.rewriter = rewriter;
 		this.keys = keys;
 		this.handedOut = handedOut;
-		this.failures = failures;
+		this.occurrences = occurrences;
 	}
 
 	CloudPlaceholders getPlaceholders() {
 		return this.placeholders;
 	}
 
+	private PlaceholderFailures failures() {
+		return new PlaceholderFailures(this.occurrences, this.keys);
+	}
+
 	@Override
 	public String[] getPropertyNames() {
 		return NO_NAMES;
+	}
+
+	/**
+	 * There will never be names, so that Spring Boot need not look for them anew.
+	 */
+	@Override
+	public boolean isImmutable() {
+		return true;
 	}
 
 	@Override
@@ -149,7 +162,7 @@ final class CloudPropertySource extends EnumerablePropertySource<LazyCloudInstan
 			if (this.placeholders.isOff()) {
 				return text;
 			}
-			throw this.failures.malformed(text);
+			throw failures().malformed(text);
 		}
 		catch (RuntimeException ex) {
 			return listedOrThrow(text, ex);
@@ -161,7 +174,7 @@ final class CloudPropertySource extends EnumerablePropertySource<LazyCloudInstan
 			return withoutValue(placeholder, name, Unresolved.LEAVE);
 		}
 		if (this.placeholders.isReadingSettings()) {
-			throw this.failures.inOwnSettings(placeholder.text());
+			throw failures().inOwnSettings(placeholder.text());
 		}
 		try {
 			return answer(placeholder, name, this.placeholders.getSettings());
@@ -190,7 +203,7 @@ final class CloudPropertySource extends EnumerablePropertySource<LazyCloudInstan
 				case ENVIRONMENT -> {
 					return escape(placeholder.text());
 				}
-				case CONFIGURATION_PROPERTIES -> throw this.failures.notDetectedYet(placeholder.text());
+				case CONFIGURATION_PROPERTIES -> throw failures().notDetectedYet(placeholder.text());
 				default -> {
 				}
 			}
@@ -202,9 +215,8 @@ final class CloudPropertySource extends EnumerablePropertySource<LazyCloudInstan
 			return escape(LoggingText.of(value));
 		}
 		if (placeholder.isRequired() && settings.unresolved() == Unresolved.FAIL) {
-			throw this.keys.isKnown(placeholder.prefix(), key)
-					? this.failures.withoutValue(placeholder, key, this.source)
-					: this.failures.unknownKey(placeholder, key, this.source);
+			throw this.keys.isKnown(placeholder.prefix(), key) ? failures().withoutValue(placeholder, key, this.source)
+					: failures().unknownKey(placeholder, key, this.source);
 		}
 		return withoutValue(placeholder, name, settings.unresolved());
 	}
@@ -214,7 +226,7 @@ final class CloudPropertySource extends EnumerablePropertySource<LazyCloudInstan
 			return this.keys.value(this.source, placeholder.prefix(), key);
 		}
 		catch (IllegalArgumentException ex) {
-			throw this.failures.forbidden(placeholder, key, ex);
+			throw failures().forbidden(placeholder, key, ex);
 		}
 	}
 

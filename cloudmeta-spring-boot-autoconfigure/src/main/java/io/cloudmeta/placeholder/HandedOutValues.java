@@ -21,6 +21,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The values of the cloud that were handed out and that could mean something inside an
  * expression. Long ones are remembered for the whole application; short ones, which stand
@@ -39,7 +41,7 @@ final class HandedOutValues {
 
 	private volatile boolean anyShort;
 
-	private final ThreadLocal<Set<String>> shortValues = ThreadLocal.withInitial(LinkedHashSet::new);
+	private final ThreadLocal<@Nullable Set<String>> shortValues = new ThreadLocal<>();
 
 	void add(String value) {
 		// Spring may trim what it resolved
@@ -52,7 +54,12 @@ final class HandedOutValues {
 			return;
 		}
 		this.anyShort = true;
-		this.shortValues.get().add(text);
+		Set<String> values = this.shortValues.get();
+		if (values == null) {
+			values = new LinkedHashSet<>();
+			this.shortValues.set(values);
+		}
+		values.add(text);
 	}
 
 	private synchronized void remember(String text) {
@@ -86,14 +93,21 @@ final class HandedOutValues {
 	List<String> within(String text) {
 		List<String> result = new ArrayList<>();
 		this.values.stream().filter(text::contains).forEach(result::add);
-		if (this.anyShort) {
-			this.shortValues.get().stream().filter(text::contains).forEach(result::add);
+		Set<String> shortValues = this.anyShort ? this.shortValues.get() : null;
+		if (shortValues != null) {
+			shortValues.stream().filter(text::contains).forEach(result::add);
 		}
 		return result;
 	}
 
 	private static boolean isHarmless(String text) {
-		return text.chars().allMatch((c) -> Character.isLetterOrDigit(c) || HARMLESS.indexOf(c) >= 0);
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (!Character.isLetterOrDigit(c) && HARMLESS.indexOf(c) < 0) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 }

@@ -22,7 +22,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudInstance;
@@ -43,16 +42,6 @@ final class PlaceholderKeys {
 	private static final String IS_CLOUD = "cloud";
 
 	private static final String FETCHED_AT = "fetchedAt";
-
-	private final Function<String, Map<String, String>> ownNames;
-
-	PlaceholderKeys() {
-		this(PlaceholderKeys::ownNames);
-	}
-
-	PlaceholderKeys(Function<String, Map<String, String>> ownNames) {
-		this.ownNames = ownNames;
-	}
 
 	private static Map<String, String> ownNames(String prefix) {
 		CloudProvider provider = CloudProvider.of(prefix);
@@ -133,15 +122,14 @@ final class PlaceholderKeys {
 		names.add(IS_CLOUD);
 		names.add(FETCHED_AT);
 		if (isProvider(prefix)) {
-			this.ownNames.apply(prefix).keySet().stream().filter((name) -> !names.contains(name)).forEach(names::add);
+			ownNames(prefix).keySet().stream().filter((name) -> !names.contains(name)).forEach(names::add);
 		}
 		return names;
 	}
 
 	private @Nullable String ownPath(String prefix, String key) {
 		String uniform = CloudField.uniform(key);
-		return this.ownNames.apply(prefix)
-			.entrySet()
+		return ownNames(prefix).entrySet()
 			.stream()
 			.filter((name) -> CloudField.uniform(name.getKey()).equals(uniform))
 			.map(Map.Entry::getValue)

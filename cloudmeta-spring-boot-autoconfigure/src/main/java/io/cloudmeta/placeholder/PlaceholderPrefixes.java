@@ -16,12 +16,10 @@
 
 package io.cloudmeta.placeholder;
 
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.provider.MetadataServices;
@@ -46,28 +44,20 @@ final class PlaceholderPrefixes {
 
 	private static final Set<String> BUILT_IN = builtIn();
 
-	private final Supplier<Collection<String>> further;
+	private final @Nullable ConfigurableEnvironment environment;
 
 	/** Not to look for the same one again whenever a placeholder is read. */
 	private final Set<String> found = ConcurrentHashMap.newKeySet();
 
 	PlaceholderPrefixes() {
-		this(PlaceholderPrefixes::ofRegisteredServices);
+		this.environment = null;
 	}
 
 	/**
 	 * Creates the prefixes of an environment, in which users can declare clouds.
 	 */
 	PlaceholderPrefixes(ConfigurableEnvironment environment) {
-		this(() -> {
-			Set<String> ids = new LinkedHashSet<>(ofRegisteredServices());
-			ids.addAll(ofDeclaredClouds(environment));
-			return ids;
-		});
-	}
-
-	PlaceholderPrefixes(Supplier<Collection<String>> further) {
-		this.further = further;
+		this.environment = environment;
 	}
 
 	private static Set<String> builtIn() {
@@ -80,8 +70,18 @@ final class PlaceholderPrefixes {
 		return Set.copyOf(ids);
 	}
 
-	private static Collection<String> ofRegisteredServices() {
-		return MetadataServices.providers().stream().map(CloudProvider::getId).toList();
+	/**
+	 * Returns the words of clouds that other libraries and users bring.
+	 */
+	private Set<String> further() {
+		Set<String> ids = new LinkedHashSet<>();
+		for (CloudProvider provider : MetadataServices.providers()) {
+			ids.add(provider.getId());
+		}
+		if (this.environment != null) {
+			ids.addAll(ofDeclaredClouds(this.environment));
+		}
+		return ids;
 	}
 
 	/**
@@ -111,7 +111,7 @@ final class PlaceholderPrefixes {
 		if (isBuiltIn(word) || this.found.contains(word)) {
 			return true;
 		}
-		boolean known = this.further.get().contains(word) && !CloudProvider.LOCAL.getId().equals(word);
+		boolean known = further().contains(word) && !CloudProvider.LOCAL.getId().equals(word);
 		if (known) {
 			this.found.add(word);
 		}
@@ -123,7 +123,7 @@ final class PlaceholderPrefixes {
 	 */
 	@Nullable String nearest(String word) {
 		Set<String> all = new LinkedHashSet<>(BUILT_IN);
-		all.addAll(this.further.get());
+		all.addAll(further());
 		return Similarity.nearest(word, all);
 	}
 

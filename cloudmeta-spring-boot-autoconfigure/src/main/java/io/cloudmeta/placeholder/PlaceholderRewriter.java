@@ -34,11 +34,24 @@ final class PlaceholderRewriter {
 	PlaceholderRewriter(PlaceholderPrefixes prefixes, PlaceholderKeys keys) {
 		this.prefixes = prefixes;
 		this.keys = keys;
-		this.syntax = new PlaceholderSyntax(prefixes::isKnown);
+		this.syntax = new PlaceholderSyntax(prefixes);
 	}
 
 	PlaceholderSyntax getSyntax() {
 		return this.syntax;
+	}
+
+	/**
+	 * Returns whether a text may hold placeholders at all.
+	 */
+	static boolean isConcerned(CharSequence text) {
+		int last = text.length() - 1;
+		for (int i = 0; i < last; i++) {
+			if (text.charAt(i) == '$' && (text.charAt(i + 1) == '<' || text.charAt(i + 1) == '{')) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**
@@ -47,11 +60,11 @@ final class PlaceholderRewriter {
 	 * @return the same instance if there is nothing to rewrite in it
 	 */
 	String rewrite(String text) {
-		return rewrite(text, Listener.NONE);
+		return rewrite(text, null);
 	}
 
-	String rewrite(String text, Listener listener) {
-		if (text.indexOf(PlaceholderSyntax.START) < 0 && text.indexOf(PlaceholderSyntax.DOLLAR_BRACE_START) < 0) {
+	String rewrite(String text, @Nullable Listener listener) {
+		if (!isConcerned(text)) {
 			return text;
 		}
 		String rewritten = new Pass(text, listener).run();
@@ -88,11 +101,11 @@ final class PlaceholderRewriter {
 
 		private final String text;
 
-		private final Listener listener;
+		private final @Nullable Listener listener;
 
 		private final StringBuilder result;
 
-		Pass(String text, Listener listener) {
+		Pass(String text, @Nullable Listener listener) {
 			this.text = text;
 			this.listener = listener;
 			this.result = new StringBuilder(text.length() + 16);
@@ -101,6 +114,12 @@ final class PlaceholderRewriter {
 		String run() {
 			append(0, this.text.length(), Place.TEXT);
 			return this.result.toString();
+		}
+
+		private void found(String placeholder) {
+			if (this.listener != null) {
+				this.listener.found(placeholder);
+			}
 		}
 
 		private void append(int from, int to, Place place) {
@@ -165,7 +184,7 @@ final class PlaceholderRewriter {
 			}
 			int end = PlaceholderRewriter.this.syntax.end(this.text, content, to);
 			String whole = this.text.substring(i, (end >= 0) ? end + 1 : to);
-			this.listener.found(whole);
+			found(whole);
 			Placeholder placeholder = (end >= 0) ? PlaceholderRewriter.this.syntax.parse(whole) : null;
 			if (placeholder == null || placeholder.key().isBlank()) {
 				appendSpring(PlaceholderName.malformed(whole));
@@ -184,7 +203,7 @@ final class PlaceholderRewriter {
 			int end = PlaceholderRewriter.this.syntax.end(this.text, content, to);
 			Placeholder placeholder = (end >= 0)
 					? PlaceholderRewriter.this.syntax.parse(this.text.substring(i, end + 1)) : null;
-			if (placeholder != null && PlaceholderKeys.isNeutral(placeholder.key())) {
+			if (this.listener != null && placeholder != null && PlaceholderKeys.isNeutral(placeholder.key())) {
 				this.listener.unknownPrefix(placeholder.text(), prefix, placeholder.key());
 			}
 		}
@@ -211,7 +230,7 @@ final class PlaceholderRewriter {
 			boolean escaped = i > from && this.text.charAt(i - 1) == '\\';
 			Placeholder ours = escaped ? null : dollarBrace(i, end);
 			if (ours != null) {
-				this.listener.found(ours.text());
+				found(ours.text());
 			}
 			String inner = this.text.substring(content, end);
 			if (PlaceholderName.isSimple(inner) && PlaceholderName.isPlain(inner)) {
@@ -229,7 +248,7 @@ final class PlaceholderRewriter {
 
 		private void appendForeign(String inner, int content, int end) {
 			if (!inner.isEmpty() && (PlaceholderName.isNested(inner) || PlaceholderName.isMalformed(inner))) {
-				this.listener.found(PlaceholderName.original(inner));
+				found(PlaceholderName.original(inner));
 			}
 			this.result.append(PlaceholderSyntax.DOLLAR_BRACE_START);
 			append(content, end, Place.TEXT);
@@ -239,7 +258,7 @@ final class PlaceholderRewriter {
 		private void reportRewritten(String name) {
 			Placeholder placeholder = PlaceholderRewriter.this.syntax.parse(PlaceholderName.original(name));
 			if (placeholder != null && PlaceholderRewriter.this.prefixes.isKnown(placeholder.prefix())) {
-				this.listener.found(placeholder.text());
+				found(placeholder.text());
 			}
 		}
 
@@ -263,15 +282,11 @@ final class PlaceholderRewriter {
 	 */
 	interface Listener {
 
-		Listener NONE = new Listener() {
-		};
-
 		/**
 		 * A placeholder was found, malformed ones included.
 		 * @param placeholder the placeholder as written
 		 */
-		default void found(String placeholder) {
-		}
+		void found(String placeholder);
 
 		/**
 		 * A text was found that is a placeholder but for its prefix.
@@ -279,8 +294,7 @@ final class PlaceholderRewriter {
 		 * @param prefix the prefix that does not exist
 		 * @param key the key, which does exist
 		 */
-		default void unknownPrefix(String text, String prefix, String key) {
-		}
+		void unknownPrefix(String text, String prefix, String key);
 
 	}
 

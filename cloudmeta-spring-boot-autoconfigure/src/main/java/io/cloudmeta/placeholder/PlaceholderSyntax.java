@@ -16,8 +16,6 @@
 
 package io.cloudmeta.placeholder;
 
-import java.util.function.Predicate;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +29,9 @@ final class PlaceholderSyntax {
 
 	static final String ESCAPED_START = "\\$<";
 
-	private final Predicate<String> prefixes;
+	private final PlaceholderPrefixes prefixes;
 
-	PlaceholderSyntax(Predicate<String> prefixes) {
+	PlaceholderSyntax(PlaceholderPrefixes prefixes) {
 		this.prefixes = prefixes;
 	}
 
@@ -196,7 +194,7 @@ final class PlaceholderSyntax {
 			return false;
 		}
 		String word = word(text, i + START.length(), to);
-		return word != null && this.prefixes.test(word);
+		return word != null && this.prefixes.isKnown(word);
 	}
 
 	static boolean startsWith(String text, String expected, int i, int to) {

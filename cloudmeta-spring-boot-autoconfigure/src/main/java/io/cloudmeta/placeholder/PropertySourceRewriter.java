@@ -16,46 +16,25 @@
 
 package io.cloudmeta.placeholder;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.cloudmeta.placeholder.PlaceholderOccurrences.Occurrence;
 import org.apache.commons.logging.Log;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.env.DefaultPropertiesPropertySource;
 import org.springframework.boot.env.OriginTrackedMapPropertySource;
-import org.springframework.boot.origin.OriginTrackedValue;
 import org.springframework.core.env.EnumerablePropertySource;
-import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
-import org.springframework.core.env.PropertiesPropertySource;
 import org.springframework.core.env.PropertySource;
-import org.springframework.core.env.SimpleCommandLinePropertySource;
-import org.springframework.core.env.SystemEnvironmentPropertySource;
-import org.springframework.core.io.support.ResourcePropertySource;
 import org.springframework.core.log.LogMessage;
 
 /**
- * Rewrites the placeholders in the property sources of an environment.
- * <p>
- * A source is replaced only if its class is known, because others look their source up
- * and cast it. Before all others a rewritten view of the whole source is put, so that a
- * list is never made from two sources. Nothing happens to sources without placeholders.
+ * Looks for placeholders in the property sources of an environment, takes down where they
+ * stand, and lets the sources that have some be replaced. Nothing happens to others.
  */
 final class PropertySourceRewriter {
-
-	private static final String VIEW_SUFFIX = " (cloudmeta placeholders)";
-
-	private static final Set<String> REPLACEABLE_MAPS = Set.of(MapPropertySource.class.getName(),
-			PropertiesPropertySource.class.getName(), ResourcePropertySource.class.getName(),
-			DefaultPropertiesPropertySource.class.getName(),
-			"org.springframework.boot.support.SpringApplicationJsonEnvironmentPostProcessor$JsonPropertySource");
 
 	/** Its values come from code, which must not run before they are asked for. */
 	private static final String DYNAMIC_TEST_PROPERTIES = "org.springframework.test.context.support.DynamicValuesPropertySource";
@@ -75,21 +54,6 @@ final class PropertySourceRewriter {
 		this.occurrences = occurrences;
 	}
 
-	/**
-	 * Returns a property's value with its placeholders rewritten.
-	 */
-	static @Nullable Object rewriteValue(@Nullable Object value, PlaceholderRewriter rewriter) {
-		if (value instanceof String text) {
-			return rewriter.rewrite(text);
-		}
-		if (value instanceof CharSequence text) {
-			String string = text.toString();
-			String rewritten = rewriter.rewrite(string);
-			return rewritten.equals(string) ? value : rewritten;
-		}
-		return value;
-	}
-
 	void rewrite(MutablePropertySources sources, Log logger) {
 		for (PropertySource<?> source : List.copyOf(sources.stream().toList())) {
 			if (source instanceof EnumerablePropertySource<?> enumerable && !isOwn(enumerable)
@@ -100,36 +64,20 @@ final class PropertySourceRewriter {
 	}
 
 	private static boolean isOwn(EnumerablePropertySource<?> source) {
-		return source instanceof CloudPropertySource
-				|| (source instanceof RewrittenPropertySource && source.getName().endsWith(VIEW_SUFFIX));
+		return source instanceof CloudPropertySource || isView(source);
+	}
+
+	private static boolean isView(PropertySource<?> source) {
+		return source.getName().endsWith(PropertySourceReplacement.VIEW_SUFFIX)
+				&& source instanceof RewrittenPropertySource;
 	}
 
 	private void rewrite(MutablePropertySources sources, EnumerablePropertySource<?> source, Log logger) {
 		if (source.getClass().getName().equals(DYNAMIC_TEST_PROPERTIES)) {
-			addView(sources, source);
-			return;
+			new PropertySourceReplacement(this.rewriter).addView(sources, source);
 		}
-		if (!hasPlaceholders(source, logger)) {
-			return;
-		}
-		EnumerablePropertySource<?> replacement = replacement(source);
-		if (replacement != null) {
-			sources.replace(source.getName(), replacement);
-		}
-		else {
-			addView(sources, source);
-		}
-	}
-
-	@SuppressWarnings("ReferenceEquality") // sources are equal by their names
-	private void addView(MutablePropertySources sources, EnumerablePropertySource<?> source) {
-		String name = source.getName() + VIEW_SUFFIX;
-		RewrittenPropertySource view = new RewrittenPropertySource(name, source, this.rewriter);
-		if (!(sources.get(name) instanceof RewrittenPropertySource existing)) {
-			sources.addBefore(source.getName(), view);
-		}
-		else if (existing.getOriginal() != source) {
-			sources.replace(name, view);
+		else if (hasPlaceholders(source, logger)) {
+			new PropertySourceReplacement(this.rewriter).replace(sources, source);
 		}
 	}
 
@@ -141,7 +89,7 @@ final class PropertySourceRewriter {
 		boolean found = false;
 		try {
 			for (String name : source.getPropertyNames()) {
-				if (source.getProperty(name) instanceof CharSequence value) {
+				if (source.getProperty(name) instanceof CharSequence value && PlaceholderRewriter.isConcerned(value)) {
 					String text = value.toString();
 					found |= !this.rewriter.rewrite(text, listener(source, name, logger)).equals(text);
 				}
@@ -202,39 +150,6 @@ final class PropertySourceRewriter {
 					"'%s' in %s stays as it is, because there is no prefix '%s'. Did you mean '%s'?", text, occurrence,
 					prefix, PlaceholderSyntax.START + nearest + text.substring(text.indexOf(':'))));
 		}
-	}
-
-	private @Nullable EnumerablePropertySource<?> replacement(EnumerablePropertySource<?> source) {
-		if (source instanceof OriginTrackedMapPropertySource map && map.isImmutable()) {
-			return new OriginTrackedMapPropertySource(map.getName(), rewriteAll(map.getSource()), true);
-		}
-		if (source instanceof SystemEnvironmentPropertySource variables) {
-			return new RewrittenSystemEnvironmentPropertySource(variables, rewriteAll(variables.getSource()));
-		}
-		if (source instanceof MapPropertySource map && REPLACEABLE_MAPS.contains(source.getClass().getName())) {
-			return new RewrittenMapPropertySource(map, this.rewriter);
-		}
-		return source.getClass().equals(SimpleCommandLinePropertySource.class)
-				? new RewrittenPropertySource(source.getName(), source, this.rewriter) : null;
-	}
-
-	private Map<String, Object> rewriteAll(Map<String, Object> values) {
-		Map<String, Object> rewritten = new LinkedHashMap<>(values);
-		rewritten.replaceAll((name, value) -> rewriteTracked(value));
-		return Collections.unmodifiableMap(rewritten);
-	}
-
-	private static OriginTrackedValue withValue(OriginTrackedValue tracked, Object value) {
-		return value.equals(tracked.getValue()) ? tracked : OriginTrackedValue.of(value, tracked.getOrigin());
-	}
-
-	private Object rewriteTracked(Object value) {
-		if (value instanceof OriginTrackedValue tracked) {
-			Object rewritten = rewriteValue(tracked.getValue(), this.rewriter);
-			return (rewritten != null) ? withValue(tracked, rewritten) : tracked;
-		}
-		Object rewritten = rewriteValue(value, this.rewriter);
-		return (rewritten != null) ? rewritten : value;
 	}
 
 }

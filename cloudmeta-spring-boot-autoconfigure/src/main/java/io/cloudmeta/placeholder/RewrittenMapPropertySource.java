@@ -47,7 +47,7 @@ final class RewrittenMapPropertySource extends MapPropertySource implements Prop
 
 	@Override
 	public @Nullable Object getProperty(String name) {
-		return PropertySourceRewriter.rewriteValue(this.original.getProperty(name), this.rewriter);
+		return PropertySourceReplacement.rewriteValue(this.original.getProperty(name), this.rewriter);
 	}
 
 	@Override

@@ -56,7 +56,7 @@ final class RewrittenPropertySource extends EnumerablePropertySource<Object>
 
 	@Override
 	public @Nullable Object getProperty(String name) {
-		return PropertySourceRewriter.rewriteValue(this.original.getProperty(name), this.rewriter);
+		return PropertySourceReplacement.rewriteValue(this.original.getProperty(name), this.rewriter);
 	}
 
 	@Override

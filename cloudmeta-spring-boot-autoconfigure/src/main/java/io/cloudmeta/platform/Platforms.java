@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.cloudmeta.CloudProvider;
@@ -93,18 +92,20 @@ public final class Platforms {
 		};
 	}
 
-	private static List<Platform> those(Predicate<Own> wanted) {
+	/**
+	 * Returns those that other libraries register, and some of ours.
+	 */
+	private static List<Platform> registeredAnd(List<Own> some) {
 		List<Platform> platforms = new ArrayList<>(REGISTERED.get());
-		for (Own own : OWN) {
-			if (wanted.test(own)) {
-				platforms.add(create(own.name()));
-			}
+		for (Own own : some) {
+			platforms.add(create(own.name()));
 		}
 		return platforms;
 	}
 
 	private static List<Platform> of(CloudProvider provider) {
-		List<Platform> platforms = those((own) -> own.provider().equals(provider));
+		List<Platform> platforms = registeredAnd(
+				OWN.stream().filter((own) -> own.provider().equals(provider)).toList());
 		platforms.removeIf((platform) -> !platform.getProvider().equals(provider));
 		return platforms;
 	}
@@ -114,7 +115,7 @@ public final class Platforms {
 	 * @return the platforms, the more particular before the more general
 	 */
 	public static List<Platform> all() {
-		return those((own) -> true);
+		return registeredAnd(OWN);
 	}
 
 	/**
@@ -125,8 +126,13 @@ public final class Platforms {
 	 */
 	public static Map<String, String> variables(Function<String, @Nullable String> environment) {
 		Map<String, String> variables = new LinkedHashMap<>();
-		for (Platform platform : those(
-				(own) -> own.isMarkedBy((name) -> StringUtils.hasText(environment.apply(name))))) {
+		List<Own> marked = new ArrayList<>();
+		for (Own own : OWN) {
+			if (own.isIn(environment)) {
+				marked.add(own);
+			}
+		}
+		for (Platform platform : registeredAnd(marked)) {
 			for (String name : platform.getVariables()) {
 				String value = environment.apply(name);
 				if (StringUtils.hasText(value)) {
@@ -144,8 +150,14 @@ public final class Platforms {
 	 * {@link #all()}
 	 */
 	public static List<PlatformSigns> look(PlatformEnvironment environment) {
+		List<Own> marked = new ArrayList<>();
+		for (Own own : OWN) {
+			if (own.isIn(environment)) {
+				marked.add(own);
+			}
+		}
 		List<PlatformSigns> found = new ArrayList<>();
-		for (Platform platform : those((own) -> own.isMarkedBy(environment::shows))) {
+		for (Platform platform : registeredAnd(marked)) {
 			PlatformSigns signs = platform.look(environment);
 			if (signs != null) {
 				found.add(signs);
@@ -187,9 +199,18 @@ public final class Platforms {
 	 */
 	private record Own(String name, CloudProvider provider, List<String> marks) {
 
-		boolean isMarkedBy(Predicate<String> there) {
+		boolean isIn(Function<String, @Nullable String> environment) {
 			for (String mark : this.marks) {
-				if (there.test(mark)) {
+				if (StringUtils.hasText(environment.apply(mark))) {
+					return true;
+				}
+			}
+			return false;
+		}
+
+		boolean isIn(PlatformEnvironment environment) {
+			for (String mark : this.marks) {
+				if (environment.shows(mark)) {
 					return true;
 				}
 			}

@@ -118,7 +118,15 @@ public final class Text {
 	}
 
 	static boolean isPlain(String text) {
-		return text.codePoints().noneMatch((character) -> isBreak(character) || isMisleading(character));
+		int i = 0;
+		while (i < text.length()) {
+			int character = text.codePointAt(i);
+			if (isBreak(character) || isMisleading(character)) {
+				return false;
+			}
+			i += Character.charCount(character);
+		}
+		return true;
 	}
 
 	private static boolean isBreak(int character) {

@@ -27,6 +27,8 @@ import io.cloudmeta.CloudInstance;
 import io.cloudmeta.http.RawServer;
 import io.cloudmeta.test.CloudSimulator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -39,6 +41,7 @@ import org.springframework.boot.support.EnvironmentPostProcessorApplicationListe
 import org.springframework.boot.support.EnvironmentPostProcessorsFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.PropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -75,6 +78,23 @@ class ApplicationLifecycleTests {
 				ConfigurableApplicationContext context = run(cloud, "my.region=$<cloud:region>")) {
 			assertThat(EnvironmentCloudInstance.of(context.getEnvironment()).getRegion()).isNotNull();
 			assertThat(cloud.getRequests()).hasSize(1);
+		}
+	}
+
+	/**
+	 * Whether or not a placeholder started the detection before that.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "my.region=$<cloud:region>", "my.region=none" })
+	void takesSettingsFromThePropertySourcesOfConfigurationClasses(String property) {
+		try (CloudSimulator cloud = CloudSimulator.start("azure");
+				ConfigurableApplicationContext context = new SpringApplicationBuilder(Late.class)
+					.web(WebApplicationType.NONE)
+					.properties(defaults(cloud))
+					.properties(property)
+					.run()) {
+			assertThat(context.getBean(CloudInstance.class).getRegion()).isEqualTo("late-1");
+			assertThat(context.getEnvironment().resolveRequiredPlaceholders("${cloud:region}")).isEqualTo("late-1");
 		}
 	}
 
@@ -224,6 +244,13 @@ class ApplicationLifecycleTests {
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration(CloudMetaAutoConfiguration.class)
 	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(CloudMetaAutoConfiguration.class)
+	@PropertySource("classpath:/placeholders/late-settings.properties")
+	static class Late {
 
 	}
 

@@ -35,7 +35,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -80,7 +82,7 @@ class InstanceChangeTests {
 				assertThat(witness.region).isEqualTo("nowhere");
 				assertThat(context.getEnvironment().getProperty("my.region")).isEqualTo(instance.getRegion());
 				Info.Builder info = new Info.Builder();
-				new CloudInfoContributor(instance, List.of("provider")).contribute(info);
+				new CloudInfoContributor(provider(instance), List.of("provider")).contribute(info);
 				assertThat(info.build().getDetails()).containsEntry("cloud", Map.of("provider", "gcp"));
 			}
 			awaitNoThread("cloudmeta-background");
@@ -243,8 +245,12 @@ class InstanceChangeTests {
 		}
 	}
 
+	private static ObjectProvider<CloudInstance> provider(CloudInstance instance) {
+		return new StaticListableBeanFactory(Map.of("cloudInstance", instance)).getBeanProvider(CloudInstance.class);
+	}
+
 	private static Health health(CloudInstance instance) {
-		Health health = new CloudHealthIndicator(instance).health();
+		Health health = new CloudHealthIndicator(provider(instance)).health();
 		assertThat(health).isNotNull();
 		return health;
 	}

@@ -67,6 +67,31 @@ class InvalidSettingsTests {
 			.contains(instead);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "cloudmeta.fetch.timeout, soon", "cloudmeta.detection.probe, sometimes" })
+	void looksAtThemWhereNobodyNeedsThem(String property, String value, CapturedOutput output) {
+		SpringApplication application = new SpringApplicationBuilder(Indifferent.class).web(WebApplicationType.NONE)
+			.build();
+		assertThatException().isThrownBy(() -> application.run("--" + property + "=" + value));
+		assertThat(output).contains("Property: " + property).contains("Value: \"" + value + "\"");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "cloudmeta.provider, awz", "cloudmeta.aws.endpoint, not a url" })
+	void looksAtThemWhereAPlaceholderMayNeedThem(String property, String value, CapturedOutput output) {
+		SpringApplication application = new SpringApplicationBuilder(Indifferent.class).web(WebApplicationType.NONE)
+			.build();
+		assertThatException()
+			.isThrownBy(() -> application.run("--my.region=$<cloud:region>", "--" + property + "=" + value));
+		assertThat(output).contains("Property: " + property).contains("Value: \"" + value + "\"");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(CloudMetaAutoConfiguration.class)
+	static class Indifferent {
+
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration(CloudMetaAutoConfiguration.class)
 	static class Application {

@@ -273,8 +273,7 @@ class CloudPropertySourceTests {
 
 	@Test
 	void resolvesProvidersOwnNames() {
-		PlaceholderKeys keys = new PlaceholderKeys(
-				(prefix) -> prefix.equals("azure") ? Map.of("vmScaleSetName", "compute/vmScaleSetName") : Map.of());
+		PlaceholderKeys keys = new PlaceholderKeys();
 		FakeCloudInstance azure = new FakeCloudInstance(CloudProvider.AZURE)
 			.withPath("compute/vmScaleSetName", "workers")
 			.with(CloudField.REGION, "westeurope");

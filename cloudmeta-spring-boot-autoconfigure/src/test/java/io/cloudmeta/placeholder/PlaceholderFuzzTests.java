@@ -16,7 +16,6 @@
 
 package io.cloudmeta.placeholder;
 
-import java.util.List;
 import java.util.Map;
 
 import net.jqwik.api.Arbitraries;
@@ -85,8 +84,7 @@ class PlaceholderFuzzTests {
 	void rewrittenTextIsShownAsItWasWritten(@ForAll("texts") String text) {
 		// how \$< is spelled within, which nobody writes
 		Assume.that(!text.contains("${<"));
-		PlaceholderRewriter rewriter = new PlaceholderRewriter(new PlaceholderPrefixes(List::of),
-				new PlaceholderKeys());
+		PlaceholderRewriter rewriter = new PlaceholderRewriter(new PlaceholderPrefixes(), new PlaceholderKeys());
 		assertThat(CloudPlaceholders.asWritten(rewriter.rewrite(text))).isEqualTo(text);
 	}
 

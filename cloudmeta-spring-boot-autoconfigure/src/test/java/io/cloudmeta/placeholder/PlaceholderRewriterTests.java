@@ -18,11 +18,12 @@ package io.cloudmeta.placeholder;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,9 +36,9 @@ class PlaceholderRewriterTests {
 
 	private final List<String> unknownPrefixes = new ArrayList<>();
 
-	private final PlaceholderRewriter rewriter = new PlaceholderRewriter(new PlaceholderPrefixes(() -> List.of("acme")),
-			new PlaceholderKeys(
-					(prefix) -> prefix.equals("azure") ? Map.of("resourceGroupName", "compute/x") : Map.of()));
+	private final PlaceholderRewriter rewriter = new PlaceholderRewriter(
+			new PlaceholderPrefixes(new MockEnvironment().withProperty("cloudmeta.custom.acme.endpoint", "")),
+			new PlaceholderKeys());
 
 	private String rewrite(String text) {
 		return this.rewriter.rewrite(text, new PlaceholderRewriter.Listener() {

@@ -152,8 +152,7 @@ public final class Caches {
 
 	private void train(String name, String outputOption, String inputOption, List<String> command) throws Exception {
 		Path cache = this.directory.resolve(name.replaceAll("\\W+", "-"));
-		List<String> training = new ArrayList<>(this.machine.systemProperties());
-		training.add(outputOption + cache);
+		List<String> training = new ArrayList<>(List.of(outputOption + cache));
 		training.addAll(command);
 		try (Start start = Start.of(training)) {
 			start.end();
@@ -180,7 +179,6 @@ public final class Caches {
 		Path sources = Files.createDirectories(this.directory.resolve("aot/sources"));
 		Path classes = Files.createDirectories(this.directory.resolve("aot/classes"));
 		List<String> command = new ArrayList<>(List.of(Workplace.java()));
-		command.addAll(this.machine.systemProperties());
 		command.addAll(List.of("-cp", Workplace.join(classPath),
 				"org.springframework.boot.SpringApplicationAotProcessor", APPLICATION, sources.toString(),
 				classes.toString(), classes.toString(), "io.cloudmeta", "benchmark-cloudmeta"));

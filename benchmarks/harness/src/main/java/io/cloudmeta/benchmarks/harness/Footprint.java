@@ -94,8 +94,7 @@ public final class Footprint {
 
 	static Kept measure(Machine machine, Contestant contestant) throws IOException, InterruptedException {
 		Path log = Files.createTempFile("classes", ".log");
-		List<String> arguments = new ArrayList<>(machine.systemProperties());
-		arguments.add("-Xlog:class+load:file=" + log + "::filecount=0");
+		List<String> arguments = new ArrayList<>(List.of("-Xlog:class+load:file=" + log + "::filecount=0"));
 		// what a full collection leaves must not depend on the heap's size or on time
 		arguments.addAll(List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:SoftRefLRUPolicyMSPerMB=0"));
 		arguments.addAll(contestant.command());

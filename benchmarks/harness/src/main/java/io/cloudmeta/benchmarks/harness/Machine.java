@@ -23,7 +23,6 @@ import java.net.Proxy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,6 +45,9 @@ final class Machine implements AutoCloseable {
 	private static final String LOCALHOST = "127.0.0.1 localhost\n";
 
 	private static final Pattern TRANSMITTED = Pattern.compile("(?m)^\\s*void0:(?:\\s*\\d+){9}\\s+(\\d+)");
+
+	/** What may tell where the machine is that runs the simulation. */
+	private static final List<String> OWN = List.of("/run/cloud-init", "/var/elasticbeanstalk");
 
 	/** So many requests later, a simulator is as fast as it gets. */
 	private static final int WARM = 400;
@@ -79,6 +81,11 @@ final class Machine implements AutoCloseable {
 			execute("mount", "--rbind", "/sys/" + kept, target.toString());
 		}
 		execute("mount", "--rbind", sys.toString(), "/sys");
+		for (String own : OWN) {
+			if (Files.isDirectory(Path.of(own))) {
+				execute("mount", "--bind", Files.createDirectories(this.directory.resolve("empty")).toString(), own);
+			}
+		}
 		this.hosts = file("hosts", LOCALHOST, "/etc/hosts");
 		// nobody knows a name, and says so at once
 		file("resolv.conf", "nameserver 127.0.0.1\n", "/etc/resolv.conf");
@@ -194,19 +201,6 @@ final class Machine implements AutoCloseable {
 	 */
 	double roundTrip() {
 		return this.roundTrip;
-	}
-
-	/**
-	 * Returns what is to be said to any application, which would otherwise find files of
-	 * the machine that runs the simulation.
-	 */
-	List<String> systemProperties() {
-		List<String> properties = new ArrayList<>();
-		CloudSimulator current = this.simulator;
-		String root = (current != null) ? current.getProperties().get("cloudmeta.detection.root")
-				: this.directory.resolve("root").toString();
-		properties.add("-Dcloudmeta.detection.root=" + root);
-		return properties;
 	}
 
 	/**

@@ -179,10 +179,8 @@ public final class Startup {
 	record Measurement(double wall, double cpu, int requests, String cloud, String region) {
 
 		static Measurement of(Machine machine, Contestant contestant) throws IOException {
-			List<String> arguments = new ArrayList<>(machine.systemProperties());
-			arguments.addAll(contestant.command());
 			machine.takeRequests();
-			try (Start start = Start.of(arguments)) {
+			try (Start start = Start.of(contestant.command())) {
 				return new Measurement(start.wall(), start.cpu(), machine.takeRequests(), start.cloud(),
 						start.region());
 			}

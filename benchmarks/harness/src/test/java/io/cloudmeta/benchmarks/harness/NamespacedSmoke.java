@@ -62,6 +62,9 @@ public final class NamespacedSmoke {
 			lines.add("%s classes %d".formatted(situation, kept.classes().size()));
 			lines.add("%s bytes %d".formatted(situation, kept.bytes()));
 		}
+		machine.become(Situation.LAPTOP, 0);
+		Kept unused = Footprint.measure(machine, Contestant.unused().with(FAST));
+		lines.add("UNUSED classes %d".formatted(unused.classes().size()));
 	}
 
 	private static void startup(Machine machine, List<String> lines) throws Exception {

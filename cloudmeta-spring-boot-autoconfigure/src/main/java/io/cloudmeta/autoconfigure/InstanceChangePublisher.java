@@ -1,0 +1,41 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.autoconfigure;
+
+import java.util.function.Consumer;
+
+import io.cloudmeta.CloudInstance;
+import io.cloudmeta.CloudInstanceChangedEvent;
+import io.cloudmeta.detection.InstanceChange;
+
+import org.springframework.context.ApplicationEventPublisher;
+
+/**
+ * Publishes changes of an instance to the beans of a context.
+ *
+ * @param instance the instance
+ * @param publisher the context
+ */
+record InstanceChangePublisher(CloudInstance instance,
+		ApplicationEventPublisher publisher) implements Consumer<InstanceChange> {
+
+	@Override
+	public void accept(InstanceChange change) {
+		this.publisher.publishEvent(new CloudInstanceChangedEvent(this.instance, change.previous(), change.current()));
+	}
+
+}
