@@ -18,9 +18,9 @@ package io.cloudmeta.placeholder;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +33,22 @@ import org.springframework.core.env.PropertySource;
  */
 final class PlaceholderOccurrences {
 
-	private final Map<String, Set<Occurrence>> occurrences = new ConcurrentHashMap<>();
+	private final Map<String, List<Occurrence>> occurrences = new ConcurrentHashMap<>();
 
 	void add(String placeholder, Occurrence occurrence) {
-		this.occurrences.computeIfAbsent(placeholder, (key) -> new ConcurrentSkipListSet<>()).add(occurrence);
+		List<Occurrence> places = this.occurrences.get(placeholder);
+		if (places == null) {
+			List<Occurrence> none = new CopyOnWriteArrayList<>();
+			places = this.occurrences.putIfAbsent(placeholder, none);
+			places = (places != null) ? places : none;
+		}
+		for (Occurrence place : places) {
+			if (place.isSame(occurrence)) {
+				// the sources are searched more than once
+				return;
+			}
+		}
+		places.add(occurrence);
 	}
 
 	boolean isEmpty() {
@@ -53,36 +65,39 @@ final class PlaceholderOccurrences {
 	}
 
 	List<Occurrence> of(String placeholder) {
-		return List.copyOf(this.occurrences.getOrDefault(placeholder, Set.of()));
+		return this.occurrences.getOrDefault(placeholder, List.of()).stream().sorted().toList();
 	}
 
 	/**
 	 * A property that a placeholder stands in.
 	 *
 	 * @param property the property's name
-	 * @param origin the file and the line, or whatever is known of where it comes from
+	 * @param source the name of its property source
+	 * @param origin the file and the line, if they are known
 	 */
-	record Occurrence(String property, String origin) implements Comparable<Occurrence> {
+	record Occurrence(String property, String source, @Nullable Origin origin) implements Comparable<Occurrence> {
 
 		static Occurrence of(PropertySource<?> source, String property) {
-			Origin origin = originOf(source, property);
-			return new Occurrence(property,
-					(origin != null) ? origin.toString() : "property source \"%s\"".formatted(source.getName()));
+			return new Occurrence(property, source.getName(), OriginLookup.getOrigin(source, property));
 		}
 
-		private static @Nullable Origin originOf(PropertySource<?> source, String property) {
-			return OriginLookup.getOrigin(source, property);
+		private boolean isSame(Occurrence other) {
+			return this.property.equals(other.property) && Objects.equals(this.origin, other.origin)
+					&& (this.origin != null || this.source.equals(other.source));
+		}
+
+		private String where() {
+			return (this.origin != null) ? this.origin.toString() : "property source \"%s\"".formatted(this.source);
 		}
 
 		@Override
 		public int compareTo(Occurrence other) {
-			int byProperty = this.property.compareTo(other.property);
-			return (byProperty != 0) ? byProperty : this.origin.compareTo(other.origin);
+			return toString().compareTo(other.toString());
 		}
 
 		@Override
 		public String toString() {
-			return "%s (%s)".formatted(this.property, this.origin);
+			return "%s (%s)".formatted(this.property, where());
 		}
 
 	}
