@@ -108,6 +108,13 @@ record Contestant(String name, String baseline, List<String> command) {
 		return new Contestant(this.name, this.baseline, more);
 	}
 
+	/**
+	 * Returns whether this is the starter, or what it is compared with.
+	 */
+	boolean isOurs() {
+		return List.of(WITHOUT, CLOUDMETA, UNUSED).contains(this.name);
+	}
+
 	boolean isBaseline() {
 		return this.name.equals(this.baseline);
 	}

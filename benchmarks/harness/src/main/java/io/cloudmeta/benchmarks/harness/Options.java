@@ -29,8 +29,8 @@ import org.springframework.util.StringUtils;
  */
 final class Options {
 
-	private static final Set<String> KNOWN = Set.of("rounds", "warmups", "only", "write", "instances", "capacity",
-			"delay");
+	private static final Set<String> KNOWN = Set.of("rounds", "more", "warmups", "only", "write", "instances",
+			"capacity", "delay");
 
 	private final Map<String, String> values;
 

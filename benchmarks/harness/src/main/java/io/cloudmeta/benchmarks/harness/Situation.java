@@ -93,6 +93,13 @@ enum Situation {
 	}
 
 	/**
+	 * Returns whether there is a goal for what the starter adds here.
+	 */
+	boolean hasGoal() {
+		return this == LAPTOP || this == EC2;
+	}
+
+	/**
 	 * Returns whether an answer is right. Some peers have other names for the clouds.
 	 */
 	boolean isRight(String cloud, String region) {
