@@ -16,6 +16,8 @@
 
 package io.cloudmeta.autoconfigure;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -29,6 +31,7 @@ import io.cloudmeta.CloudProvider;
 import io.cloudmeta.detection.DetectionSettings;
 import io.cloudmeta.detection.TagFilter;
 import io.cloudmeta.http.Endpoint;
+import io.cloudmeta.placeholder.CloudPlaceholders;
 import io.cloudmeta.platform.Platforms;
 import io.cloudmeta.provider.MetadataService;
 import io.cloudmeta.provider.MetadataServices;
@@ -72,13 +75,16 @@ final class CloudMetaSettings {
 		return new DetectionSettings(properties.enabled(), provider(environment, properties, declared), source,
 				properties.detection().probe(), properties.detection().timeout(),
 				properties.detection().backgroundTimeout(), properties.fetch().timeout(), properties.fetch().source(),
-				properties.detection().sysfs(), properties.detection().root(), platformVariables(environment),
+				path("cloudmeta.detection.sysfs", properties.detection().sysfs()),
+				path("cloudmeta.detection.root", properties.detection().root()), platformVariables(environment),
 				endpoints(environment, declared), fixedValues(properties.instance()), properties.instance().tags(),
 				new TagFilter(properties.tags().include()), declared);
 	}
 
 	static CloudMetaProperties properties(Environment environment) {
-		return Binder.get(environment).bindOrCreate("cloudmeta", CloudMetaProperties.class);
+		return CloudPlaceholders.mayHaveSettings(environment)
+				? Binder.get(environment).bindOrCreate("cloudmeta", CloudMetaProperties.class)
+				: CloudMetaProperties.defaults();
 	}
 
 	private static @Nullable CloudProvider provider(Environment environment, CloudMetaProperties properties,
@@ -118,6 +124,20 @@ final class CloudMetaSettings {
 		return named;
 	}
 
+	/**
+	 * Spring's own conversion takes what begins with a slash for a path of the class path
+	 * if there is such a thing, and for "/" there is one: the application's classes.
+	 */
+	private static Path path(String property, String value) {
+		try {
+			return Path.of(value.trim());
+		}
+		catch (InvalidPathException ex) {
+			throw new InvalidConfigurationPropertyValueException(property, value,
+					"It is no path on this machine. Write the absolute path of a directory");
+		}
+	}
+
 	private static Map<String, String> platformVariables(Environment environment) {
 		return Platforms.variables((name) -> {
 			try {
@@ -131,7 +151,10 @@ final class CloudMetaSettings {
 	}
 
 	private static Map<CloudProvider, Endpoint> endpoints(Environment environment, List<MetadataService> declared) {
-		Map<CloudProvider, Endpoint> endpoints = MetadataServices.endpoints(environment::getProperty);
+		// each look into an environment takes its time
+		boolean settings = CloudPlaceholders.mayHaveSettings(environment);
+		Map<CloudProvider, Endpoint> endpoints = MetadataServices
+			.endpoints((name) -> (settings || !name.startsWith("cloudmeta.")) ? environment.getProperty(name) : null);
 		for (MetadataService service : declared) {
 			endpoints.put(service.getProvider(), service.getEndpoint(environment::getProperty));
 		}

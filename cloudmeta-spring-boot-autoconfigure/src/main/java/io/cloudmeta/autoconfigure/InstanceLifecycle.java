@@ -17,13 +17,10 @@
 package io.cloudmeta.autoconfigure;
 
 import io.cloudmeta.detection.LazyCloudInstance;
+import io.cloudmeta.placeholder.CloudPlaceholders;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -34,8 +31,6 @@ import org.springframework.core.env.ConfigurableEnvironment;
  * stops and starts it, the application may be on another machine.
  */
 class InstanceLifecycle implements SmartInitializingSingleton, SmartLifecycle {
-
-	private static final ConfigurationPropertyName SETTINGS = ConfigurationPropertyName.of("cloudmeta");
 
 	private final LazyCloudInstance instance;
 
@@ -64,20 +59,11 @@ class InstanceLifecycle implements SmartInitializingSingleton, SmartLifecycle {
 	 */
 	@Override
 	public void afterSingletonsInstantiated() {
-		if (isAnySet(this.environment)) {
+		if (CloudPlaceholders.mayHaveSettings(this.environment)) {
 			this.properties.getObject();
 		}
 		this.instance.verify();
 		this.instance.onChange(new InstanceChangePublisher(this.instance, this.publisher));
-	}
-
-	private static boolean isAnySet(ConfigurableEnvironment environment) {
-		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
-			if (source.containsDescendantOf(SETTINGS) == ConfigurationPropertyState.PRESENT) {
-				return true;
-			}
-		}
-		return false;
 	}
 
 	@Override

@@ -29,8 +29,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanExpressionResolver;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
 
@@ -192,7 +194,21 @@ public final class CloudPlaceholders {
 
 	private static boolean holdsSettings(PropertySource<?> source) {
 		ConfigurationPropertySource settings = ConfigurationPropertySource.from(source);
-		return settings != null && settings.containsDescendantOf(SETTINGS) == ConfigurationPropertyState.PRESENT;
+		return settings != null && settings.containsDescendantOf(SETTINGS) != ConfigurationPropertyState.ABSENT;
+	}
+
+	/**
+	 * Returns whether anybody may have written a setting of cloudmeta's. Most have not.
+	 * @param environment the environment
+	 * @return false if all settings have their defaults
+	 */
+	public static boolean mayHaveSettings(Environment environment) {
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+			if (source.containsDescendantOf(SETTINGS) != ConfigurationPropertyState.ABSENT) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**

@@ -52,6 +52,7 @@ class InvalidSettingsTests {
 			cloudmeta.detection.probe   | sometimes  | Write one of auto, never, always
 			cloudmeta.enabled           | maybe      | Write true or false
 			cloudmeta.aws.imds-v1-fallback | maybe   | Write true or false
+			cloudmeta.detection.root    | a\0b        | Write the absolute path of a directory
 			cloudmeta.instance.provider | My Cloud!  | letters, digits and hyphens
 			""")
 	void namesThePropertyItsOriginAndWhatToWriteInstead(String property, String value, String instead,
