@@ -212,7 +212,9 @@ public final class Exchange {
 	private static void write(Map<String, String> headers, HttpHeaders target) {
 		target.set(HttpHeaders.ACCEPT, "*/*");
 		target.set(HttpHeaders.USER_AGENT, "cloudmeta");
-		headers.forEach(target::set);
+		for (Map.Entry<String, String> header : headers.entrySet()) {
+			target.set(header.getKey(), header.getValue());
+		}
 	}
 
 	/**

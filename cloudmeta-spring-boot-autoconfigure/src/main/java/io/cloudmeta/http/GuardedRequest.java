@@ -22,6 +22,8 @@ import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -136,11 +138,13 @@ class GuardedRequest extends AbstractClientHttpRequest {
 		}
 		head.append(" HTTP/1.1\r\n");
 		append(head, HttpHeaders.HOST, this.uri.getAuthority());
-		headers.forEach((name, values) -> {
-			if (!name.equalsIgnoreCase(HttpHeaders.CONTENT_LENGTH)) {
-				values.forEach((value) -> append(head, name, value));
+		for (Map.Entry<String, List<String>> header : headers.headerSet()) {
+			if (!header.getKey().equalsIgnoreCase(HttpHeaders.CONTENT_LENGTH)) {
+				for (String value : header.getValue()) {
+					append(head, header.getKey(), value);
+				}
 			}
-		});
+		}
 		if (!this.method.equals(HttpMethod.GET)) {
 			append(head, HttpHeaders.CONTENT_LENGTH, Integer.toString(this.body.size()));
 		}
@@ -155,8 +159,11 @@ class GuardedRequest extends AbstractClientHttpRequest {
 	 * A value may come from the user's settings, and must not end the header.
 	 */
 	private static void append(StringBuilder head, String name, String value) {
-		if (!value.chars().allMatch((character) -> character >= ' ' && character != 0x7f && character <= 0xff)) {
-			throw new IllegalArgumentException("The header %s has characters that cannot be sent".formatted(name));
+		for (int i = 0; i < value.length(); i++) {
+			char character = value.charAt(i);
+			if (character < ' ' || character == 0x7f || character > 0xff) {
+				throw new IllegalArgumentException("The header %s has characters that cannot be sent".formatted(name));
+			}
 		}
 		head.append(name).append(": ").append(value).append("\r\n");
 	}

@@ -37,8 +37,6 @@ public final class MetadataSession {
 
 	private volatile Endpoint endpoint;
 
-	private final RestClient restClient;
-
 	private final IdleConnection idleConnection = new IdleConnection();
 
 	private final AtomicInteger requests = new AtomicInteger();
@@ -57,20 +55,17 @@ public final class MetadataSession {
 					"%s is no address literal of this machine or its link".formatted(endpoint.uri()));
 		}
 		this.endpoint = endpoint;
-		// Spring's default converters would cost more start-up time than all the rest;
-		// answers are read without any of them.
-		// Without a factory it would make a client of the JDK, which starts a thread.
-		this.restClient = RestClient.builder().requestFactory((uri, method) -> {
-			throw new IllegalStateException("Each request has a factory of its own");
-		})
-			.configureMessageConverters(
-					(converters) -> converters.disableDefaults().withStringConverter(new StringHttpMessageConverter()))
-			.build();
 	}
 
+	/**
+	 * Returns a client for one request. Spring's default converters would cost more
+	 * start-up time than all the rest; answers are read without any of them.
+	 */
 	RestClient restClient(Deadline deadline, int divisor, OpenConnection openConnection) {
-		return this.restClient.mutate()
+		return RestClient.builder()
 			.requestFactory(new GuardedRequestFactory(deadline, divisor, openConnection, this.idleConnection))
+			.configureMessageConverters(
+					(converters) -> converters.disableDefaults().withStringConverter(new StringHttpMessageConverter()))
 			.build();
 	}
 

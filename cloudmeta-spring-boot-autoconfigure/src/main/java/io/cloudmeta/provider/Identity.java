@@ -234,12 +234,12 @@ public final class Identity {
 		 */
 		public Builder attributes(Map<String, String> attributes) {
 			Map<String, String> cleaned = new LinkedHashMap<>();
-			attributes.forEach((path, text) -> {
-				String value = Text.value(text);
-				if (value != null && Text.isPlain(path)) {
-					cleaned.put(path, value);
+			for (Map.Entry<String, String> attribute : attributes.entrySet()) {
+				String value = Text.value(attribute.getValue());
+				if (value != null && Text.isPlain(attribute.getKey())) {
+					cleaned.put(attribute.getKey(), value);
 				}
-			});
+			}
 			this.attributes = Collections.unmodifiableMap(cleaned);
 			return this;
 		}
