@@ -50,8 +50,10 @@ public final class DetectedCloudInstance extends InstanceOfReading implements La
 	/** Guarded by this. */
 	private @Nullable DetectionSettings settings;
 
-	/** Reads the settings and detects, for as long as it is wanted; guarded by this. */
-	private @Nullable Thread starter;
+	/**
+	 * Reads the settings and detects, for as long as it is wanted; set by who holds this.
+	 */
+	private volatile @Nullable Thread starter;
 
 	/**
 	 * Creates an instance that does nothing yet.
@@ -142,7 +144,8 @@ public final class DetectedCloudInstance extends InstanceOfReading implements La
 		if (current != null) {
 			current.start();
 		}
-		else {
+		else if (this.starter == null) {
+			// not to wait for the one that reads the settings
 			launch();
 		}
 	}
