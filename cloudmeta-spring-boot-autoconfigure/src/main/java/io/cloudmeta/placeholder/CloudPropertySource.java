@@ -20,27 +20,27 @@ import io.cloudmeta.detection.LazyCloudInstance;
 import io.cloudmeta.placeholder.PlaceholderSettings.Unresolved;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.env.PropertySourceInfo;
 import org.springframework.core.SpringProperties;
-import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource.StubPropertySource;
 
 /**
  * Answers the names that placeholders are rewritten to, and those in braces that Spring
  * asks for by itself.
  * <p>
- * It lists no names: a source that cannot list its names would make every binding slower.
+ * None of these is a name that a property can have. As a stub it is left out where Spring
+ * Boot looks for such names, so that it makes no binding and no reading slower.
  */
-final class CloudPropertySource extends EnumerablePropertySource<LazyCloudInstance> implements PropertySourceInfo {
+final class CloudPropertySource extends StubPropertySource {
 
 	static final String NAME = "cloudmeta";
 
 	private static final String AOT_PROCESSING = "spring.aot.processing";
 
-	private static final String[] NO_NAMES = {};
-
 	private static final String DOLLAR = "${" + PlaceholderName.LITERAL_DOLLAR + "}";
 
 	private static final String BACKSLASH = "${" + PlaceholderName.LITERAL_BACKSLASH + "}";
+
+	private final LazyCloudInstance instance;
 
 	private final CloudPlaceholders placeholders;
 
@@ -54,7 +54,8 @@ final class CloudPropertySource extends EnumerablePropertySource<LazyCloudInstan
 
 	CloudPropertySource(LazyCloudInstance instance, CloudPlaceholders placeholders, PlaceholderRewriter rewriter,
 			PlaceholderKeys keys, HandedOutValues handedOut, PlaceholderOccurrences occurrences) {
-		super(NAME, instance);
+		super(NAME);
+		this.instance = instance;
 		this.placeholders = placeholders;
 		this.rewriter = rewriter;
 		this.keys = keys;
@@ -71,25 +72,12 @@ final class CloudPropertySource extends EnumerablePropertySource<LazyCloudInstan
 	}
 
 	@Override
-	public String[] getPropertyNames() {
-		return NO_NAMES;
-	}
-
-	/**
-	 * There will never be names, so that Spring Boot need not look for them anew.
-	 */
-	@Override
-	public boolean isImmutable() {
-		return true;
-	}
-
-	@Override
 	public boolean containsProperty(String name) {
 		return mayBeOurs(name) && (isLiteral(name) || PlaceholderName.isMalformed(name) || placeholder(name) != null);
 	}
 
 	@Override
-	public @Nullable Object getProperty(String name) {
+	public @Nullable String getProperty(String name) {
 		if (!mayBeOurs(name)) {
 			return null;
 		}
@@ -198,7 +186,7 @@ final class CloudPropertySource extends EnumerablePropertySource<LazyCloudInstan
 		if (!settings.cloud() && !placeholder.isRequired()) {
 			return withoutValue(placeholder, name, Unresolved.LEAVE);
 		}
-		if (!this.source.isDetected()) {
+		if (!this.instance.isDetected()) {
 			switch (ActuatorListing.current()) {
 				case ENVIRONMENT -> {
 					return escape(placeholder.text());
@@ -215,15 +203,16 @@ final class CloudPropertySource extends EnumerablePropertySource<LazyCloudInstan
 			return escape(LoggingText.of(value));
 		}
 		if (placeholder.isRequired() && settings.unresolved() == Unresolved.FAIL) {
-			throw this.keys.isKnown(placeholder.prefix(), key) ? failures().withoutValue(placeholder, key, this.source)
-					: failures().unknownKey(placeholder, key, this.source);
+			throw this.keys.isKnown(placeholder.prefix(), key)
+					? failures().withoutValue(placeholder, key, this.instance)
+					: failures().unknownKey(placeholder, key, this.instance);
 		}
 		return withoutValue(placeholder, name, settings.unresolved());
 	}
 
 	private @Nullable String value(Placeholder placeholder, String key) {
 		try {
-			return this.keys.value(this.source, placeholder.prefix(), key);
+			return this.keys.value(this.instance, placeholder.prefix(), key);
 		}
 		catch (IllegalArgumentException ex) {
 			throw failures().forbidden(placeholder, key, ex);

@@ -30,8 +30,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlaceholderName {
 
-	/** Stands for {@code $<}, which no later pass must take for a placeholder. */
-	static final String LITERAL_START = "<";
+	/**
+	 * Stands for {@code $<}, which no later pass must take for a placeholder. Not the
+	 * bracket alone: Spring Boot takes that for the name of a property.
+	 */
+	static final String LITERAL_START = "<start";
 
 	static final String LITERAL_DOLLAR = "<dollar";
 

@@ -56,15 +56,11 @@ final class PropertySourceRewriter {
 
 	void rewrite(MutablePropertySources sources, Log logger) {
 		for (PropertySource<?> source : List.copyOf(sources.stream().toList())) {
-			if (source instanceof EnumerablePropertySource<?> enumerable && !isOwn(enumerable)
+			if (source instanceof EnumerablePropertySource<?> enumerable && !isView(enumerable)
 					&& !ConfigurationPropertySources.isAttachedConfigurationPropertySource(source)) {
 				rewrite(sources, enumerable, logger);
 			}
 		}
-	}
-
-	private static boolean isOwn(EnumerablePropertySource<?> source) {
-		return source instanceof CloudPropertySource || isView(source);
 	}
 
 	private static boolean isView(PropertySource<?> source) {
