@@ -41,6 +41,7 @@ final class HandedOutValues {
 
 	private volatile boolean anyShort;
 
+	@SuppressWarnings("ThreadLocalUsage") // each environment has its own
 	private final ThreadLocal<@Nullable Set<String>> shortValues = new ThreadLocal<>();
 
 	void add(String value) {
