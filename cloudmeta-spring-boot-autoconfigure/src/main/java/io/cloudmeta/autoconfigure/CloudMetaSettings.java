@@ -68,7 +68,8 @@ final class CloudMetaSettings {
 	 * @throws InvalidConfigurationPropertyValueException if one of them makes no sense
 	 */
 	static DetectionSettings read(Environment environment) {
-		CloudMetaProperties properties = properties(environment);
+		boolean written = CloudPlaceholders.mayHaveSettings(environment);
+		CloudMetaProperties properties = properties(environment, written);
 		List<MetadataService> declared = properties.custom().isEmpty() ? List.of()
 				: CustomClouds.services(properties.custom());
 		String source = (properties.provider() != null) ? PROVIDER : PROVIDER_VARIABLE;
@@ -77,13 +78,16 @@ final class CloudMetaSettings {
 				properties.detection().backgroundTimeout(), properties.fetch().timeout(), properties.fetch().source(),
 				path("cloudmeta.detection.sysfs", properties.detection().sysfs()),
 				path("cloudmeta.detection.root", properties.detection().root()), platformVariables(environment),
-				endpoints(environment, declared), fixedValues(properties.instance()), properties.instance().tags(),
-				new TagFilter(properties.tags().include()), declared);
+				endpoints(environment, written, declared), fixedValues(properties.instance()),
+				properties.instance().tags(), new TagFilter(properties.tags().include()), declared);
 	}
 
 	static CloudMetaProperties properties(Environment environment) {
-		return CloudPlaceholders.mayHaveSettings(environment)
-				? Binder.get(environment).bindOrCreate("cloudmeta", CloudMetaProperties.class)
+		return properties(environment, CloudPlaceholders.mayHaveSettings(environment));
+	}
+
+	private static CloudMetaProperties properties(Environment environment, boolean written) {
+		return written ? Binder.get(environment).bindOrCreate("cloudmeta", CloudMetaProperties.class)
 				: CloudMetaProperties.defaults();
 	}
 
@@ -150,11 +154,14 @@ final class CloudMetaSettings {
 		});
 	}
 
-	private static Map<CloudProvider, Endpoint> endpoints(Environment environment, List<MetadataService> declared) {
-		// each look into an environment takes its time
-		boolean settings = CloudPlaceholders.mayHaveSettings(environment);
+	/**
+	 * Each look into an environment takes its time: where no setting is written, none is
+	 * looked for.
+	 */
+	private static Map<CloudProvider, Endpoint> endpoints(Environment environment, boolean written,
+			List<MetadataService> declared) {
 		Map<CloudProvider, Endpoint> endpoints = MetadataServices
-			.endpoints((name) -> (settings || !name.startsWith("cloudmeta.")) ? environment.getProperty(name) : null);
+			.endpoints((name) -> (written || !name.startsWith("cloudmeta.")) ? environment.getProperty(name) : null);
 		for (MetadataService service : declared) {
 			endpoints.put(service.getProvider(), service.getEndpoint(environment::getProperty));
 		}

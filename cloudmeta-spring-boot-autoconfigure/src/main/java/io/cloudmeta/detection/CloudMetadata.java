@@ -176,11 +176,16 @@ final class CloudMetadata {
 		FutureTask<Reading> task = this.running;
 		if (task == null) {
 			task = newTask();
-			Thread thread = new Thread(task, THREAD);
-			thread.setDaemon(true);
-			thread.start();
+			startThread(task);
 		}
 		return task;
+	}
+
+	static Thread startThread(Runnable reading) {
+		Thread thread = new Thread(reading, THREAD);
+		thread.setDaemon(true);
+		thread.start();
+		return thread;
 	}
 
 	private synchronized FutureTask<Reading> newTask() {

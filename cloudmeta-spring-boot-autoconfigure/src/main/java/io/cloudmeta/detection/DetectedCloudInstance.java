@@ -135,8 +135,7 @@ public final class DetectedCloudInstance extends InstanceOfReading implements La
 	}
 
 	/**
-	 * The settings too are read on the other thread: all of them take as long as the
-	 * detection does where there is no cloud.
+	 * The settings too are read on the other thread: to bind them takes its time.
 	 */
 	@Override
 	public void start() {
@@ -152,10 +151,7 @@ public final class DetectedCloudInstance extends InstanceOfReading implements La
 
 	private synchronized void launch() {
 		if (this.starter == null) {
-			Thread thread = new Thread(this::detect, CloudMetadata.THREAD);
-			thread.setDaemon(true);
-			this.starter = thread;
-			thread.start();
+			this.starter = CloudMetadata.startThread(this::detect);
 		}
 	}
 

@@ -33,8 +33,8 @@ final class SharedMetadata {
 
 	/**
 	 * The one thing that is static and changes; guarded by its own lock. By the
-	 * endpoints: the JVM takes longer to learn how the hash of all settings is made than
-	 * the whole detection takes on a laptop.
+	 * endpoints, as the JVM would have to learn at start-up how the hash of all settings
+	 * is made.
 	 */
 	private static final Map<Map<CloudProvider, Endpoint>, List<SharedMetadata>> SHARED = new HashMap<>();
 
@@ -54,7 +54,9 @@ final class SharedMetadata {
 			SharedMetadata shared = find(settings);
 			if (shared == null) {
 				shared = new SharedMetadata(settings);
-				add(shared);
+				List<SharedMetadata> alike = new ArrayList<>(alike(settings));
+				alike.add(shared);
+				SHARED.put(settings.endpoints(), alike);
 			}
 			shared.users++;
 			return shared.metadata;
@@ -65,14 +67,17 @@ final class SharedMetadata {
 		synchronized (SHARED) {
 			SharedMetadata shared = find(settings);
 			if (shared != null && --shared.users == 0) {
-				remove(shared);
+				alike(settings).remove(shared);
+				if (alike(settings).isEmpty()) {
+					SHARED.remove(settings.endpoints());
+				}
 				shared.metadata.close();
 			}
 		}
 	}
 
 	private static @Nullable SharedMetadata find(DetectionSettings settings) {
-		for (SharedMetadata shared : SHARED.getOrDefault(settings.endpoints(), List.of())) {
+		for (SharedMetadata shared : alike(settings)) {
 			if (shared.settings.equals(settings)) {
 				return shared;
 			}
@@ -80,21 +85,8 @@ final class SharedMetadata {
 		return null;
 	}
 
-	private static void add(SharedMetadata shared) {
-		List<SharedMetadata> alike = new ArrayList<>(SHARED.getOrDefault(shared.settings.endpoints(), List.of()));
-		alike.add(shared);
-		SHARED.put(shared.settings.endpoints(), alike);
-	}
-
-	private static void remove(SharedMetadata shared) {
-		List<SharedMetadata> alike = new ArrayList<>(SHARED.getOrDefault(shared.settings.endpoints(), List.of()));
-		alike.remove(shared);
-		if (alike.isEmpty()) {
-			SHARED.remove(shared.settings.endpoints());
-		}
-		else {
-			SHARED.put(shared.settings.endpoints(), alike);
-		}
+	private static List<SharedMetadata> alike(DetectionSettings settings) {
+		return SHARED.getOrDefault(settings.endpoints(), List.of());
 	}
 
 }

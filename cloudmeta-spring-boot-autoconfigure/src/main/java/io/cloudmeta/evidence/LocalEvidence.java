@@ -172,6 +172,7 @@ public record LocalEvidence(List<Evidence> evidence, @Nullable CloudProvider pro
 		}
 
 		private void lookAtCloudInit(boolean ruledOut) {
+			// most machines have none, and need not load what reads it
 			if (Files.notExists(this.root.resolve(InstanceData.FILE), LinkOption.NOFOLLOW_LINKS)) {
 				return;
 			}

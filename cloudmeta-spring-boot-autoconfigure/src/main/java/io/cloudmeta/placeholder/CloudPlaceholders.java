@@ -160,7 +160,11 @@ public final class CloudPlaceholders {
 	public void environmentIsReady() {
 		this.environmentReady = true;
 		this.instance.reconsider();
-		this.readySources = names();
+		Set<String> names = new HashSet<>();
+		for (PropertySource<?> source : this.environment.getPropertySources()) {
+			names.add(source.getName());
+		}
+		this.readySources = names;
 		for (Consumer<LazyCloudInstance> action : this.waiting) {
 			action.accept(this.instance);
 		}
@@ -172,9 +176,9 @@ public final class CloudPlaceholders {
 	 * classes. Where cloudmeta's own settings stand in one of them, they are read again.
 	 */
 	public void contextIsReady() {
-		for (String name : names()) {
-			PropertySource<?> source = this.environment.getPropertySources().get(name);
-			if (source != null && !this.readySources.contains(name) && holdsSettings(source)) {
+		for (PropertySource<?> source : this.environment.getPropertySources()) {
+			if (!this.readySources.contains(source.getName())
+					&& mayHoldSettings(ConfigurationPropertySource.from(source))) {
 				this.settings = null;
 				if (this.instance.reconsider()) {
 					startDetection();
@@ -184,19 +188,6 @@ public final class CloudPlaceholders {
 		}
 	}
 
-	private Set<String> names() {
-		Set<String> names = new HashSet<>();
-		for (PropertySource<?> source : this.environment.getPropertySources()) {
-			names.add(source.getName());
-		}
-		return names;
-	}
-
-	private static boolean holdsSettings(PropertySource<?> source) {
-		ConfigurationPropertySource settings = ConfigurationPropertySource.from(source);
-		return settings != null && settings.containsDescendantOf(SETTINGS) != ConfigurationPropertyState.ABSENT;
-	}
-
 	/**
 	 * Returns whether anybody may have written a setting of cloudmeta's. Most have not.
 	 * @param environment the environment
@@ -204,11 +195,15 @@ public final class CloudPlaceholders {
 	 */
 	public static boolean mayHaveSettings(Environment environment) {
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
-			if (source.containsDescendantOf(SETTINGS) != ConfigurationPropertyState.ABSENT) {
+			if (mayHoldSettings(source)) {
 				return true;
 			}
 		}
 		return false;
+	}
+
+	private static boolean mayHoldSettings(@Nullable ConfigurationPropertySource source) {
+		return source != null && source.containsDescendantOf(SETTINGS) != ConfigurationPropertyState.ABSENT;
 	}
 
 	/**

@@ -44,14 +44,8 @@ final class PlaceholderRewriter {
 	/**
 	 * Returns whether a text may hold placeholders at all.
 	 */
-	static boolean isConcerned(CharSequence text) {
-		int last = text.length() - 1;
-		for (int i = 0; i < last; i++) {
-			if (text.charAt(i) == '$' && (text.charAt(i + 1) == '<' || text.charAt(i + 1) == '{')) {
-				return true;
-			}
-		}
-		return false;
+	static boolean isConcerned(String text) {
+		return text.contains(PlaceholderSyntax.START) || text.contains(PlaceholderSyntax.DOLLAR_BRACE_START);
 	}
 
 	/**
@@ -199,11 +193,14 @@ final class PlaceholderRewriter {
 		}
 
 		private void reportUnknownPrefix(String prefix, int i, int to) {
+			if (this.listener == null) {
+				return;
+			}
 			int content = i + PlaceholderSyntax.START.length();
 			int end = PlaceholderRewriter.this.syntax.end(this.text, content, to);
 			Placeholder placeholder = (end >= 0)
 					? PlaceholderRewriter.this.syntax.parse(this.text.substring(i, end + 1)) : null;
-			if (this.listener != null && placeholder != null && PlaceholderKeys.isNeutral(placeholder.key())) {
+			if (placeholder != null && PlaceholderKeys.isNeutral(placeholder.key())) {
 				this.listener.unknownPrefix(placeholder.text(), prefix, placeholder.key());
 			}
 		}

@@ -85,8 +85,8 @@ final class PropertySourceRewriter {
 		boolean found = false;
 		try {
 			for (String name : source.getPropertyNames()) {
-				if (source.getProperty(name) instanceof CharSequence value && PlaceholderRewriter.isConcerned(value)) {
-					String text = value.toString();
+				String text = (source.getProperty(name) instanceof CharSequence value) ? value.toString() : "";
+				if (PlaceholderRewriter.isConcerned(text)) {
 					found |= !this.rewriter.rewrite(text, listener(source, name, logger)).equals(text);
 				}
 			}

@@ -63,12 +63,15 @@ public record PlatformEnvironment(Map<String, String> variables, Path root) {
 	}
 
 	/**
-	 * Returns whether a mark of a platform is there.
+	 * Returns a mark of a platform.
 	 * @param mark the name of a variable, or the absolute path of a file
-	 * @return whether the variable is set, or the file exists
+	 * @return the variable's value or the path, or {@code null} if there is no such thing
 	 */
-	boolean shows(String mark) {
-		return mark.startsWith("/") ? Files.isRegularFile(path(mark)) : this.variables.containsKey(mark);
+	@Nullable String mark(String mark) {
+		if (mark.startsWith("/")) {
+			return Files.isRegularFile(path(mark)) ? mark : null;
+		}
+		return get(mark);
 	}
 
 	private Path path(String file) {

@@ -103,6 +103,16 @@ public final class Platforms {
 		return platforms;
 	}
 
+	private static List<Own> marked(Function<String, @Nullable String> environment) {
+		List<Own> marked = new ArrayList<>();
+		for (Own own : OWN) {
+			if (own.isMarkedIn(environment)) {
+				marked.add(own);
+			}
+		}
+		return marked;
+	}
+
 	private static List<Platform> of(CloudProvider provider) {
 		List<Platform> platforms = registeredAnd(
 				OWN.stream().filter((own) -> own.provider().equals(provider)).toList());
@@ -126,13 +136,7 @@ public final class Platforms {
 	 */
 	public static Map<String, String> variables(Function<String, @Nullable String> environment) {
 		Map<String, String> variables = new LinkedHashMap<>();
-		List<Own> marked = new ArrayList<>();
-		for (Own own : OWN) {
-			if (own.isIn(environment)) {
-				marked.add(own);
-			}
-		}
-		for (Platform platform : registeredAnd(marked)) {
+		for (Platform platform : registeredAnd(marked(environment))) {
 			for (String name : platform.getVariables()) {
 				String value = environment.apply(name);
 				if (StringUtils.hasText(value)) {
@@ -150,14 +154,8 @@ public final class Platforms {
 	 * {@link #all()}
 	 */
 	public static List<PlatformSigns> look(PlatformEnvironment environment) {
-		List<Own> marked = new ArrayList<>();
-		for (Own own : OWN) {
-			if (own.isIn(environment)) {
-				marked.add(own);
-			}
-		}
 		List<PlatformSigns> found = new ArrayList<>();
-		for (Platform platform : registeredAnd(marked)) {
+		for (Platform platform : registeredAnd(marked(environment::mark))) {
 			PlatformSigns signs = platform.look(environment);
 			if (signs != null) {
 				found.add(signs);
@@ -199,18 +197,9 @@ public final class Platforms {
 	 */
 	private record Own(String name, CloudProvider provider, List<String> marks) {
 
-		boolean isIn(Function<String, @Nullable String> environment) {
+		boolean isMarkedIn(Function<String, @Nullable String> environment) {
 			for (String mark : this.marks) {
 				if (StringUtils.hasText(environment.apply(mark))) {
-					return true;
-				}
-			}
-			return false;
-		}
-
-		boolean isIn(PlatformEnvironment environment) {
-			for (String mark : this.marks) {
-				if (environment.shows(mark)) {
 					return true;
 				}
 			}

@@ -111,6 +111,15 @@ class RetryTests {
 		}
 	}
 
+	@Test
+	void asksNoMoreIfHardlyAnyTimeIsLeftThen() throws Exception {
+		try (RawServer server = RawServer.answering(busy("503 Unavailable", "Retry-After: 9"))) {
+			assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> ask(server, Duration.ofSeconds(10)))
+				.withMessage("busy");
+			assertThat(server.requests()).hasSize(1);
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "-3600", "3600000", "99999999999999999999", "soon", "", "0x7fffffff", "1e9" })
 	void triesAgainAsUsualIfTheWaitMakesNoSense(String wait) throws Exception {
