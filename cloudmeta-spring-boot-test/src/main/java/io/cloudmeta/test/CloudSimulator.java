@@ -16,6 +16,9 @@
 
 package io.cloudmeta.test;
 
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +54,9 @@ import org.springframework.util.Assert;
  * @since 0.1.0
  */
 public final class CloudSimulator implements AutoCloseable {
+
+	/** In milliseconds. */
+	private static final int WARM_UP_TIMEOUT = 10_000;
 
 	private final String cloud;
 
@@ -94,6 +100,28 @@ public final class CloudSimulator implements AutoCloseable {
 			.mappingSource(new SimulationMappings()));
 		this.server.start();
 		this.url = URI.create("http://" + builder.address + ":" + this.server.port());
+		warmUp();
+	}
+
+	/**
+	 * Lets the first answer that somebody waits for come as fast as those that follow: in
+	 * a JVM that has served nothing yet, on a machine with much to do, it would take so
+	 * long that a detection gives up.
+	 */
+	private void warmUp() {
+		try {
+			HttpURLConnection connection = (HttpURLConnection) this.url.resolve("/")
+				.toURL()
+				.openConnection(Proxy.NO_PROXY);
+			connection.setConnectTimeout(WARM_UP_TIMEOUT);
+			connection.setReadTimeout(WARM_UP_TIMEOUT);
+			connection.getResponseCode();
+			connection.disconnect();
+		}
+		catch (IOException ex) {
+			// it is slow then, and nothing else
+		}
+		resetRequests();
 	}
 
 	/**

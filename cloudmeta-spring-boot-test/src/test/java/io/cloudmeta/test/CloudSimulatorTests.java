@@ -120,6 +120,15 @@ class CloudSimulatorTests {
 		cloud.close();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "aws", "azure", "none" })
+	void startLeavesNoRequestBehind(String name) {
+		try (CloudSimulator cloud = CloudSimulator.start(name)) {
+			assertThat(cloud.getRequests()).isEmpty();
+			assertThat(cloud.getWireMock().getAllServeEvents()).isEmpty();
+		}
+	}
+
 	@Test
 	void requestsAreKeptInOrderUntilReset() throws Exception {
 		try (CloudSimulator cloud = CloudSimulator.start("aws")) {
