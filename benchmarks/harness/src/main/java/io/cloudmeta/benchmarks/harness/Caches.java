@@ -17,28 +17,20 @@
 package io.cloudmeta.benchmarks.harness;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.stream.Stream;
-
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 
 import io.cloudmeta.benchmarks.harness.Startup.Measurement;
 
 /**
- * Starts the application from what was prepared on another machine: everything is built
- * and trained on a simulated EC2 and then runs on a simulated Azure. Runs inside a
- * {@link Namespace}.
+ * Starts the application, with the starter and without, from what was prepared on another
+ * machine: everything is built and trained on a simulated EC2 and then runs on a
+ * simulated Azure. Runs inside a {@link Namespace}.
  *
  * @since 0.1.0
  */
@@ -46,34 +38,12 @@ public final class Caches {
 
 	private static final String SECTION = "caches";
 
-	private static final String APPLICATION = "io.cloudmeta.benchmarks.application.BenchmarkApplication";
-
-	private static final String EXECUTABLE = "executable jar";
-
-	private static final String EXTRACTED = "extracted jar";
-
-	static final String PROCESSED = "Spring's AOT processing";
-
-	static final String CDS_ARCHIVE = "CDS archive";
-
-	static final String AOT_CACHE = "AOT cache";
-
-	static final String BOTH = AOT_CACHE + " and " + PROCESSED;
-
-	private static final int FIRST_JDK_WITH_AOT_CACHE = 25;
-
 	private final Machine machine;
 
-	private final Path directory;
+	private final Map<Contestant, List<Measurement>> measurements = new LinkedHashMap<>();
 
-	/** What stands behind {@code java}, by the way to start. */
-	private final Map<String, List<String>> ways = new LinkedHashMap<>();
-
-	private final List<String> options = new ArrayList<>();
-
-	private Caches(Machine machine, Path directory) {
+	private Caches(Machine machine) {
 		this.machine = machine;
-		this.directory = directory;
 	}
 
 	/**
@@ -85,14 +55,17 @@ public final class Caches {
 		int rounds = options.number("rounds", 15);
 		int warmups = options.number("warmups", 2);
 		List<String> lines;
-		Path directory = Files.createTempDirectory(Path.of(System.getProperty(Namespace.DIRECTORY, "")), "caches");
 		try (Machine machine = new Machine()) {
-			Caches caches = new Caches(machine, directory);
+			Caches caches = new Caches(machine);
 			machine.become(Situation.EC2, 2);
-			caches.prepare(isAotCacheKnown() ? List.of(EXECUTABLE, EXTRACTED, PROCESSED, CDS_ARCHIVE, AOT_CACHE, BOTH)
-					: List.of(EXECUTABLE, EXTRACTED, PROCESSED, CDS_ARCHIVE));
+			Map<String, List<String>> without = prepare("application");
+			Map<String, List<String>> with = prepare("cloudmeta");
 			machine.become(Situation.AZURE, 2);
-			lines = caches.table(caches.measure(rounds, warmups), rounds, warmups);
+			List<Pair> pairs = new ArrayList<>();
+			with.forEach((way, command) -> pairs.add(new Pair(way, contestant(way, Contestant.WITHOUT, without),
+					contestant(way, Contestant.CLOUDMETA, with))));
+			caches.measure(pairs, rounds, warmups);
+			lines = caches.table(pairs, rounds, warmups);
 		}
 		lines.forEach(System.out::println);
 		if (options.write()) {
@@ -102,156 +75,74 @@ public final class Caches {
 		System.exit(0);
 	}
 
-	static boolean isAotCacheKnown() {
-		return Runtime.version().feature() >= FIRST_JDK_WITH_AOT_CACHE;
+	private static Map<String, List<String>> prepare(String module) throws Exception {
+		Path directory = Files.createTempDirectory(Path.of(System.getProperty(Namespace.DIRECTORY, "")), module);
+		return PreparedApplication.prepare(Workplace.executableJar(module), directory, PreparedApplication.knownWays());
 	}
 
-	/**
-	 * Builds and trains on the machine as it is now, for fewer ways and with a JVM that
-	 * takes less time.
-	 * @param machine the machine
-	 * @param directory where to put it
-	 * @param wanted the ways
-	 * @param options the JVM's options
-	 * @return what stands behind {@code java}, by the way to start
-	 */
-	static Map<String, List<String>> prepare(Machine machine, Path directory, List<String> wanted, String... options)
-			throws Exception {
-		Caches caches = new Caches(machine, directory);
-		caches.options.addAll(Arrays.asList(options));
-		caches.prepare(wanted);
-		return caches.ways;
+	private static Contestant contestant(String way, String name, Map<String, List<String>> ways) {
+		return new Contestant(name + ", " + way, Contestant.WITHOUT + ", " + way, ways.getOrDefault(way, List.of()));
 	}
 
-	private void prepare(List<String> wanted) throws Exception {
-		Path executable = Workplace.executableJar();
-		List<String> executed = withOptions("-jar", executable.toString());
-		Path extracted = this.directory.resolve("extracted");
-		Machine.execute(Workplace.java(), "-Djarmode=tools", "-jar", executable.toString(), "extract", "--destination",
-				extracted.toString());
-		List<String> jar = withOptions("-jar", extracted.resolve(executable.getFileName()).toString());
-		List<String> processed = withOptions("-Dspring.aot.enabled=true", "-cp",
-				Workplace.join(aotProcessed(extracted, executable.getFileName())), APPLICATION);
-		for (String way : wanted) {
-			switch (way) {
-				case EXECUTABLE -> this.ways.put(way, executed);
-				case EXTRACTED -> this.ways.put(way, jar);
-				case PROCESSED -> this.ways.put(way, processed);
-				case CDS_ARCHIVE -> train(way, "-XX:ArchiveClassesAtExit=", "-XX:SharedArchiveFile=", jar);
-				case AOT_CACHE -> train(way, "-XX:AOTCacheOutput=", "-XX:AOTCache=", jar);
-				default -> train(way, "-XX:AOTCacheOutput=", "-XX:AOTCache=", processed);
-			}
-		}
-	}
-
-	private List<String> withOptions(String... command) {
-		List<String> all = new ArrayList<>(this.options);
-		all.addAll(Arrays.asList(command));
-		return all;
-	}
-
-	private void train(String name, String outputOption, String inputOption, List<String> command) throws Exception {
-		Path cache = this.directory.resolve(name.replaceAll("\\W+", "-"));
-		List<String> training = new ArrayList<>(List.of(outputOption + cache));
-		training.addAll(command);
-		try (Start start = Start.of(training)) {
-			start.end();
-		}
-		if (!Files.exists(cache)) {
-			throw new IllegalStateException("No %s was written".formatted(name));
-		}
-		List<String> way = new ArrayList<>(List.of(inputOption + cache));
-		way.addAll(command);
-		this.ways.put(name, way);
-	}
-
-	/**
-	 * Processes the application as the goal {@code process-aot} of Spring Boot's plugin
-	 * does.
-	 * @return the class path to run it with
-	 */
-	private List<Path> aotProcessed(Path extracted, Path jarName) throws Exception {
-		List<Path> classPath = new ArrayList<>();
-		classPath.add(extracted.resolve(jarName));
-		try (Stream<Path> libraries = Files.list(extracted.resolve("lib"))) {
-			libraries.sorted().forEach(classPath::add);
-		}
-		Path sources = Files.createDirectories(this.directory.resolve("aot/sources"));
-		Path classes = Files.createDirectories(this.directory.resolve("aot/classes"));
-		List<String> command = new ArrayList<>(List.of(Workplace.java()));
-		command.addAll(List.of("-cp", Workplace.join(classPath),
-				"org.springframework.boot.SpringApplicationAotProcessor", APPLICATION, sources.toString(),
-				classes.toString(), classes.toString(), "io.cloudmeta", "benchmark-cloudmeta"));
-		Machine.execute(command.toArray(String[]::new));
-		compile(sources, classes, classPath);
-		Path jar = this.directory.resolve("aot.jar");
-		pack(classes, jar);
-		classPath.add(0, jar);
-		return classPath;
-	}
-
-	private static void compile(Path sources, Path classes, List<Path> classPath) throws IOException {
-		JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-		List<String> arguments = new ArrayList<>(
-				List.of("-nowarn", "-proc:none", "-d", classes.toString(), "-cp", Workplace.join(classPath)));
-		try (Stream<Path> files = Files.walk(sources)) {
-			files.map(Path::toString).filter((file) -> file.endsWith(".java")).forEach(arguments::add);
-		}
-		if (compiler.run(null, OutputStream.nullOutputStream(), null, arguments.toArray(String[]::new)) != 0) {
-			throw new IllegalStateException("What Spring generated does not compile");
-		}
-	}
-
-	private static void pack(Path classes, Path jar) throws IOException {
-		try (JarOutputStream output = new JarOutputStream(Files.newOutputStream(jar));
-				Stream<Path> files = Files.walk(classes)) {
-			for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-				output.putNextEntry(new JarEntry(classes.relativize(file).toString()));
-				Files.copy(file, output);
-			}
-		}
-	}
-
-	private Map<String, List<Measurement>> measure(int rounds, int warmups) throws IOException {
-		Map<String, List<Measurement>> measurements = new LinkedHashMap<>();
-		this.ways.keySet().forEach((way) -> measurements.put(way, new ArrayList<>()));
+	private void measure(List<Pair> pairs, int rounds, int warmups) throws IOException {
 		for (int round = -warmups; round < rounds; round++) {
-			List<String> order = new ArrayList<>(this.ways.keySet());
+			List<Contestant> order = new ArrayList<>();
+			pairs.forEach((pair) -> order.addAll(List.of(pair.without(), pair.with())));
 			if (Math.floorMod(round, 2) == 1) {
 				Collections.reverse(order);
 			}
-			for (String way : order) {
-				Measurement measurement = Measurement.of(this.machine,
-						new Contestant(way, EXTRACTED, this.ways.getOrDefault(way, List.of())));
+			for (Contestant contestant : order) {
+				Measurement measurement = Measurement.of(this.machine, contestant);
 				if (round >= 0) {
-					measurements.computeIfAbsent(way, (key) -> new ArrayList<>()).add(measurement);
+					this.measurements.computeIfAbsent(contestant, (key) -> new ArrayList<>()).add(measurement);
 				}
 			}
 		}
-		return measurements;
 	}
 
-	private List<String> table(Map<String, List<Measurement>> measurements, int rounds, int warmups) {
+	private List<String> table(List<Pair> pairs, int rounds, int warmups) {
 		List<String> lines = new ArrayList<>();
 		lines.add("%s. %d rounds after %d that were discarded. A request takes %.1f ms."
 			.formatted(Environment.describe(), rounds, warmups, this.machine.roundTrip()));
 		lines.add("");
-		lines.add("| Built and trained on EC2, run on Azure | Ready after, ms | Against the extracted jar | Requests"
-				+ " | Answer |");
-		lines.add("|---|--:|--:|--:|---|");
-		double[] base = walls(measurements.getOrDefault(EXTRACTED, List.of()));
-		measurements.forEach((way, own) -> {
-			double[] wall = walls(own);
-			String ready = "%.0f (%.0f … %.0f)".formatted(Statistics.median(wall), Statistics.quantile(wall, 0.25),
-					Statistics.quantile(wall, 0.75));
-			lines.add("| %s | %s | %s | %s | %s |".formatted(way, ready, Statistics.ratio(wall, base).format("%.3f"),
-					Startup.requests(own), Startup.answers(Situation.AZURE, own)));
-		});
+		lines.add("| Built and trained on EC2, run on Azure | Without, ms | With, ms | With against without"
+				+ " | Added, ms | With against the extracted jar | Requests | Answer |");
+		lines.add("|---|--:|--:|--:|--:|--:|--:|---|");
+		double[] base = pairs.stream()
+			.filter((pair) -> pair.way().equals(PreparedApplication.EXTRACTED))
+			.findFirst()
+			.map((pair) -> walls(pair.with()))
+			.orElseThrow();
+		for (Pair pair : pairs) {
+			double[] without = walls(pair.without());
+			double[] with = walls(pair.with());
+			List<Measurement> own = this.measurements.getOrDefault(pair.with(), List.of());
+			lines.add("| %s | %s | %s | %s | %s | %s | %s | %s |".formatted(pair.way(), spread(without), spread(with),
+					Statistics.ratio(with, without).format("%.3f"), Statistics.difference(with, without).format("%.0f"),
+					Statistics.ratio(with, base).format("%.3f"), Startup.requests(own),
+					Startup.answers(Situation.AZURE, own)));
+		}
 		return lines;
 	}
 
-	private static double[] walls(List<Measurement> measurements) {
-		return measurements.stream().mapToDouble(Measurement::wall).toArray();
+	private double[] walls(Contestant contestant) {
+		return this.measurements.getOrDefault(contestant, List.of()).stream().mapToDouble(Measurement::wall).toArray();
+	}
+
+	private static String spread(double[] values) {
+		return "%.0f (%.0f … %.0f)".formatted(Statistics.median(values), Statistics.quantile(values, 0.25),
+				Statistics.quantile(values, 0.75));
+	}
+
+	/**
+	 * A way to start, of both applications.
+	 *
+	 * @param way its name
+	 * @param without the application without the starter
+	 * @param with the same with it
+	 */
+	private record Pair(String way, Contestant without, Contestant with) {
+
 	}
 
 }

@@ -79,8 +79,8 @@ final class Workplace {
 				"benchmark-" + module + "-.*(?<!-executable|-sources|-javadoc)\\.jar");
 	}
 
-	static Path executableJar() {
-		return find(benchmarks().resolve("cloudmeta"), "benchmark-cloudmeta-.*-executable\\.jar");
+	static Path executableJar(String module) {
+		return find(benchmarks().resolve(module), "benchmark-" + module + "-.*-executable\\.jar");
 	}
 
 	/**

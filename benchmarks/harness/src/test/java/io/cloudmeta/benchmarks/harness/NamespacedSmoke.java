@@ -78,9 +78,10 @@ public final class NamespacedSmoke {
 	private static void caches(Machine machine, List<String> lines) throws Exception {
 		Path directory = Files.createTempDirectory(Path.of(System.getProperty(Namespace.DIRECTORY, "")), "caches");
 		machine.become(Situation.EC2, 0);
-		List<String> wanted = Caches.isAotCacheKnown() ? List.of(Caches.BOTH)
-				: List.of(Caches.PROCESSED, Caches.CDS_ARCHIVE);
-		Map<String, List<String>> ways = Caches.prepare(machine, directory, wanted, FAST);
+		List<String> wanted = PreparedApplication.isAotCacheKnown() ? List.of(PreparedApplication.BOTH)
+				: List.of(PreparedApplication.PROCESSED, PreparedApplication.CDS_ARCHIVE);
+		Map<String, List<String>> ways = PreparedApplication.prepare(Workplace.executableJar("cloudmeta"), directory,
+				wanted, FAST);
 		machine.become(Situation.AZURE, 0);
 		for (Map.Entry<String, List<String>> way : ways.entrySet()) {
 			Measurement measurement = Measurement.of(machine, new Contestant(way.getKey(), "", way.getValue()));
