@@ -17,6 +17,7 @@
 package io.cloudmeta.placeholder;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -84,7 +85,7 @@ final class PropertySourceReplacement {
 	@SuppressWarnings("ReferenceEquality") // sources are equal by their names
 	void addView(MutablePropertySources sources, EnumerablePropertySource<?> source) {
 		String name = source.getName() + VIEW_SUFFIX;
-		RewrittenPropertySource view = new RewrittenPropertySource(name, source, this.rewriter);
+		RewrittenPropertySource view = new RewrittenPropertySource(name, source, this.rewriter, Map.of());
 		if (!(sources.get(name) instanceof RewrittenPropertySource existing)) {
 			sources.addBefore(source.getName(), view);
 		}
@@ -104,7 +105,20 @@ final class PropertySourceReplacement {
 			return new RewrittenMapPropertySource(map, this.rewriter);
 		}
 		return source.getClass().equals(SimpleCommandLinePropertySource.class)
-				? new RewrittenPropertySource(source.getName(), source, this.rewriter) : null;
+				? new RewrittenPropertySource(source.getName(), source, this.rewriter, rewrittenTexts(source)) : null;
+	}
+
+	/**
+	 * Rewrites once what the command line says, and not at each read.
+	 */
+	private Map<String, String> rewrittenTexts(EnumerablePropertySource<?> source) {
+		Map<String, String> rewritten = new HashMap<>();
+		for (String name : source.getPropertyNames()) {
+			if (source.getProperty(name) instanceof String text) {
+				rewritten.put(text, this.rewriter.rewrite(text));
+			}
+		}
+		return rewritten;
 	}
 
 	private Map<String, Object> rewriteAll(Map<String, Object> values) {

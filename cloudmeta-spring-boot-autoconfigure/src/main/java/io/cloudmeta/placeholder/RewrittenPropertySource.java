@@ -16,6 +16,8 @@
 
 package io.cloudmeta.placeholder;
 
+import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.env.PropertySourceInfo;
@@ -34,10 +36,22 @@ final class RewrittenPropertySource extends EnumerablePropertySource<Object>
 
 	private final PlaceholderRewriter rewriter;
 
-	RewrittenPropertySource(String name, EnumerablePropertySource<?> original, PlaceholderRewriter rewriter) {
+	private final Map<String, String> rewritten;
+
+	/**
+	 * Creates a view.
+	 * @param name its name
+	 * @param original the source
+	 * @param rewriter rewrites what the source says
+	 * @param rewritten what it makes of texts that the source is known to say; may be
+	 * empty
+	 */
+	RewrittenPropertySource(String name, EnumerablePropertySource<?> original, PlaceholderRewriter rewriter,
+			Map<String, String> rewritten) {
 		super(name, original.getSource());
 		this.original = original;
 		this.rewriter = rewriter;
+		this.rewritten = rewritten;
 	}
 
 	EnumerablePropertySource<?> getOriginal() {
@@ -56,7 +70,9 @@ final class RewrittenPropertySource extends EnumerablePropertySource<Object>
 
 	@Override
 	public @Nullable Object getProperty(String name) {
-		return PropertySourceReplacement.rewriteValue(this.original.getProperty(name), this.rewriter);
+		Object value = this.original.getProperty(name);
+		String known = (value instanceof String text) ? this.rewritten.get(text) : null;
+		return (known != null) ? known : PropertySourceReplacement.rewriteValue(value, this.rewriter);
 	}
 
 	@Override

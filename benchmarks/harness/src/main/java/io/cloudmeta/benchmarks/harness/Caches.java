@@ -117,7 +117,8 @@ public final class Caches {
 			double[] without = walls(pair.without());
 			double[] with = walls(pair.with());
 			List<Measurement> own = this.measurements.getOrDefault(pair.with(), List.of());
-			lines.add("| %s | %s | %s | %s | %s | %s | %s | %s |".formatted(pair.way(), spread(without), spread(with),
+			lines.add("| %s | %s | %s | %s | %s | %s | %s | %s |".formatted(pair.way(),
+					Statistics.quartiles(without).format("%.0f"), Statistics.quartiles(with).format("%.0f"),
 					Statistics.ratio(with, without).format("%.3f"), Statistics.difference(with, without).format("%.0f"),
 					Statistics.ratio(with, base).format("%.3f"), Startup.requests(own),
 					Startup.answers(Situation.AZURE, own)));
@@ -127,11 +128,6 @@ public final class Caches {
 
 	private double[] walls(Contestant contestant) {
 		return this.measurements.getOrDefault(contestant, List.of()).stream().mapToDouble(Measurement::wall).toArray();
-	}
-
-	private static String spread(double[] values) {
-		return "%.0f (%.0f … %.0f)".formatted(Statistics.median(values), Statistics.quantile(values, 0.25),
-				Statistics.quantile(values, 0.75));
 	}
 
 	/**

@@ -51,7 +51,7 @@ public class GetterBenchmarks {
 
 	@Setup
 	public void start() {
-		this.context = PropertyBenchmarks.run();
+		this.context = PropertyBenchmarks.run(PropertyBenchmarks.FILE);
 		this.instance = this.context.getBean(CloudInstance.class);
 		this.fields = new Fields(this.instance.getProvider(), this.instance.getRegion());
 	}

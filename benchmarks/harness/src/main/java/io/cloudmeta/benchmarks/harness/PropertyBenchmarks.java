@@ -16,6 +16,8 @@
 
 package io.cloudmeta.benchmarks.harness;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.cloudmeta.benchmarks.application.BenchmarkApplication;
@@ -24,6 +26,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -46,13 +49,21 @@ import org.springframework.core.env.Environment;
 @SuppressWarnings("NullAway.Init")
 public class PropertyBenchmarks {
 
+	static final String FILE = "file";
+
+	static final String COMMAND_LINE = "command line";
+
+	/** Where the properties with placeholders stand. */
+	@Param({ FILE, COMMAND_LINE })
+	String place;
+
 	private ConfigurableApplicationContext context;
 
 	private Environment environment;
 
 	@Setup
 	public void start() {
-		this.context = run();
+		this.context = run(this.place);
 		this.environment = this.context.getEnvironment();
 	}
 
@@ -63,13 +74,16 @@ public class PropertyBenchmarks {
 
 	/**
 	 * Runs the application where the cloud is fixed, so that nobody is asked.
+	 * @param place where the properties with placeholders stand
 	 */
-	static ConfigurableApplicationContext run() {
+	static ConfigurableApplicationContext run(String place) {
+		List<String> arguments = new ArrayList<>(List.of("--logging.level.root=warn",
+				"--cloudmeta.instance.provider=aws", "--cloudmeta.instance.region=eu-central-1"));
+		arguments.addAll(place.equals(FILE) ? List.of("--spring.config.import=classpath:placeholders.yml") : List
+			.of("--benchmark.cloud=in $<cloud:region>", "--benchmark.spring=in ${cloudmeta.instance.region}"));
 		return new SpringApplicationBuilder(BenchmarkApplication.class).web(WebApplicationType.NONE)
 			.bannerMode(Banner.Mode.OFF)
-			.run("--logging.level.root=warn", "--cloudmeta.instance.provider=aws",
-					"--cloudmeta.instance.region=eu-central-1", "--benchmark.cloud=in $<cloud:region>",
-					"--benchmark.spring=in ${cloudmeta.instance.region}");
+			.run(arguments.toArray(String[]::new));
 	}
 
 	// A property of the configuration file.

@@ -118,12 +118,17 @@ public final class Reads {
 	private void add(List<Object> results, String variant) {
 		for (Object result : results) {
 			Map<?, ?> benchmark = (Map<?, ?>) result;
-			String name = String.valueOf(benchmark.get("benchmark")).replaceAll(".*\\.", "") + variant;
+			String name = String.valueOf(benchmark.get("benchmark")).replaceAll(".*\\.", "") + place(benchmark)
+					+ variant;
 			add(name, (Map<?, ?>) benchmark.get("primaryMetric"));
 			Map<?, ?> secondary = (Map<?, ?>) benchmark.get("secondaryMetrics");
 			Object allocated = (secondary != null) ? secondary.get("gc.alloc.rate.norm") : null;
 			add(name + ALLOCATED, (Map<?, ?>) allocated);
 		}
+	}
+
+	private static String place(Map<?, ?> benchmark) {
+		return (benchmark.get("params") instanceof Map<?, ?> parameters) ? " " + parameters.get("place") : "";
 	}
 
 	private void add(String name, @Nullable Map<?, ?> metric) {
@@ -137,14 +142,8 @@ public final class Reads {
 		List<String> lines = new ArrayList<>();
 		lines.add("%s. %d rounds, each in processes of their own.".formatted(Environment.describe(), rounds));
 		lines.add("");
-		lines.add("| `Environment.getProperty` | Without, ns | With, ns | With against without |"
-				+ " Allocated without, bytes | With |");
-		lines.add("|---|--:|--:|--:|--:|--:|");
-		property(lines, "A property of `application.yml`", "existing");
-		property(lines, "A property that is not there", "missing");
-		property(lines, "A property with a placeholder of Spring's", "withPlaceholder");
-		property(lines, "A property with `$<cloud:region>`, without the starter just text", "withCloudPlaceholder");
-		lines.add("");
+		properties(lines, "Placeholders in a file", PropertyBenchmarks.FILE);
+		properties(lines, "Placeholders on the command line", PropertyBenchmarks.COMMAND_LINE);
 		lines.add("| | ns | Allocated, bytes |");
 		lines.add("|---|--:|--:|");
 		getter(lines, "A field of a record, to compare with", "fieldOfRecord");
@@ -153,15 +152,29 @@ public final class Reads {
 		return lines;
 	}
 
+	private void properties(List<String> lines, String title, String place) {
+		lines.add("| %s | Without, ns | With, ns | With against without | Allocated without, bytes | With |"
+			.formatted(title));
+		lines.add("|---|--:|--:|--:|--:|--:|");
+		property(lines, "A property of `application.yml`", "existing " + place);
+		property(lines, "A property that is not there", "missing " + place);
+		property(lines, "A property with a placeholder of Spring's", "withPlaceholder " + place);
+		property(lines, "A property with `$<cloud:region>`, without the starter just text",
+				"withCloudPlaceholder " + place);
+		lines.add("");
+	}
+
 	private void property(List<String> lines, String title, String name) {
 		double[] with = values(name + WITH);
 		double[] without = values(name + WITHOUT);
-		lines.add("| %s | %s | %s | %s | %s | %s |".formatted(title, spread(without, "%.0f"), spread(with, "%.0f"),
-				Statistics.ratio(with, without).format("%.3f"), allocated(name + WITHOUT), allocated(name + WITH)));
+		lines.add("| %s | %s | %s | %s | %s | %s |".formatted(title, Statistics.quartiles(without).format("%.0f"),
+				Statistics.quartiles(with).format("%.0f"), Statistics.ratio(with, without).format("%.3f"),
+				allocated(name + WITHOUT), allocated(name + WITH)));
 	}
 
 	private void getter(List<String> lines, String title, String name) {
-		lines.add("| %s | %s | %s |".formatted(title, spread(values(name + WITH), "%.2f"), allocated(name + WITH)));
+		lines.add("| %s | %s | %s |".formatted(title, Statistics.quartiles(values(name + WITH)).format("%.2f"),
+				allocated(name + WITH)));
 	}
 
 	private String allocated(String name) {
@@ -170,11 +183,6 @@ public final class Reads {
 
 	private double[] values(String name) {
 		return this.scores.getOrDefault(name, List.of()).stream().mapToDouble(Double::doubleValue).toArray();
-	}
-
-	private static String spread(double[] values, String number) {
-		return (number + " (" + number + " … " + number + ")").formatted(Statistics.median(values),
-				Statistics.quantile(values, 0.25), Statistics.quantile(values, 0.75));
 	}
 
 }

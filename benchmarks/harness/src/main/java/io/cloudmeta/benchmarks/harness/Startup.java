@@ -145,8 +145,7 @@ public final class Startup {
 	private static String row(Situation situation, Contestant contestant, List<Measurement> own,
 			List<Measurement> base) {
 		double[] wall = own.stream().mapToDouble(Measurement::wall).toArray();
-		String ready = "%.0f (%.0f … %.0f)".formatted(Statistics.median(wall), Statistics.quantile(wall, 0.25),
-				Statistics.quantile(wall, 0.75));
+		String ready = Statistics.quartiles(wall).format("%.0f");
 		if (contestant.isBaseline()) {
 			return "| %s | %s | | | | %s | |".formatted(contestant.name(), ready, requests(own));
 		}

@@ -47,6 +47,13 @@ final class Statistics {
 	}
 
 	/**
+	 * Returns the median and the quartiles.
+	 */
+	static Interval quartiles(double[] values) {
+		return new Interval(median(values), quantile(values, 0.25), quantile(values, 0.75));
+	}
+
+	/**
 	 * Returns the ratio of two medians, with the 95 % interval of a bootstrap over the
 	 * rounds that the values were measured in.
 	 */

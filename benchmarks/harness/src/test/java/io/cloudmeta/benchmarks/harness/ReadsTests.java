@@ -22,6 +22,8 @@ import java.util.Collection;
 import com.sun.management.ThreadMXBean;
 import io.cloudmeta.CloudInstance;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -51,13 +53,15 @@ class ReadsTests {
 			.verbosity(VerboseMode.SILENT)
 			.shouldFailOnError(true)
 			.build()).run();
-		assertThat(results).hasSize(7)
+		assertThat(results).hasSize(11)
 			.allSatisfy((result) -> assertThat(result.getPrimaryResult().getScore()).isPositive());
 	}
 
-	@Test
-	void propertiesAreWhatTheBenchmarksSay() {
+	@ParameterizedTest
+	@ValueSource(strings = { PropertyBenchmarks.FILE, PropertyBenchmarks.COMMAND_LINE })
+	void propertiesAreWhatTheBenchmarksSay(String place) {
 		PropertyBenchmarks benchmarks = new PropertyBenchmarks();
+		benchmarks.place = place;
 		benchmarks.start();
 		assertThat(benchmarks.existing()).isEqualTo("local/none");
 		assertThat(benchmarks.missing()).isNull();
@@ -69,7 +73,7 @@ class ReadsTests {
 	@Test
 	void readingAGetterAllocatesNothing() {
 		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-		try (ConfigurableApplicationContext context = PropertyBenchmarks.run()) {
+		try (ConfigurableApplicationContext context = PropertyBenchmarks.run(PropertyBenchmarks.FILE)) {
 			CloudInstance instance = context.getBean(CloudInstance.class);
 			assertThat(read(instance)).isEqualTo(READS);
 			long before = threads.getCurrentThreadAllocatedBytes();
