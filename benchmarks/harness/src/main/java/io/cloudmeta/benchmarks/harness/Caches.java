@@ -52,7 +52,7 @@ public final class Caches {
 	 */
 	public static void main(String[] arguments) throws Exception {
 		Options options = Options.of(arguments);
-		int rounds = options.number("rounds", 15);
+		int rounds = options.positive("rounds", 15);
 		int warmups = options.number("warmups", 2);
 		List<String> lines;
 		try (Machine machine = new Machine()) {

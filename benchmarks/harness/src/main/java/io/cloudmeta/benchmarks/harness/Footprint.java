@@ -54,7 +54,7 @@ public final class Footprint {
 	 */
 	public static void main(String[] arguments) throws Exception {
 		Options options = Options.of(arguments);
-		int repeats = options.number("rounds", 3);
+		int repeats = options.positive("rounds", 3);
 		List<String> lines = new ArrayList<>(List.of(Environment.describe() + ".", "",
 				"| | Our classes loaded | Our objects, bytes | The whole heap, more than without, bytes | Requests |",
 				"|---|--:|--:|--:|--:|"));

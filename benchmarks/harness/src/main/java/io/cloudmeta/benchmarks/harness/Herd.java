@@ -87,7 +87,8 @@ public final class Herd {
 		Options options = Options.of(arguments);
 		// ten thousand applications would not write into one log
 		LoggingSystem.get(Herd.class.getClassLoader()).beforeInitialize();
-		List<String> lines = boot(options.number("instances", 10_000), options.number("capacity", 250), FETCH_TIMEOUT)
+		List<String> lines = boot(options.positive("instances", 10_000), options.positive("capacity", 250),
+				FETCH_TIMEOUT)
 			.table();
 		lines.forEach(System.out::println);
 		if (options.write()) {

@@ -19,6 +19,7 @@ package io.cloudmeta.benchmarks.harness;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -31,6 +32,10 @@ final class Options {
 
 	private static final Set<String> KNOWN = Set.of("rounds", "more", "warmups", "only", "write", "instances",
 			"capacity", "delay");
+
+	private static final List<String> SITUATIONS = Arrays.stream(Situation.values())
+		.map((situation) -> situation.name().toLowerCase(Locale.ROOT))
+		.toList();
 
 	private final Map<String, String> values;
 
@@ -49,11 +54,38 @@ final class Options {
 			}
 			values.put(name, parts[1]);
 		}
+		for (String chosen : StringUtils.commaDelimitedListToStringArray(values.get("only"))) {
+			if (!SITUATIONS.contains(chosen)) {
+				throw new IllegalArgumentException(
+						"'%s' is no situation. Write --only=%s".formatted(chosen, String.join(",", SITUATIONS)));
+			}
+		}
 		return new Options(values);
 	}
 
+	/**
+	 * Returns a number that is at least 1.
+	 */
+	int positive(String name, int otherwise) {
+		return number(name, otherwise, 1);
+	}
+
+	/**
+	 * Returns a number that may be 0.
+	 */
 	int number(String name, int otherwise) {
-		return Integer.parseInt(this.values.getOrDefault(name, Integer.toString(otherwise)));
+		return number(name, otherwise, 0);
+	}
+
+	private int number(String name, int otherwise, int lowest) {
+		String text = this.values.getOrDefault(name, Integer.toString(otherwise));
+		int number = text.matches("\\d{1,9}") ? Integer.parseInt(text) : -1;
+		if (number < lowest) {
+			throw new IllegalArgumentException(
+					"'--%s=%s' is no number of %s. Write --%s=%d, or another whole number from %d on".formatted(name,
+							text, name, name, otherwise, lowest));
+		}
+		return number;
 	}
 
 	/**

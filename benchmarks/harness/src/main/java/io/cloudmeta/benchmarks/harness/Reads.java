@@ -65,30 +65,45 @@ public final class Reads {
 	 */
 	public static void main(String[] arguments) throws Exception {
 		Options options = Options.of(arguments);
-		int rounds = options.number("rounds", 10);
+		int rounds = options.positive("rounds", 5);
+		int more = Math.max(rounds, options.number("more", 30));
 		Reads reads = new Reads();
-		for (int round = 0; round < rounds; round++) {
-			List<Runnable> order = new ArrayList<>(List.of(() -> reads.run("PropertyBenchmarks", WITHOUT),
-					() -> reads.run("PropertyBenchmarks", WITH), () -> reads.run("GetterBenchmarks", WITH)));
+		for (int round = 0; round < more; round++) {
+			List<Runnable> order = new ArrayList<>((round < rounds) ? reads.all() : reads.withGoals());
 			if (round % 2 == 1) {
 				Collections.reverse(order);
 			}
 			order.forEach(Runnable::run);
-			List.of("round %d of %d".formatted(round + 1, rounds)).forEach(System.out::println);
+			List.of("round %d of %d".formatted(round + 1, more)).forEach(System.out::println);
 		}
-		List<String> lines = reads.table(rounds);
+		List<String> lines = reads.table(rounds, more);
 		lines.forEach(System.out::println);
 		if (options.write()) {
 			Workplace.page().write(SECTION, lines);
 		}
 	}
 
-	private void run(String benchmarks, String variant) {
+	private List<Runnable> all() {
+		return List.of(() -> run("PropertyBenchmarks", WITHOUT), () -> run("PropertyBenchmarks", WITH),
+				() -> run("GetterBenchmarks", WITH));
+	}
+
+	/**
+	 * Returns what is measured more often, as there is a goal for it.
+	 */
+	private List<Runnable> withGoals() {
+		String benchmarks = "PropertyBenchmarks.(existing|missing)";
+		String place = "place=" + PropertyBenchmarks.FILE;
+		return List.of(() -> run(benchmarks, WITHOUT, "-p", place), () -> run(benchmarks, WITH, "-p", place));
+	}
+
+	private void run(String benchmarks, String variant, String... options) {
 		try {
 			Path result = Files.createTempFile("jmh", ".json");
-			List<String> command = List.of(Workplace.java(), "-cp", classPath(variant), Main.class.getName(),
-					benchmarks, "-f", "1", "-wi", "4", "-i", "4", "-w", "500ms", "-r", "500ms", "-prof", "gc", "-rf",
-					"json", "-rff", result.toString(), "-v", "SILENT");
+			List<String> command = new ArrayList<>(List.of(Workplace.java(), "-cp", classPath(variant),
+					Main.class.getName(), benchmarks, "-f", "1", "-wi", "4", "-i", "4", "-w", "500ms", "-r", "500ms",
+					"-prof", "gc", "-rf", "json", "-rff", result.toString(), "-v", "SILENT"));
+			command.addAll(List.of(options));
 			Process process = new ProcessBuilder(command).redirectErrorStream(true)
 				.redirectOutput(ProcessBuilder.Redirect.INHERIT)
 				.start();
@@ -138,9 +153,10 @@ public final class Reads {
 		}
 	}
 
-	private List<String> table(int rounds) {
+	private List<String> table(int rounds, int more) {
 		List<String> lines = new ArrayList<>();
-		lines.add("%s. %d rounds, each in processes of their own.".formatted(Environment.describe(), rounds));
+		lines.add("%s. %d rounds, each in processes of their own, and %d of the first two with placeholders in a file."
+			.formatted(Environment.describe(), rounds, more));
 		lines.add("");
 		properties(lines, "Placeholders in a file", PropertyBenchmarks.FILE);
 		properties(lines, "Placeholders on the command line", PropertyBenchmarks.COMMAND_LINE);

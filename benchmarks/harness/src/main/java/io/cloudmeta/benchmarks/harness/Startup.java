@@ -71,7 +71,7 @@ public final class Startup {
 	}
 
 	private List<String> run() throws Exception {
-		int rounds = this.options.number("rounds", 12);
+		int rounds = this.options.positive("rounds", 12);
 		int more = this.options.number("more", 40);
 		int warmups = this.options.number("warmups", 3);
 		List<String> lines = new ArrayList<>();
