@@ -98,7 +98,11 @@ public final class DetectedCloudInstance extends InstanceOfReading implements La
 
 	@Override
 	Reading reading() {
-		Reading reading = metadata().get();
+		return reading(metadata());
+	}
+
+	private Reading reading(CloudMetadata current) {
+		Reading reading = current.get();
 		if (this.first == null) {
 			this.first = reading.identity();
 		}
@@ -113,8 +117,9 @@ public final class DetectedCloudInstance extends InstanceOfReading implements La
 	public void onChange(Consumer<InstanceChange> listener) {
 		this.listeners.add(listener);
 		Identity first = this.first;
-		if (first != null) {
-			Identity now = reading().identity();
+		CloudMetadata current = this.metadata;
+		if (first != null && current != null) {
+			Identity now = current.get().identity();
 			if (!now.equals(first)) {
 				listener.accept(InstanceChange.of(first, now));
 			}
@@ -177,9 +182,23 @@ public final class DetectedCloudInstance extends InstanceOfReading implements La
 	}
 
 	@Override
-	public synchronized void verify() {
-		if (this.starter != null) {
-			join();
+	public void verify() {
+		joinIfStarted();
+	}
+
+	@Override
+	public @Nullable CloudInstance await() {
+		CloudMetadata current = joinIfStarted();
+		return (current != null) ? new ReadCloudInstance(reading(current), current) : null;
+	}
+
+	private @Nullable CloudMetadata joinIfStarted() {
+		CloudMetadata current = this.metadata;
+		if (current != null) {
+			return current;
+		}
+		synchronized (this) {
+			return (this.metadata != null || this.starter != null) ? join() : null;
 		}
 	}
 

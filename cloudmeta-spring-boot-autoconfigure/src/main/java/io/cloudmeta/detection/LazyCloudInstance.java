@@ -19,6 +19,7 @@ package io.cloudmeta.detection;
 import java.util.function.Consumer;
 
 import io.cloudmeta.CloudInstance;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link CloudInstance} that does nothing before it is asked.
@@ -40,6 +41,17 @@ public interface LazyCloudInstance extends CloudInstance, AutoCloseable {
 	 * @throws RuntimeException if it was started and a setting makes no sense
 	 */
 	default void verify() {
+	}
+
+	/**
+	 * Waits for what was started. Unlike a getter, this does not bring back what was
+	 * closed meanwhile.
+	 * @return the instance of the latest reading, or {@code null} if nothing was started
+	 * or asked for, or it was closed
+	 * @throws RuntimeException if a setting makes no sense
+	 */
+	default @Nullable CloudInstance await() {
+		return this;
 	}
 
 	/**

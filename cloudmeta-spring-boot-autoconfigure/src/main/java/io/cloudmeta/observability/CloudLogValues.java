@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.cloudmeta.CloudInstance;
 import io.cloudmeta.detection.LazyCloudInstance;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -56,14 +57,11 @@ public final class CloudLogValues {
 	 * @param instance the instance
 	 */
 	public void follow(LazyCloudInstance instance) {
+		instance.start();
 		Thread thread = new Thread(() -> {
 			try {
-				instance.isCloud();
-				// otherwise it was closed meanwhile, and asking would bring it back
-				if (instance.isDetected()) {
-					read(instance);
-					instance.onChange((change) -> read(instance));
-				}
+				read(instance.await());
+				instance.onChange((change) -> read(instance.await()));
 			}
 			catch (RuntimeException ex) {
 				// whoever needs the instance will say so
@@ -74,7 +72,13 @@ public final class CloudLogValues {
 		thread.start();
 	}
 
-	private void read(LazyCloudInstance instance) {
+	/**
+	 * Reads an instance, unless it was closed.
+	 */
+	private void read(@Nullable CloudInstance instance) {
+		if (instance == null) {
+			return;
+		}
 		Map<String, String> read = new LinkedHashMap<>();
 		for (CloudAttribute attribute : this.attributes) {
 			String value = attribute.get(instance);

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
@@ -57,6 +58,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class InstanceChangeTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	private final Set<Thread> before = Thread.getAllStackTraces().keySet();
 
 	@Test
 	void findsInTheBackgroundWhatDidNotAnswerAtTheStart() {
@@ -263,12 +266,21 @@ class InstanceChangeTests {
 		Awaitility.await().atMost(PATIENCE).untilAsserted(assertion::run);
 	}
 
-	private static void awaitNoThread(String name) {
+	private void awaitNoThread(String name) {
 		await(() -> assertThat(threads()).noneMatch((thread) -> thread.contains(name)));
 	}
 
-	private static List<String> threads() {
-		return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
+	/**
+	 * Returns the names of the threads that were not there before the test: contexts that
+	 * are kept for other tests may have some.
+	 */
+	private List<String> threads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> !this.before.contains(thread))
+			.map(Thread::getName)
+			.toList();
 	}
 
 	private static ConfigurableApplicationContext run(CloudSimulator cloud, String... properties) {

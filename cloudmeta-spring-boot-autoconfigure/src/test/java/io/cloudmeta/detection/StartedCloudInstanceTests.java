@@ -105,6 +105,21 @@ class StartedCloudInstanceTests {
 		}
 	}
 
+	@Test
+	void isNotBroughtBackByWhoeverFollowsIt() {
+		try (CloudSimulator machine = CloudSimulator.start("none")) {
+			DetectedCloudInstance instance = new DetectedCloudInstance(() -> TestSettings.of(machine).build());
+			assertThat(instance.await()).isNull();
+			instance.start();
+			assertThat(instance.await()).isNotNull().satisfies((known) -> assertThat(known.isCloud()).isFalse());
+			instance.close();
+			instance.onChange((change) -> {
+			});
+			assertThat(instance.await()).isNull();
+			assertThat(instance.isDetected()).isFalse();
+		}
+	}
+
 	private static void await(CountDownLatch latch) {
 		try {
 			assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
