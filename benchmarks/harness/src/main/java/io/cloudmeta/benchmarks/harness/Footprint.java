@@ -22,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -60,7 +59,7 @@ public final class Footprint {
 				"|---|--:|--:|--:|--:|"));
 		try (Machine machine = new Machine()) {
 			for (Situation situation : List.of(Situation.LAPTOP, Situation.EC2, Situation.GOOGLE, Situation.AZURE)) {
-				if (!options.chosen(situation.name().toLowerCase(Locale.ROOT))) {
+				if (!options.chosen(situation)) {
 					continue;
 				}
 				machine.become(situation, 0);

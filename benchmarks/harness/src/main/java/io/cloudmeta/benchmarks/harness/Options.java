@@ -33,9 +33,7 @@ final class Options {
 	private static final Set<String> KNOWN = Set.of("rounds", "more", "warmups", "only", "write", "instances",
 			"capacity", "delay");
 
-	private static final List<String> SITUATIONS = Arrays.stream(Situation.values())
-		.map((situation) -> situation.name().toLowerCase(Locale.ROOT))
-		.toList();
+	private static final List<String> SITUATIONS = Arrays.stream(Situation.values()).map(Options::name).toList();
 
 	private final Map<String, String> values;
 
@@ -89,11 +87,15 @@ final class Options {
 	}
 
 	/**
-	 * Returns whether something was chosen, which it is where nothing is.
+	 * Returns whether a situation was chosen, which each is where none is.
 	 */
-	boolean chosen(String name) {
+	boolean chosen(Situation situation) {
 		String only = this.values.get("only");
-		return !StringUtils.hasText(only) || Arrays.asList(only.split(",")).contains(name);
+		return !StringUtils.hasText(only) || Arrays.asList(only.split(",")).contains(name(situation));
+	}
+
+	private static String name(Situation situation) {
+		return situation.name().toLowerCase(Locale.ROOT);
 	}
 
 	/**

@@ -22,7 +22,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -80,7 +79,7 @@ public final class Startup {
 				+ " In brackets: the quartiles; of what is compared, the 95 % interval of a bootstrap over the rounds.");
 		try (Machine machine = new Machine()) {
 			for (Situation situation : Situation.values()) {
-				if (this.options.chosen(situation.name().toLowerCase(Locale.ROOT))) {
+				if (this.options.chosen(situation)) {
 					machine.become(situation, this.options.number("delay", DELAY));
 					int own = situation.hasGoal() ? Math.max(rounds, more) : rounds;
 					lines.addAll(table(machine, situation, measure(machine, rounds, own, warmups)));

@@ -35,14 +35,14 @@ class OptionsTests {
 		assertThat(options.positive("rounds", 12)).isEqualTo(3);
 		assertThat(options.number("warmups", 2)).isZero();
 		assertThat(options.number("more", 40)).isEqualTo(40);
-		assertThat(options.chosen("ec2")).isTrue();
-		assertThat(options.chosen("google")).isFalse();
+		assertThat(options.chosen(Situation.EC2)).isTrue();
+		assertThat(options.chosen(Situation.GOOGLE)).isFalse();
 		assertThat(options.write()).isTrue();
 	}
 
 	@Test
 	void choosesAllWhereNothingIsChosen() {
-		assertThat(Options.of().chosen("google")).isTrue();
+		assertThat(Options.of().chosen(Situation.GOOGLE)).isTrue();
 		assertThat(Options.of().write()).isFalse();
 	}
 
