@@ -61,6 +61,7 @@ class InstanceLifecycle implements SmartInitializingSingleton, SmartLifecycle {
 	public void afterSingletonsInstantiated() {
 		if (CloudPlaceholders.mayHaveSettings(this.environment)) {
 			this.properties.getObject();
+			EnvironmentCloudInstance.placeholders(this.environment).verifySettings();
 		}
 		this.instance.verify();
 		this.instance.onChange(new InstanceChangePublisher(this.instance, this.publisher));

@@ -50,6 +50,7 @@ class InvalidSettingsTests {
 			cloudmeta.fetch.timeout     | soon       | Write a duration such as 500ms or 5s
 			cloudmeta.refresh.interval  | -5m        | Write a duration such as 500ms or 5s
 			cloudmeta.detection.probe   | sometimes  | Write one of auto, never, always
+			cloudmeta.placeholders.allowed-characters | =$ | Only the characters = ? % & ! ;
 			cloudmeta.enabled           | maybe      | Write true or false
 			cloudmeta.aws.imds-v1-fallback | maybe   | Write true or false
 			cloudmeta.detection.root    | a\0b        | Write the absolute path of a directory
@@ -69,7 +70,8 @@ class InvalidSettingsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "cloudmeta.fetch.timeout, soon", "cloudmeta.detection.probe, sometimes" })
+	@CsvSource({ "cloudmeta.fetch.timeout, soon", "cloudmeta.detection.probe, sometimes",
+			"cloudmeta.placeholders.allowed-characters, $" })
 	void looksAtThemWhereNobodyNeedsThem(String property, String value, CapturedOutput output) {
 		SpringApplication application = new SpringApplicationBuilder(Indifferent.class).web(WebApplicationType.NONE)
 			.build();
