@@ -28,6 +28,7 @@ import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.http.Endpoint;
 import io.cloudmeta.provider.Identity;
+import io.cloudmeta.provider.MetadataService;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -212,7 +213,8 @@ final class CloudMetadata {
 	private Reading read(OpenSessions sessions) {
 		Reading before = this.reading;
 		try {
-			Reading now = reading(new Detection(this.settings, sessions, before != null).run(), sessions);
+			Snapshot snapshot = new Detection(this.settings, sessions, before != null).run();
+			Reading now = reading(snapshot, sessions, snapshot.pending());
 			now = (before != null) ? lastGood(before, now, sessions) : now;
 			return publish(before, now, sessions);
 		}
@@ -287,19 +289,27 @@ final class CloudMetadata {
 		if (good.fetchedAt() == null || now.snapshot().fetchedAt() != null) {
 			return now;
 		}
-		return reading(new Snapshot(good.identity(), good.fetchedAt(), now.snapshot().evidence(),
-				now.snapshot().failures(), good.conclusive(), good.askable(), false, now.snapshot().elapsed()),
-				sessions);
+		return reading(
+				new Snapshot(good.identity(), good.fetchedAt(), now.snapshot().evidence(), now.snapshot().failures(),
+						good.conclusive(), good.askable(), false, now.snapshot().elapsed()),
+				sessions, now.snapshot().pending());
 	}
 
-	private Reading reading(Snapshot snapshot, OpenSessions sessions) {
+	/**
+	 * Returns a reading.
+	 * @param failed whether the metadata service has just failed for a reason that may
+	 * pass, so that getters do not wait for it again at once
+	 */
+	private Reading reading(Snapshot snapshot, OpenSessions sessions, boolean failed) {
 		CloudProvider provider = snapshot.identity().getProvider();
 		// what the user fixed is not asked for more
 		boolean asked = this.settings.enabled() && this.settings.fixedProvider() == null;
 		Endpoint endpoint = this.settings.endpoint(provider);
 		boolean askable = asked && snapshot.askable() && endpoint != null && endpoint.disabledBy() == null;
-		return new Reading(snapshot, this.settings, asked ? this.settings.service(provider) : null,
-				askable ? sessions.of(provider) : null);
+		MetadataService service = asked ? this.settings.service(provider) : null;
+		FetchedValues fetched = (service != null && askable)
+				? new FetchedValues(service, sessions.of(provider), this.settings.fetchTimeout(), failed) : null;
+		return new Reading(snapshot, this.settings, service, fetched);
 	}
 
 	private Reading nothing(String failure) {
