@@ -357,12 +357,20 @@ final class CloudMetadata {
 	}
 
 	/**
-	 * Detects once more, unless somebody else has brought it to an end.
+	 * Detects once more, unless another reading was conclusive or the last context is
+	 * closed.
 	 * @return whether there is nothing more to find
 	 */
-	private boolean goOn() {
-		Reading current = this.reading;
-		return current == null || !current.snapshot().pending() || !join(launch()).snapshot().pending();
+	boolean goOn() {
+		Attempt attempt;
+		synchronized (this) {
+			Reading current = this.reading;
+			if (this.closed || current == null || !current.snapshot().pending()) {
+				return true;
+			}
+			attempt = launch();
+		}
+		return !join(attempt).snapshot().pending();
 	}
 
 	/**
