@@ -28,7 +28,6 @@ import java.util.concurrent.TimeoutException;
 import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.evidence.LocalFiles;
-import io.cloudmeta.http.Deadline;
 import io.cloudmeta.http.Endpoint;
 import io.cloudmeta.provider.Identity;
 import io.cloudmeta.provider.MetadataService;
@@ -44,6 +43,7 @@ final class CloudMetadata {
 	/** What the threads are called that read. */
 	static final String THREAD = "cloudmeta-detection";
 
+	/** How often callers look at files whose time is over, as another is read by then. */
 	private static final Duration SHORTEST_WAIT = Duration.ofMillis(10);
 
 	private static final Log logger = LogFactory.getLog(CloudMetadata.class);
@@ -138,6 +138,11 @@ final class CloudMetadata {
 	 * @return the reading, one without a cloud if the first one is not there in time
 	 */
 	Reading get() {
+		Reading current = this.reading;
+		return (current != null) ? current : first();
+	}
+
+	private Reading first() {
 		Attempt attempt;
 		synchronized (this) {
 			Reading current = this.reading;
@@ -170,7 +175,7 @@ final class CloudMetadata {
 		}
 		if (this.next == null) {
 			this.next = new Attempt();
-			this.next.end = new Deadline(this.running.end.nanoTime() + limit().toNanos());
+			this.next.end = this.running.end + limit().toNanos();
 		}
 		return this.next;
 	}
@@ -221,7 +226,7 @@ final class CloudMetadata {
 		if (hung != null && !hung.isFinished()) {
 			attempt.files = hung.withoutReading();
 		}
-		attempt.end = Deadline.after(limit());
+		attempt.end = System.nanoTime() + limit().toNanos();
 		this.running = attempt;
 	}
 
@@ -254,14 +259,14 @@ final class CloudMetadata {
 		try {
 			do {
 				try {
-					return attempt.result.get(attempt.pollInterval().toNanos(), TimeUnit.NANOSECONDS);
+					return attempt.result.get(attempt.pollNanos(), TimeUnit.NANOSECONDS);
 				}
 				catch (TimeoutException ex) {
 					continueWithoutHungFile();
 					attempt = attempt.latest();
 				}
 			}
-			while (!attempt.end.isOver());
+			while (attempt.nanosLeft() > 0);
 			return undecided("The detection did not end within %d ms".formatted(limit().toMillis()));
 		}
 		catch (InterruptedException ex) {
@@ -454,8 +459,8 @@ final class CloudMetadata {
 
 		private volatile LocalFiles files = new LocalFiles();
 
-		/** When callers stop waiting. */
-		private volatile Deadline end = Deadline.after(limit());
+		/** When callers stop waiting, in terms of {@link System#nanoTime()}. */
+		private volatile long end;
 
 		/** The latest reading when this one began. */
 		private volatile @Nullable Reading before;
@@ -474,13 +479,15 @@ final class CloudMetadata {
 		}
 
 		/**
-		 * Returns how long to wait before files are looked at that may hang.
+		 * Returns how long to wait before looking whether a file hangs.
 		 */
-		private Duration pollInterval() {
+		private long pollNanos() {
 			Duration rest = this.files.remaining(CloudMetadata.this.settings.detectionTimeout());
-			Duration least = (rest.compareTo(SHORTEST_WAIT) > 0) ? rest : SHORTEST_WAIT;
-			Duration left = this.end.remaining();
-			return (least.compareTo(left) < 0) ? least : left;
+			return Math.min(Math.max(rest.toNanos(), SHORTEST_WAIT.toNanos()), nanosLeft());
+		}
+
+		private long nanosLeft() {
+			return Math.max(0, this.end - System.nanoTime());
 		}
 
 	}

@@ -187,9 +187,10 @@ public final class LocalFiles {
 	}
 
 	private void end(String key, Object result) {
+		long nanos = nanos();
 		this.results.put(key, result);
-		this.nanos = nanos();
 		this.current = null;
+		this.nanos = nanos;
 	}
 
 	private long nanos() {
