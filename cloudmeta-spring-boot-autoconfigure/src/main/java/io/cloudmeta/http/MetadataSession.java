@@ -37,8 +37,6 @@ public final class MetadataSession {
 
 	private volatile Endpoint endpoint;
 
-	private final IdleConnection idleConnection = new IdleConnection();
-
 	private final AtomicInteger requests = new AtomicInteger();
 
 	private final AtomicReference<@Nullable Token> token = new AtomicReference<>();
@@ -63,7 +61,7 @@ public final class MetadataSession {
 	 */
 	RestClient restClient(Deadline deadline, int divisor, OpenConnection openConnection) {
 		return RestClient.builder()
-			.requestFactory(new GuardedRequestFactory(deadline, divisor, openConnection, this.idleConnection))
+			.requestFactory(new GuardedRequestFactory(deadline, divisor, openConnection))
 			.configureMessageConverters(
 					(converters) -> converters.disableDefaults().withStringConverter(new StringHttpMessageConverter()))
 			.build();
