@@ -26,6 +26,7 @@ import java.util.concurrent.FutureTask;
 
 import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
+import io.cloudmeta.http.DetachedThread;
 import io.cloudmeta.http.Endpoint;
 import io.cloudmeta.provider.Identity;
 import org.apache.commons.logging.Log;
@@ -77,11 +78,12 @@ final class CloudMetadata {
 
 	/**
 	 * Ends what goes on in the background, and lets a detection that is still under way
-	 * begin nothing there.
+	 * begin nothing there. Tokens are forgotten at once.
 	 */
 	synchronized void close() {
 		this.closed = true;
 		stopBackground();
+		this.sessions.close();
 	}
 
 	private synchronized void stopBackground() {
@@ -162,6 +164,7 @@ final class CloudMetadata {
 		this.reading = null;
 		this.running = null;
 		// tokens are the old instance's
+		this.sessions.close();
 		this.sessions = new OpenSessions(this.settings);
 	}
 
@@ -182,10 +185,7 @@ final class CloudMetadata {
 	}
 
 	static Thread startThread(Runnable reading) {
-		Thread thread = new Thread(reading, THREAD);
-		thread.setDaemon(true);
-		thread.start();
-		return thread;
+		return DetachedThread.start(THREAD, reading);
 	}
 
 	private synchronized FutureTask<Reading> newTask() {

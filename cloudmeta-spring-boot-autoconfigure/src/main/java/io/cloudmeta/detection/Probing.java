@@ -24,6 +24,7 @@ import java.util.concurrent.FutureTask;
 import io.cloudmeta.detection.ProbePlan.Step;
 import io.cloudmeta.detection.ProbeSequence.Outcome;
 import io.cloudmeta.http.Deadline;
+import io.cloudmeta.http.DetachedThread;
 
 /**
  * Asks clouds that nothing names, as {@link ProbePlan} says: one address beside the
@@ -59,9 +60,7 @@ final class Probing {
 				task.run();
 			}
 			else {
-				Thread thread = new Thread(task, "cloudmeta-probing");
-				thread.setDaemon(true);
-				thread.start();
+				DetachedThread.start("cloudmeta-probing", task);
 			}
 		}
 		return tasks.stream().map(Probing::join).toList();

@@ -67,9 +67,7 @@ public final class Conversation<T> {
 	 */
 	public static <T> Conversation<T> start(MetadataSession session, Deadline deadline, Course<T> course) {
 		Conversation<T> conversation = new Conversation<>(session, deadline, course);
-		Thread thread = new Thread(conversation.task, "cloudmeta-" + session.getEndpoint().uri().getHost());
-		thread.setDaemon(true);
-		thread.start();
+		DetachedThread.start("cloudmeta-" + session.getEndpoint().uri().getHost(), conversation.task);
 		return conversation;
 	}
 
