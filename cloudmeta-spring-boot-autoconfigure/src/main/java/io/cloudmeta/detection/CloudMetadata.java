@@ -17,6 +17,7 @@
 package io.cloudmeta.detection;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -205,6 +206,9 @@ final class CloudMetadata {
 			return (current != null) ? current : nothing("The detection was interrupted");
 		}
 		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof OutOfMemoryError error) {
+				throw error;
+			}
 			throw new IllegalStateException("The detection of the cloud failed", ex.getCause());
 		}
 	}
@@ -212,7 +216,7 @@ final class CloudMetadata {
 	private Reading read(OpenSessions sessions) {
 		Reading before = this.reading;
 		try {
-			Reading now = reading(new Detection(this.settings, sessions, before != null).run(), sessions);
+			Reading now = detect(sessions, before != null);
 			now = (before != null) ? lastGood(before, now, sessions) : now;
 			return publish(before, now, sessions);
 		}
@@ -222,6 +226,26 @@ final class CloudMetadata {
 					this.running = null;
 				}
 			}
+		}
+	}
+
+	/**
+	 * Detects. No error while evidence or a response is read is a reason to fail a getter
+	 * or a start.
+	 */
+	private Reading detect(OpenSessions sessions, boolean again) {
+		try {
+			return reading(new Detection(this.settings, sessions, again).run(), sessions);
+		}
+		catch (OutOfMemoryError ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			// the message may repeat a response
+			logger.debug("The detection failed: %s at %s".formatted(ex.getClass().getName(),
+					Arrays.stream(ex.getStackTrace()).limit(8).toList()));
+			return nothing("The detection of the cloud failed with %s: the logger %s says where at level DEBUG"
+				.formatted(ex.getClass().getSimpleName(), CloudMetadata.class.getName()));
 		}
 	}
 

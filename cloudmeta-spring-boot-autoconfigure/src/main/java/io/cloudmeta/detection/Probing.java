@@ -79,6 +79,9 @@ final class Probing {
 			return new Outcome(null, null, true, List.of());
 		}
 		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof OutOfMemoryError error) {
+				throw error;
+			}
 			throw new IllegalStateException("The probing for a cloud failed", ex.getCause());
 		}
 	}
