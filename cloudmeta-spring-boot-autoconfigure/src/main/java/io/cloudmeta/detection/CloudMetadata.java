@@ -17,6 +17,7 @@
 package io.cloudmeta.detection;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,6 +29,7 @@ import java.util.concurrent.TimeoutException;
 import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.evidence.LocalFiles;
+import io.cloudmeta.http.DetachedThread;
 import io.cloudmeta.http.Endpoint;
 import io.cloudmeta.provider.Identity;
 import io.cloudmeta.provider.MetadataService;
@@ -90,11 +92,12 @@ final class CloudMetadata {
 
 	/**
 	 * Ends what goes on in the background, and lets a detection that is still under way
-	 * begin nothing there.
+	 * begin nothing there. Tokens are forgotten at once.
 	 */
 	synchronized void close() {
 		this.closed = true;
 		stopBackground();
+		this.sessions.close();
 	}
 
 	private synchronized void stopBackground() {
@@ -192,6 +195,7 @@ final class CloudMetadata {
 		this.reading = null;
 		this.running = null;
 		// tokens are the old instance's
+		this.sessions.close();
 		this.sessions = new OpenSessions(this.settings);
 		beginNext();
 	}
@@ -239,10 +243,7 @@ final class CloudMetadata {
 	}
 
 	static Thread startThread(Runnable reading) {
-		Thread thread = new Thread(reading, THREAD);
-		thread.setDaemon(true);
-		thread.start();
-		return thread;
+		return DetachedThread.start(THREAD, reading);
 	}
 
 	/**
@@ -274,6 +275,9 @@ final class CloudMetadata {
 			return undecided("The detection was interrupted");
 		}
 		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof OutOfMemoryError error) {
+				throw error;
+			}
 			throw new IllegalStateException("The detection of the cloud failed", ex.getCause());
 		}
 	}
@@ -296,8 +300,7 @@ final class CloudMetadata {
 		OpenSessions sessions = this.sessions;
 		attempt.before = this.reading;
 		try {
-			Snapshot snapshot = new Detection(this.settings, sessions, attempt.files, attempt.before != null).run();
-			return publish(reading(snapshot, sessions, snapshot.pending()), sessions);
+			return publish(detect(attempt, sessions), sessions);
 		}
 		finally {
 			ended(attempt);
@@ -309,6 +312,27 @@ final class CloudMetadata {
 		if (attempt == this.running) {
 			this.running = null;
 			beginNext();
+		}
+	}
+
+	/**
+	 * Detects. No error while evidence or a response is read is a reason to fail a getter
+	 * or a start.
+	 */
+	private Reading detect(Attempt attempt, OpenSessions sessions) {
+		try {
+			Snapshot snapshot = new Detection(this.settings, sessions, attempt.files, attempt.before != null).run();
+			return reading(snapshot, sessions, snapshot.pending());
+		}
+		catch (OutOfMemoryError ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			// the message may repeat a response
+			logger.debug("The detection failed: %s at %s".formatted(ex.getClass().getName(),
+					Arrays.stream(ex.getStackTrace()).limit(8).toList()));
+			return local("The detection of the cloud failed with %s: the logger %s says where at level DEBUG"
+				.formatted(ex.getClass().getSimpleName(), CloudMetadata.class.getName()));
 		}
 	}
 
@@ -418,11 +442,15 @@ final class CloudMetadata {
 		if (current != null) {
 			return current;
 		}
-		current = new Reading(new Snapshot(Identity.of(CloudProvider.LOCAL).build(), null, List.of(), List.of(failure),
-				false, false, false, Duration.ZERO), this.settings, null, null);
+		current = local(failure);
 		// what callers have seen: the first reading changes it
 		this.forgotten = (this.forgotten != null) ? this.forgotten : current;
 		return current;
+	}
+
+	private Reading local(String failure) {
+		return new Reading(new Snapshot(Identity.of(CloudProvider.LOCAL).build(), null, List.of(), List.of(failure),
+				false, false, false, Duration.ZERO), this.settings, null, null);
 	}
 
 	private void log(@Nullable Reading before, Snapshot snapshot) {
