@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reading {
 
+	private static final int MAX_FAILURES = 100;
+
 	private final Snapshot snapshot;
 
 	private final DetectionSettings settings;
@@ -103,7 +105,7 @@ final class Reading {
 		if (tag != null && !this.settings.tagFilter().test(tag)) {
 			return null;
 		}
-		return fetched(this.fields, field, (service, exchange) -> Text.value(service.fetch(exchange, field)));
+		return fetched(this.fields, field, (service, exchange) -> checked(field, service.fetch(exchange, field)));
 	}
 
 	@Nullable String attribute(String path) {
@@ -116,7 +118,28 @@ final class Reading {
 			return null;
 		}
 		return (found != null || Platforms.isVariable(this.service.getProvider(), path)) ? found
-				: fetched(this.attributes, path, (service, exchange) -> Text.block(service.fetch(exchange, path)));
+				: fetched(this.attributes, path, (service, exchange) -> checked(path, service.fetch(exchange, path)));
+	}
+
+	private @Nullable String checked(CloudField field, @Nullable String text) {
+		return noted(Identity.of(identity().getProvider()).set(field, text)).get(field);
+	}
+
+	private @Nullable String checked(String path, @Nullable String text) {
+		String block = Text.block(text);
+		String violation = (block != null) ? Text.violation(block) : null;
+		if (violation != null) {
+			note("The value of %s was ignored, as %s: use the cloud's own SDK if it is needed".formatted(path,
+					violation));
+			return null;
+		}
+		return block;
+	}
+
+	private Identity noted(Identity.Builder builder) {
+		Identity identity = builder.build();
+		identity.getFailures().forEach(this::note);
+		return identity;
 	}
 
 	Map<String, String> tags() {
@@ -129,9 +152,8 @@ final class Reading {
 			if (current == null) {
 				current = ask((service, exchange) -> service.fetchTags(exchange, this.settings.tagFilter()));
 				if (current != null) {
-					current = Identity.of(identity().getProvider())
-						.tags(Detection.effectiveTags(this.settings, current))
-						.build()
+					current = noted(
+							Identity.of(identity().getProvider()).tags(Detection.effectiveTags(this.settings, current)))
 						.getTags();
 					this.tags = current;
 				}
@@ -150,9 +172,7 @@ final class Reading {
 			if (current == null) {
 				current = ask(MetadataService::fetchNetworkInterfaces);
 				if (current != null) {
-					current = Identity.of(identity().getProvider())
-						.networkInterfaces(current)
-						.build()
+					current = noted(Identity.of(identity().getProvider()).networkInterfaces(current))
 						.getNetworkInterfaces();
 					this.networkInterfaces = current;
 				}
@@ -203,7 +223,7 @@ final class Reading {
 	}
 
 	private void note(String failure) {
-		if (!this.failures.contains(failure)) {
+		if (!this.failures.contains(failure) && this.failures.size() < MAX_FAILURES) {
 			List<String> more = new ArrayList<>(this.failures);
 			more.add(failure);
 			this.failures = List.copyOf(more);

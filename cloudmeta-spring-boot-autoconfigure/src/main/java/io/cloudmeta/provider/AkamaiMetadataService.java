@@ -91,7 +91,7 @@ class AkamaiMetadataService implements MetadataService {
 
 	private boolean isInstance(JsonDocument document) {
 		String id = document.get("id");
-		return id != null && INSTANCE_ID.matcher(id).matches() && document.get("host_uuid") != null;
+		return Text.matches(INSTANCE_ID, id) && document.get("host_uuid") != null;
 	}
 
 	private Identity map(JsonDocument document) {
@@ -217,7 +217,7 @@ class AkamaiMetadataService implements MetadataService {
 				Map.of("Metadata-Token-Expiry-Seconds", Long.toString(TOKEN_LIFE.toSeconds())));
 		ANSWERS.check(response, TOKEN_PATH);
 		String token = response.body().trim();
-		if (!TOKEN.matcher(token).matches()) {
+		if (!Text.matches(TOKEN, token)) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, "what was answered is no token",
 					"something answers like Akamai but is not");
 		}

@@ -170,7 +170,7 @@ class AlibabaMetadataService implements MetadataService {
 	}
 
 	private boolean isInstance(@Nullable String instanceId) {
-		return instanceId != null && INSTANCE_ID.matcher(instanceId).matches();
+		return Text.matches(INSTANCE_ID, instanceId);
 	}
 
 	private Identity map(Map<String, String> values) {
@@ -254,7 +254,7 @@ class AlibabaMetadataService implements MetadataService {
 		String primary = Text.value(read(exchange, "mac", true));
 		for (String directory : Text.lines(read(exchange, INTERFACES, true))) {
 			String mac = StringUtils.trimTrailingCharacter(directory, '/');
-			if (MAC.matcher(mac).matches()) {
+			if (Text.matches(MAC, mac)) {
 				boolean first = mac.equalsIgnoreCase(primary);
 				interfaces.add(first ? 0 : interfaces.size(), networkInterface(exchange, mac, first));
 			}
@@ -282,7 +282,7 @@ class AlibabaMetadataService implements MetadataService {
 		Collection<String> lines = Text.lines(text);
 		return lines.stream()
 			.flatMap((line) -> Arrays.stream(line.split("[\\[\\]\",\\s]+")))
-			.filter((address) -> ADDRESS.matcher(address).matches())
+			.filter((address) -> Text.matches(ADDRESS, address))
 			.toList();
 	}
 
@@ -328,7 +328,7 @@ class AlibabaMetadataService implements MetadataService {
 		switch (response.status()) {
 			case 200 -> {
 				String token = response.body().trim();
-				if (TOKEN.matcher(token).matches()) {
+				if (Text.matches(TOKEN, token)) {
 					return new IssuedToken(token, TOKEN_TTL);
 				}
 				throw ANSWERS.notThisCloud("what was answered is no token of ECS");

@@ -128,7 +128,7 @@ class AzureMetadataService implements MetadataService {
 	private boolean isVirtualMachine(JsonDocument document) {
 		String vmId = document.get("compute.vmId");
 		String resourceId = document.get("compute.resourceId");
-		return vmId != null && GUID.matcher(vmId).matches()
+		return Text.matches(GUID, vmId)
 				&& (resourceId == null || !resourceId.toLowerCase(Locale.ROOT).contains("microsoft.hybridcompute/"));
 	}
 
@@ -284,7 +284,7 @@ class AzureMetadataService implements MetadataService {
 		List<String> versions = document.elements("newest-versions")
 			.stream()
 			.map((path) -> String.valueOf(document.get(path)))
-			.filter((version) -> VERSION.matcher(version).matches() && !version.equals(API_VERSION))
+			.filter((version) -> Text.matches(VERSION, version) && !version.equals(API_VERSION))
 			.sorted()
 			.toList();
 		String older = null;

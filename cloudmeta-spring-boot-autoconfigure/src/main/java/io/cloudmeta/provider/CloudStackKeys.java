@@ -123,7 +123,7 @@ record CloudStackKeys(CloudProvider provider, String tree) {
 
 	@Nullable String find(Map<String, String> attributes, String path) {
 		MetadataPath.check(path, Set.of());
-		if (SECRET.matcher(path).matches()) {
+		if (Text.matches(SECRET, path)) {
 			throw MetadataPath.forbidden(path);
 		}
 		return attributes.get(key(path));
@@ -161,12 +161,12 @@ record CloudStackKeys(CloudProvider provider, String tree) {
 			throws MetadataException {
 		String address = address(exchange, PUBLIC_IPV4);
 		boolean repeated = address != null && address.equals(privateAddress);
-		return (address != null && repeated && PRIVATE_IPV4.matcher(address).matches()) ? null : address;
+		return (address != null && repeated && Text.matches(PRIVATE_IPV4, address)) ? null : address;
 	}
 
 	private @Nullable String address(Exchange exchange, String key) throws MetadataException {
 		String address = read(exchange, key);
-		return (address != null && IPV4.matcher(address).matches()) ? address : null;
+		return (Text.matches(IPV4, address)) ? address : null;
 	}
 
 	private @Nullable String read(Exchange exchange, String key) throws MetadataException {

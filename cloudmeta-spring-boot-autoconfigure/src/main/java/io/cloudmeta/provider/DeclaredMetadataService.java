@@ -56,6 +56,9 @@ public record DeclaredMetadataService(CloudDeclaration declaration) implements M
 
 	private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e&&[^<>]]{1,4096}");
 
+	/** Longer texts are not matched against the user's patterns. */
+	private static final int MAX_LENGTH = 4096;
+
 	/** What stands below the tags if they are a list. */
 	private static final Pattern ELEMENT = Pattern.compile("\\d+]?([.].*)?");
 
@@ -107,7 +110,7 @@ public record DeclaredMetadataService(CloudDeclaration declaration) implements M
 		Answers answers = new Answers(exchange);
 		for (Check check : this.declaration.checks()) {
 			String value = answers.value(check.lookup());
-			if (value == null || !Pattern.matches(check.pattern(), value)) {
+			if (!Text.matches(Pattern.compile(check.pattern()), value)) {
 				throw notThisCloud("%s is not %s".formatted(check.lookup(), check.pattern()));
 			}
 		}
@@ -193,7 +196,7 @@ public record DeclaredMetadataService(CloudDeclaration declaration) implements M
 			return null;
 		}
 		String name = rest.substring(1);
-		return ELEMENT.matcher(name).matches() ? "" : name;
+		return Text.matches(ELEMENT, name) ? "" : name;
 	}
 
 	@Override
@@ -260,7 +263,7 @@ public record DeclaredMetadataService(CloudDeclaration declaration) implements M
 		};
 		check(response, token.path());
 		String text = (token.pointer() != null) ? member(response.body(), token.pointer()) : response.body().trim();
-		if (text == null || !TOKEN.matcher(text).matches()) {
+		if (text == null || !Text.matches(TOKEN, text)) {
 			throw notThisCloud("what %s answered is no token".formatted(token.path()));
 		}
 		return new IssuedToken(text, token.life());
@@ -334,7 +337,7 @@ public record DeclaredMetadataService(CloudDeclaration declaration) implements M
 				return value;
 			}
 			Matcher matcher = Pattern.compile(pattern).matcher(value);
-			return matcher.matches() ? matcher.group(1) : null;
+			return (value.length() <= MAX_LENGTH && matcher.matches()) ? matcher.group(1) : null;
 		}
 
 		private @Nullable String text(String get) throws MetadataException {

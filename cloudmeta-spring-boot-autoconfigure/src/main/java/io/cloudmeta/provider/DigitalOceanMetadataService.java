@@ -87,7 +87,7 @@ class DigitalOceanMetadataService implements MetadataService {
 	 */
 	private boolean isDroplet(JsonDocument document) {
 		String id = document.get("droplet_id");
-		return id != null && DROPLET_ID.matcher(id).matches() && document.has("interfaces");
+		return Text.matches(DROPLET_ID, id) && document.has("interfaces");
 	}
 
 	private Identity map(JsonDocument document) {

@@ -181,13 +181,13 @@ class GcpMetadataService implements MetadataService {
 	 */
 	private boolean isInstance(JsonDocument document) {
 		String id = document.get("instance.id");
-		boolean serverless = id != null && serverlessRegion(document) != null && SERVERLESS_ID.matcher(id).matches();
+		boolean serverless = id != null && serverlessRegion(document) != null && Text.matches(SERVERLESS_ID, id);
 		return (serverless || isInstanceId(id)) && document.get("project.projectId") != null
 				&& !document.has("instance.vendor");
 	}
 
 	static boolean isInstanceId(@Nullable String id) {
-		return id != null && INSTANCE_ID.matcher(id).matches();
+		return Text.matches(INSTANCE_ID, id);
 	}
 
 	private static @Nullable String serverlessRegion(JsonDocument document) {
@@ -269,7 +269,7 @@ class GcpMetadataService implements MetadataService {
 			boolean last = i == segments.length - 1;
 			switch (segments[i]) {
 				case "attributes" -> {
-					return last || SECRET_ATTRIBUTE.matcher(segments[i + 1]).matches()
+					return last || Text.matches(SECRET_ATTRIBUTE, segments[i + 1])
 							|| SECRET_NAMES.test(segments[i + 1]);
 				}
 				case "service-accounts" -> {

@@ -82,11 +82,11 @@ class HetznerMetadataService implements MetadataService {
 		Response response = exchange.get(TREE + "instance-id", Map.of());
 		ANSWERS.check(response, TREE + "instance-id");
 		String id = response.body().trim();
-		if (!SERVER_ID.matcher(id).matches()) {
+		if (!Text.matches(SERVER_ID, id)) {
 			throw notHetzner("the answer is no server's id");
 		}
 		String region = Text.value(read(exchange, "region"));
-		if (region != null && !REGION.matcher(region).matches()) {
+		if (region != null && !Text.matches(REGION, region)) {
 			throw notHetzner("what answers with a number does not with a region");
 		}
 		return map(id, region);

@@ -121,7 +121,7 @@ class HuaweiMetadataService implements MetadataService {
 	 */
 	private boolean isInstance(JsonDocument document, boolean proven) {
 		String uuid = document.get("uuid");
-		return uuid != null && UUID.matcher(uuid).matches() && (proven || document.get("region_id") != null);
+		return Text.matches(UUID, uuid) && (proven || document.get("region_id") != null);
 	}
 
 	private Identity map(JsonDocument document) {
@@ -172,7 +172,7 @@ class HuaweiMetadataService implements MetadataService {
 			JsonDocument document = document(exchange, "meta_data.json");
 			return (document != null) ? Text.value(document.get(path.replace('/', '.'))) : null;
 		}
-		if (!EC2_PATH.matcher(path).matches()) {
+		if (!Text.matches(EC2_PATH, path)) {
 			return null;
 		}
 		return Text.block(read(exchange, EC2 + path));
@@ -247,7 +247,7 @@ class HuaweiMetadataService implements MetadataService {
 			ANSWERS.check(response, TOKEN_PATH);
 		}
 		String token = response.body().trim();
-		if (!response.isOk() || !TOKEN.matcher(token).matches()) {
+		if (!response.isOk() || !Text.matches(TOKEN, token)) {
 			throw new MetadataException(
 					Kind.DENIED, "Huawei Cloud's metadata service refuses to answer and issues no token (status %d)"
 						.formatted(response.status()),

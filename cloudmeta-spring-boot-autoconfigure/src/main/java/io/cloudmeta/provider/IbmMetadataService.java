@@ -207,11 +207,11 @@ class IbmMetadataService implements MetadataService {
 		ANSWERS.check(response, path);
 		JsonDocument document = JsonDocument.parse(response.body(), Set.of());
 		String token = (document != null) ? document.get("access_token") : null;
-		if (document == null || token == null || !TOKEN.matcher(token).matches()) {
+		if (document == null || token == null || !Text.matches(TOKEN, token)) {
 			throw ANSWERS.notThisCloud("what was answered is no token of IBM Cloud");
 		}
 		String life = document.get("expires_in");
-		boolean known = life != null && SECONDS.matcher(life).matches();
+		boolean known = Text.matches(SECONDS, life);
 		return new IssuedToken(token, known ? Duration.ofSeconds(Integer.parseInt(life)) : USUAL_TOKEN_LIFE);
 	}
 

@@ -124,12 +124,12 @@ class OpenNebulaMetadataService implements MetadataService {
 
 	private @Nullable String machineId(OpenNebulaContext context) {
 		String id = context.get("VMID");
-		return (id != null && MACHINE_ID.matcher(id).matches()) ? id : null;
+		return (Text.matches(MACHINE_ID, id)) ? id : null;
 	}
 
 	private @Nullable String token(OpenNebulaContext context) {
 		String token = context.get("TOKENTXT", "ONEGATE_TOKEN");
-		return (token != null && TOKEN.matcher(token).matches()) ? token : null;
+		return (Text.matches(TOKEN, token)) ? token : null;
 	}
 
 	private OpenNebulaContext context(Endpoint endpoint) {
@@ -164,7 +164,7 @@ class OpenNebulaMetadataService implements MetadataService {
 			throws MetadataException {
 		Response response = exchange.get(MACHINE, Map.of(TOKEN_HEADER, token, ID_HEADER, id));
 		check(response, MACHINE);
-		JsonDocument document = JsonDocument.parse(response.body(), (name) -> SECRET.matcher(name).matches());
+		JsonDocument document = JsonDocument.parse(response.body(), (name) -> Text.matches(SECRET, name));
 		if (document == null || !id.equals(document.get("VM.ID"))) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer does not describe machine " + id,
 					"something answers in OneGate's place: check ONEGATE_ENDPOINT and VMID");
@@ -240,7 +240,7 @@ class OpenNebulaMetadataService implements MetadataService {
 		Response nonsense = exchange.get("/cloudmeta-probe", Map.of());
 		check(nonsense, "/cloudmeta-probe");
 		String id = read(exchange, "instance-id");
-		if (!Text.lines(nonsense.body()).equals(ANYTHING) || id == null || !ADD_ON_ID.matcher(id).matches()) {
+		if (!Text.lines(nonsense.body()).equals(ANYTHING) || id == null || !Text.matches(ADD_ON_ID, id)) {
 			throw notTheAddOn();
 		}
 		return described(context).set(CloudField.INSTANCE_ID, id.substring("i-".length()))
@@ -261,7 +261,7 @@ class OpenNebulaMetadataService implements MetadataService {
 	@Override
 	public @Nullable String find(Map<String, String> attributes, String path) {
 		MetadataPath.check(path, Set.of());
-		if (SECRET.matcher(path).matches()) {
+		if (Text.matches(SECRET, path)) {
 			throw MetadataPath.forbidden(path);
 		}
 		return attributes.get(JsonDocument.pathOf(path));

@@ -112,7 +112,7 @@ class OpenStackMetadataService implements MetadataService {
 	 */
 	private boolean isInstance(JsonDocument document) {
 		String uuid = document.get("uuid");
-		return uuid != null && UUID.matcher(uuid).matches();
+		return Text.matches(UUID, uuid);
 	}
 
 	/**
@@ -173,7 +173,7 @@ class OpenStackMetadataService implements MetadataService {
 			JsonDocument document = document(exchange, "meta_data.json");
 			return (document != null) ? Text.value(document.get(path.replace('/', '.'))) : null;
 		}
-		if (!EC2_PATH.matcher(path).matches()) {
+		if (!Text.matches(EC2_PATH, path)) {
 			return null;
 		}
 		List<String> lines = Text.lines(read(exchange, EC2 + path));

@@ -65,7 +65,7 @@ class OracleMetadataService implements MetadataService {
 	private static final String ID = "ocid1.instance.";
 
 	/** Old regions have a short key beside this name, new ones the name only. */
-	private static final Pattern REGION = Pattern.compile("[a-z]+(-[a-z]+)+-\\d+");
+	private static final Pattern REGION = Pattern.compile("[a-z]{1,32}(?:-[a-z]{1,32}){1,8}-\\d{1,3}");
 
 	/** Hold, or may hold, what is nobody's business. */
 	private static final Set<String> SECRETS = Set.of("extendedMetadata", "metadata");
@@ -141,7 +141,7 @@ class OracleMetadataService implements MetadataService {
 	private @Nullable String region(JsonDocument document) {
 		for (String name : List.of("canonicalRegionName", "regionInfo.regionIdentifier", "region")) {
 			String region = document.get(name);
-			if (region != null && REGION.matcher(region).matches()) {
+			if (Text.matches(REGION, region)) {
 				return region;
 			}
 		}
@@ -182,8 +182,8 @@ class OracleMetadataService implements MetadataService {
 	}
 
 	private boolean isSecretMetadata(String[] segments) {
-		return segments[1].endsWith("metadata") && (segments.length == 2
-				|| SECRET_METADATA.matcher(segments[2]).matches() || SECRET_NAMES.test(segments[2]));
+		return segments[1].endsWith("metadata") && (segments.length == 2 || Text.matches(SECRET_METADATA, segments[2])
+				|| SECRET_NAMES.test(segments[2]));
 	}
 
 	@Override

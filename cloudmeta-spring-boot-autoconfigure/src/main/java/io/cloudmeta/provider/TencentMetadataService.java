@@ -103,7 +103,7 @@ class TencentMetadataService implements MetadataService {
 	@Override
 	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
 		String instanceId = Text.value(read(exchange, INSTANCE_ID));
-		if (instanceId == null || !INSTANCE.matcher(instanceId).matches()) {
+		if (instanceId == null || !Text.matches(INSTANCE, instanceId)) {
 			throw ANSWERS.notThisCloud("there is no instance's id of CVM");
 		}
 		Map<String, String> values = new LinkedHashMap<>();
@@ -161,7 +161,7 @@ class TencentMetadataService implements MetadataService {
 		String primary = Text.value(read(exchange, "mac"));
 		for (String directory : Text.lines(read(exchange, INTERFACES))) {
 			String mac = StringUtils.trimTrailingCharacter(directory, '/');
-			if (MAC.matcher(mac).matches()) {
+			if (Text.matches(MAC, mac)) {
 				interfaces.add(mac.equalsIgnoreCase(primary) ? 0 : interfaces.size(), networkInterface(exchange, mac));
 			}
 		}

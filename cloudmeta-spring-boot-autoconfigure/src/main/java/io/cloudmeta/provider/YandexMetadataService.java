@@ -97,7 +97,7 @@ class YandexMetadataService implements MetadataService {
 		Response response = exchange.get(FOLDER_PATH, HEADERS);
 		check(response, FOLDER_PATH);
 		String folderId = Text.value(response.body());
-		if (folderId == null || !ID.matcher(folderId).matches()) {
+		if (folderId == null || !Text.matches(ID, folderId)) {
 			throw ANSWERS.notThisCloud("there is no id of a folder");
 		}
 		response = exchange.get(INSTANCE_PATH, HEADERS);
@@ -105,7 +105,7 @@ class YandexMetadataService implements MetadataService {
 		JsonDocument instance = JsonDocument.parse(response.body(), SECRETS);
 		String id = (instance != null) ? instance.get("id") : null;
 		// a server that says the same to everything has said the folder's id again
-		if (instance == null || id == null || !INSTANCE_ID.matcher(id).matches()) {
+		if (instance == null || id == null || !Text.matches(INSTANCE_ID, id)) {
 			throw ANSWERS.notThisCloud("the answer describes no virtual machine of Yandex Cloud");
 		}
 		return map(folderId, instance);

@@ -87,7 +87,7 @@ class CloudStackMetadataServiceTests {
 	void readsEscapesOfWhatIsNotAsciiOnly(String zone, String expected) {
 		try (CloudSimulator cloud = CloudSimulator.start("cloudstack", Map.of("availabilityZone", zone));
 				DetectedCloudInstance instance = TestSettings.of(cloud).instance()) {
-			assertThat(instance.getAvailabilityZone()).isEqualTo(expected);
+			assertThat(instance.getAttribute("availability-zone")).isEqualTo(expected);
 		}
 	}
 
