@@ -71,9 +71,15 @@ public final class JsonDocument {
 			.build())
 		.build();
 
+	/** All texts, of which blank ones are seen as members only. */
+	private final Map<String, String> texts;
+
 	private final Map<String, String> values;
 
-	private JsonDocument(Map<String, String> values) {
+	private JsonDocument(Map<String, String> texts) {
+		this.texts = texts;
+		Map<String, String> values = new LinkedHashMap<>(texts);
+		values.values().removeIf(String::isBlank);
 		this.values = Collections.unmodifiableMap(values);
 	}
 
@@ -160,7 +166,7 @@ public final class JsonDocument {
 			}
 			default -> {
 				String text = parser.getString();
-				if (!text.isBlank() && values.size() < MAX_VALUES && path.length() <= MAX_PATH) {
+				if (values.size() < MAX_VALUES && path.length() <= MAX_PATH) {
 					values.put(path, text);
 				}
 			}
@@ -217,6 +223,21 @@ public final class JsonDocument {
 			}
 		}
 		return elements;
+	}
+
+	/**
+	 * Returns what stands below an object, as for tags, whose values may be empty.
+	 * @param path where the object stands
+	 * @return the texts, blank ones among them, by their paths below the object
+	 */
+	public Map<String, String> members(String path) {
+		Map<String, String> members = new LinkedHashMap<>();
+		this.texts.forEach((key, text) -> {
+			if (key.startsWith(path + ".")) {
+				members.put(key.substring(path.length() + 1), text);
+			}
+		});
+		return members;
 	}
 
 	/**

@@ -241,7 +241,7 @@ class AlibabaMetadataService implements MetadataService {
 			if (allowed.test(key) && !key.matches("\\.{1,2}")) {
 				String value = read(exchange, TAGS + UriUtils.encodePathSegment(key, StandardCharsets.UTF_8), true);
 				if (value != null) {
-					tags.put(key, value.trim());
+					tags.put(key, Text.strip(value));
 				}
 			}
 		}

@@ -260,7 +260,7 @@ class AwsMetadataService implements MetadataService {
 			if (allowed.test(key) && MetadataPath.isSegment(key)) {
 				String value = read(exchange, TAGS + key);
 				if (value != null) {
-					tags.put(key, value.trim());
+					tags.put(key, Text.strip(value));
 				}
 			}
 		}

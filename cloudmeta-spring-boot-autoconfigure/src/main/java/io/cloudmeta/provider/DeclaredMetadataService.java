@@ -152,7 +152,7 @@ public record DeclaredMetadataService(CloudDeclaration declaration) implements M
 				tags.put(name, (value != null) ? value : "");
 			}
 		}
-		tags.putAll(Tags.ofMembers(document, path));
+		tags.putAll(document.members(path));
 		return tags;
 	}
 

@@ -140,7 +140,7 @@ class HuaweiMetadataService implements MetadataService {
 			.defer(CloudField.HOSTNAME)
 			.defer(CloudField.PRIVATE_IP)
 			.defer(CloudField.PUBLIC_IP)
-			.tags(Tags.ofMembers(document, META))
+			.tags(document.members(META))
 			.deferNetworkInterfaces()
 			.attributes(document.asMap())
 			.build();

@@ -218,10 +218,8 @@ class OpenNebulaMetadataService implements MetadataService {
 
 	private Map<String, String> tags(JsonDocument document) {
 		Map<String, String> tags = new LinkedHashMap<>();
-		String template = TAGS.replace('/', '.');
-		document.asMap().forEach((path, value) -> {
-			String name = path.startsWith(template) ? path.substring(template.length()) : "";
-			if (!name.isEmpty() && name.indexOf('.') < 0 && name.indexOf('[') < 0) {
+		document.members("VM.USER_TEMPLATE").forEach((name, value) -> {
+			if (name.indexOf('.') < 0 && name.indexOf('[') < 0) {
 				tags.put(name, value);
 			}
 		});

@@ -141,7 +141,7 @@ class OpenStackMetadataService implements MetadataService {
 			.defer(CloudField.INSTANCE_TYPE)
 			.defer(CloudField.PRIVATE_IP)
 			.defer(CloudField.PUBLIC_IP)
-			.tags(Tags.ofMembers(document, META))
+			.tags(document.members(META))
 			.deferNetworkInterfaces()
 			.attributes(document.asMap())
 			.build();

@@ -132,7 +132,7 @@ class OracleMetadataService implements MetadataService {
 			.set(CloudField.IMAGE_ID, document.get("image"))
 			.set(CloudField.HOSTNAME, document.get("hostname"))
 			.defer(CloudField.PRIVATE_IP)
-			.tags(Tags.ofMembers(document, TAGS))
+			.tags(document.members(TAGS))
 			.deferNetworkInterfaces()
 			.attributes(document.asMap())
 			.build();

@@ -125,21 +125,10 @@ class YandexMetadataService implements MetadataService {
 			.set(CloudField.INSTANCE_NAME, instance.get("name"))
 			.set(CloudField.HOSTNAME, instance.get("hostname"))
 			.defer(CloudField.IMAGE_ID)
-			.tags(labels(instance))
+			.tags(instance.members("vendor.labels"))
 			.networkInterfaces(networkInterfaces(instance))
 			.attributes(attributes)
 			.build();
-	}
-
-	private Map<String, String> labels(JsonDocument instance) {
-		String start = "vendor.labels.";
-		Map<String, String> labels = new LinkedHashMap<>();
-		instance.asMap().forEach((path, value) -> {
-			if (path.startsWith(start)) {
-				labels.put(path.substring(start.length()), value);
-			}
-		});
-		return labels;
 	}
 
 	private List<NetworkInterface> networkInterfaces(JsonDocument instance) {

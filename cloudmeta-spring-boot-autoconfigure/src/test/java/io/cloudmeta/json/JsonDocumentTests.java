@@ -55,6 +55,13 @@ class JsonDocumentTests {
 	}
 
 	@Test
+	void membersMayBeEmpty() {
+		JsonDocument document = parse(
+				"{\"meta\": {\"spot\": \"\", \"team\": \"ml\", \"a\": {\"b\": 1}, \"c\": null}, \"d\": 2}");
+		assertThat(document.members("meta")).containsExactly(entry("spot", ""), entry("team", "ml"), entry("a.b", "1"));
+	}
+
+	@Test
 	void passesOverWhatIsNotToBeRead() {
 		JsonDocument document = JsonDocument.parse("""
 				{"instance": {"attributes": {"user-data": "secret"}, "id": 1, "x": {"attributes": ["secret"]}}}
