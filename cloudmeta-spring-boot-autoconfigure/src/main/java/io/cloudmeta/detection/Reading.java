@@ -33,6 +33,7 @@ import io.cloudmeta.http.MetadataSession;
 import io.cloudmeta.http.Retry;
 import io.cloudmeta.platform.Platforms;
 import io.cloudmeta.provider.Identity;
+import io.cloudmeta.provider.MetadataPath;
 import io.cloudmeta.provider.MetadataService;
 import io.cloudmeta.provider.Text;
 import org.jspecify.annotations.Nullable;
@@ -110,8 +111,9 @@ final class Reading {
 
 	@Nullable String attribute(String path) {
 		if (this.service == null) {
-			return identity().getAttributes().get(path);
+			return attributeOfKnown(path);
 		}
+		MetadataPath.check(this.service, path);
 		String found = this.service.find(identity().getAttributes(), path);
 		String tag = this.service.tagOf(path);
 		if (tag != null && !this.settings.tagFilter().allowsAll() && !this.settings.tagFilter().test(tag)) {
@@ -119,6 +121,14 @@ final class Reading {
 		}
 		return (found != null || Platforms.isVariable(this.service.getProvider(), path)) ? found
 				: fetched(this.attributes, path, (service, exchange) -> checked(path, service.fetch(exchange, path)));
+	}
+
+	private @Nullable String attributeOfKnown(String path) {
+		String known = identity().getAttributes().get(path);
+		if (known == null) {
+			MetadataPath.check(this.settings.service(identity().getProvider()), path);
+		}
+		return known;
 	}
 
 	private @Nullable String checked(CloudField field, @Nullable String text) {
@@ -150,7 +160,7 @@ final class Reading {
 		synchronized (this) {
 			current = this.tags;
 			if (current == null) {
-				current = ask((service, exchange) -> service.fetchTags(exchange, this.settings.tagFilter()));
+				current = ask((service, exchange) -> service.fetchTags(exchange, this::isReadable));
 				if (current != null) {
 					current = noted(
 							Identity.of(identity().getProvider()).tags(Detection.effectiveTags(this.settings, current)))
@@ -160,6 +170,10 @@ final class Reading {
 			}
 			return (current != null) ? current : this.settings.fixedTags();
 		}
+	}
+
+	private boolean isReadable(String tag) {
+		return this.settings.tagFilter().test(tag) && !Identity.isSecretTag(tag);
 	}
 
 	List<NetworkInterface> networkInterfaces() {

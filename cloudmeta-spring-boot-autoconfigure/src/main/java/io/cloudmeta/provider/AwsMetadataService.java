@@ -20,9 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -91,9 +89,6 @@ class AwsMetadataService implements MetadataService {
 
 	private static final Pattern ACCOUNT_ID = Pattern.compile("\\d{12}");
 
-	private static final Set<String> FORBIDDEN = Set.of("iam/security-credentials", "identity-credentials",
-			"managed-ssh-keys");
-
 	/** Paths whose values the identity document holds. */
 	private static final Map<String, String> IN_DOCUMENT = Map.of("ami-id", "imageId", "instance-id", "instanceId",
 			"instance-type", "instanceType", "local-ipv4", "privateIp", "placement/availability-zone",
@@ -153,7 +148,7 @@ class AwsMetadataService implements MetadataService {
 					"something answers like EC2 but is not");
 		}
 		check(response, DOCUMENT_PATH);
-		JsonDocument document = JsonDocument.parse(response.body(), Set.of());
+		JsonDocument document = JsonDocument.parse(response.body());
 		if (document == null || !isInstance(document)) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer is no identity document of EC2",
 					"something answers like EC2 but is not");
@@ -202,14 +197,6 @@ class AwsMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String find(Map<String, String> attributes, String path) {
-		if (tagOf(path) != null) {
-			return attributes.get(MetadataPath.check(path));
-		}
-		MetadataPath.check(path, Set.of());
-		String lowerCase = path.toLowerCase(Locale.ROOT);
-		if (FORBIDDEN.stream().anyMatch((forbidden) -> (lowerCase + "/").startsWith(forbidden + "/"))) {
-			throw MetadataPath.forbidden(path);
-		}
 		return attributes.get(IN_DOCUMENT.getOrDefault(path, path));
 	}
 

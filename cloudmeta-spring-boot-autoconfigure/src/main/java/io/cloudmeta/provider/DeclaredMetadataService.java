@@ -22,7 +22,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -172,11 +171,12 @@ public record DeclaredMetadataService(CloudDeclaration declaration) implements M
 	}
 
 	@Override
+	public RestrictedPaths getRestrictedPaths() {
+		return this.declaration.restrictedPaths();
+	}
+
+	@Override
 	public @Nullable String find(Map<String, String> attributes, String path) {
-		MetadataPath.check(path, Set.of());
-		if (this.declaration.isSecret(path)) {
-			throw MetadataPath.forbidden(path);
-		}
 		String value = attributes.get(path);
 		return (value != null) ? value : attributes.get(CloudDeclaration.inDocument(path));
 	}
@@ -270,8 +270,7 @@ public record DeclaredMetadataService(CloudDeclaration declaration) implements M
 	}
 
 	private static @Nullable String member(String json, String pointer) {
-		JsonDocument document = JsonDocument.parse(json, (name) -> false);
-		return (document != null) ? document.get(pointer) : null;
+		return JsonDocument.tokenOf(json, pointer);
 	}
 
 	private void check(Response response, String path) throws MetadataException {
@@ -351,8 +350,7 @@ public record DeclaredMetadataService(CloudDeclaration declaration) implements M
 			if (!this.documents.containsKey(get)) {
 				String text = text(get);
 				this.documents.put(get, (text != null)
-						? JsonDocument.parse(text, new SecretNames(DeclaredMetadataService.this.declaration.secrets()))
-						: null);
+						? JsonDocument.parse(text, DeclaredMetadataService.this.declaration.secrets()) : null);
 			}
 			return this.documents.get(get);
 		}

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,10 +58,6 @@ class HetznerMetadataService implements MetadataService {
 
 	private static final Pattern YAML_VALUE = Pattern
 		.compile("(?<key>[a-z_]+):\\s+(?<quote>['\"]?)(?<value>[0-9A-Za-z][0-9A-Za-z.:/ _-]*)\\k<quote>");
-
-	/** Hold, or may hold, what is nobody's business. */
-	private static final Set<String> SECRETS = Set.of("public-keys", "user-data", "userdata", "vendor-data",
-			"vendordata");
 
 	private static final Map<String, String> NAMES = Map.of("localIpv4", "local-ipv4", "privateNetworks",
 			"private-networks", "publicIpv4", "public-ipv4");
@@ -117,7 +112,6 @@ class HetznerMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String find(Map<String, String> attributes, String path) {
-		MetadataPath.check(path, SECRETS);
 		return attributes.get(path);
 	}
 

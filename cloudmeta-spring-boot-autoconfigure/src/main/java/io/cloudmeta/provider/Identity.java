@@ -30,6 +30,7 @@ import java.util.Set;
 import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
+import io.cloudmeta.json.SecretNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,16 @@ public final class Identity {
 	 */
 	public static Builder of(CloudProvider provider) {
 		return new Builder(provider);
+	}
+
+	/**
+	 * Returns whether the name of a tag looks like a secret, so that it is in no identity
+	 * and need not be fetched.
+	 * @param name the name of the tag
+	 * @return whether the tag may not be read
+	 */
+	public static boolean isSecretTag(String name) {
+		return SecretNames.isSecretPath(name);
 	}
 
 	/**
@@ -266,7 +277,8 @@ public final class Identity {
 		}
 
 		/**
-		 * Sets the provider's own document.
+		 * Sets the provider's own document. Values under names that look like secrets are
+		 * left out.
 		 * @param attributes the values by their paths
 		 * @return this
 		 */
@@ -274,7 +286,8 @@ public final class Identity {
 			Map<String, String> cleaned = new LinkedHashMap<>();
 			for (Map.Entry<String, String> attribute : attributes.entrySet()) {
 				String value = Text.value(attribute.getValue());
-				if (value != null && isText(attribute.getKey()) && isText(value)) {
+				if (value != null && isText(attribute.getKey()) && isText(value)
+						&& !SecretNames.isSecretPath(attribute.getKey())) {
 					cleaned.put(attribute.getKey(), value);
 				}
 			}
@@ -289,7 +302,7 @@ public final class Identity {
 		/**
 		 * Sets the tags. A tag is missing if its name or value is no text in one line,
 		 * and the {@linkplain Identity#getFailures() failures} say why. A value may be
-		 * empty.
+		 * empty. Tags whose names look like secrets are left out.
 		 * @param tags the tags, of which 1000 count
 		 * @return this
 		 */
@@ -301,7 +314,7 @@ public final class Identity {
 				if (violation != null) {
 					fail("tags", violation);
 				}
-				else if (!tag.getKey().isBlank()) {
+				else if (!tag.getKey().isBlank() && !isSecretTag(tag.getKey())) {
 					checked.put(tag.getKey(), tag.getValue());
 				}
 			});

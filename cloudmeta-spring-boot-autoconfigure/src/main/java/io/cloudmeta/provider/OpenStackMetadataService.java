@@ -18,7 +18,6 @@ package io.cloudmeta.provider;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -64,10 +63,6 @@ class OpenStackMetadataService implements MetadataService {
 	/** What Nova has in EC2's tree: it fails with status 500 below a leaf. */
 	private static final Pattern EC2_PATH = Pattern.compile("[^/]+/?|(placement|block-device-mapping)/[^/]+/?");
 
-	/** Hold, or may hold, what is nobody's business. */
-	private static final Set<String> SECRETS = Set.of("admin_pass", "cloud-init", "keys", "password", "public-keys",
-			"public_keys", "random_seed", "security-credentials", "securitykey", "user-data", "user_data");
-
 	private static final Map<String, String> NAMES = Map.ofEntries(Map.entry("ec2InstanceId", "instance-id"),
 			Map.entry("flavor", "instance-type"), Map.entry("kernelId", "kernel-id"),
 			Map.entry("launchIndex", "launch_index"), Map.entry("localHostname", "local-hostname"),
@@ -92,7 +87,7 @@ class OpenStackMetadataService implements MetadataService {
 	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
 		Response response = exchange.get(DOCUMENT_PATH, Map.of());
 		check(response, DOCUMENT_PATH);
-		JsonDocument document = JsonDocument.parse(response.body(), SECRETS);
+		JsonDocument document = JsonDocument.parse(response.body());
 		if (document == null || !isInstance(document)) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer describes no instance of OpenStack Nova",
 					"something answers like OpenStack but is not");
@@ -154,7 +149,6 @@ class OpenStackMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String find(Map<String, String> attributes, String path) {
-		MetadataPath.check(path, SECRETS);
 		return attributes.get(JsonDocument.pathOf(path));
 	}
 
@@ -251,7 +245,7 @@ class OpenStackMetadataService implements MetadataService {
 
 	private @Nullable JsonDocument document(Exchange exchange, String name) throws MetadataException {
 		String body = read(exchange, OPENSTACK + name);
-		return (body != null) ? JsonDocument.parse(body, SECRETS) : null;
+		return (body != null) ? JsonDocument.parse(body) : null;
 	}
 
 	private @Nullable String read(Exchange exchange, String path) throws MetadataException {

@@ -18,8 +18,10 @@ package io.cloudmeta.provider;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
+import io.cloudmeta.json.JsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,6 +126,11 @@ public final class Text {
 	 * @return the reason, or {@code null} if each line is of the form of a text
 	 */
 	public static @Nullable String violation(String block) {
+		JsonDocument document = block.startsWith("{") ? JsonDocument.parse(block)
+				: block.startsWith("[") ? JsonDocument.parseList(block, Set.of()) : null;
+		if (document != null && !document.isComplete()) {
+			return "the document may hold a secret";
+		}
 		return block.lines()
 			.map(ValueForm.TEXT::violation)
 			.filter((violation) -> violation != null)
