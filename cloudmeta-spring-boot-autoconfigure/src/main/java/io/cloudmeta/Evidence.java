@@ -46,7 +46,7 @@ public record Evidence(String source, String finding, @Nullable CloudProvider pr
 	 * What firmware, files and services say must not make up another line of a log.
 	 */
 	private static String oneLine(String text) {
-		String line = text.replaceAll("[\\p{Cntrl}\\u0080-\\u009f\\u2028-\\u202e\\u2066-\\u2069]", " ");
+		String line = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", " ");
 		return (line.length() > MAX_LENGTH) ? line.substring(0, MAX_LENGTH) + "…" : line;
 	}
 

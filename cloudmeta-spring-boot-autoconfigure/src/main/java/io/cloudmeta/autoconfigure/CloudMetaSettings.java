@@ -35,11 +35,13 @@ import io.cloudmeta.placeholder.CloudPlaceholders;
 import io.cloudmeta.platform.Platforms;
 import io.cloudmeta.provider.MetadataService;
 import io.cloudmeta.provider.MetadataServices;
+import io.cloudmeta.provider.ValueForm;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
@@ -79,7 +81,7 @@ final class CloudMetaSettings {
 				path("cloudmeta.detection.sysfs", properties.detection().sysfs()),
 				path("cloudmeta.detection.root", properties.detection().root()), platformVariables(environment),
 				endpoints(environment, written, declared), fixedValues(properties.instance()),
-				properties.instance().tags(), new TagFilter(properties.tags().include()), declared);
+				fixedTags(properties.instance().tags()), new TagFilter(properties.tags().include()), declared);
 	}
 
 	static CloudMetaProperties properties(Environment environment) {
@@ -200,8 +202,27 @@ final class CloudMetaSettings {
 
 	private static void put(Map<CloudField, String> values, CloudField field, @Nullable String value) {
 		if (StringUtils.hasText(value)) {
-			values.put(field, value.trim());
+			String property = "cloudmeta.instance." + DataObjectPropertyName.toDashedForm(field.getName());
+			values.put(field, checked(property, ValueForm.of(field), value.trim()));
 		}
+	}
+
+	private static Map<String, String> fixedTags(Map<String, String> tags) {
+		tags.forEach((name, value) -> {
+			String property = "cloudmeta.instance.tags." + name;
+			checked(property, ValueForm.TEXT, name);
+			checked(property, ValueForm.TEXT, value);
+		});
+		return tags;
+	}
+
+	private static String checked(String property, ValueForm form, String value) {
+		String violation = form.violation(value);
+		if (violation != null) {
+			throw new InvalidConfigurationPropertyValueException(property, value,
+					"%s. Write %s".formatted(StringUtils.capitalize(violation), form.getDescription()));
+		}
+		return value;
 	}
 
 }

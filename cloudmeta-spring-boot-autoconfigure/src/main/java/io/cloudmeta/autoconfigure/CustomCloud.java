@@ -33,6 +33,8 @@ import io.cloudmeta.provider.CloudDeclaration.Check;
 import io.cloudmeta.provider.CloudDeclaration.Lookup;
 import io.cloudmeta.provider.CloudDeclaration.Match;
 import io.cloudmeta.provider.CloudDeclaration.Token;
+import io.cloudmeta.provider.RepeatedGroups;
+import io.cloudmeta.provider.ValueForm;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -68,9 +70,9 @@ final class CustomCloud {
 	CloudDeclaration declare() {
 		String endpoint = required("endpoint", this.properties.endpoint(),
 				"Write the base URL of the metadata service, such as http://169.254.169.254");
-		CloudDeclaration declaration = new CloudDeclaration(this.provider, text(this.properties.platform()), match(),
-				endpoint, headers("headers", this.properties.headers()), token(), document(), checks(), fields(),
-				tags(), this.properties.secrets());
+		CloudDeclaration declaration = new CloudDeclaration(this.provider, platform(), match(), endpoint,
+				headers("headers", this.properties.headers()), token(), document(), checks(), fields(), tags(),
+				this.properties.secrets());
 		declaration.checks().forEach((check) -> refuseSecret("check", check.lookup(), declaration));
 		declaration.fields().forEach((field, lookup) -> refuseSecret("fields." + field.getName(), lookup, declaration));
 		return declaration;
@@ -208,6 +210,16 @@ final class CustomCloud {
 		}
 	}
 
+	private @Nullable String platform() {
+		String platform = text(this.properties.platform());
+		String violation = (platform != null) ? ValueForm.of(CloudField.PLATFORM).violation(platform) : null;
+		if (violation != null) {
+			throw invalid("platform", platform, "%s. Write %s".formatted(StringUtils.capitalize(violation),
+					ValueForm.of(CloudField.PLATFORM).getDescription()));
+		}
+		return platform;
+	}
+
 	private String path(String name, String path) {
 		if (!PATH.matcher(path).matches() || path.contains("..")) {
 			throw invalid(name, path, "Write a path that begins with a slash, such as /metadata/v1.json");
@@ -216,13 +228,19 @@ final class CustomCloud {
 	}
 
 	private Pattern regularExpression(String name, String text) {
+		Pattern pattern;
 		try {
-			return Pattern.compile(text);
+			pattern = Pattern.compile(text);
 		}
 		catch (PatternSyntaxException ex) {
 			throw invalid(name, text, "It is no regular expression (%s). Write one such as .+ for any value or [0-9]+"
 				.formatted(ex.getDescription()));
 		}
+		if (RepeatedGroups.isUnbounded(text)) {
+			throw invalid(name, text, "It repeats a group without a bound, which a long value makes slow. Write a bound"
+					+ " such as (?:[a-z]+-){1,8} or a possessive quantifier such as (?:[a-z]+-)*+");
+		}
+		return pattern;
 	}
 
 	private String required(String name, @Nullable String value, String reason) {

@@ -172,8 +172,8 @@ final class Detection {
 		if (tags != null) {
 			builder.tags(effectiveTags(this.settings, tags));
 		}
-		if (!this.settings.tagFilter().allowsAll()) {
-			builder.attributes(withoutTags(identity));
+		if (!identity.getAttributes().isEmpty()) {
+			builder.attributes(visibleAttributes(identity));
 		}
 		for (Map.Entry<CloudField, String> fixed : this.settings.fixedValues().entrySet()) {
 			if (fixed.getKey() != CloudField.PROVIDER) {
@@ -183,14 +183,22 @@ final class Detection {
 		return builder.build();
 	}
 
-	private Map<String, String> withoutTags(Identity identity) {
+	private Map<String, String> visibleAttributes(Identity identity) {
 		MetadataService service = this.settings.service(identity.getProvider());
 		Map<String, String> attributes = new LinkedHashMap<>(identity.getAttributes());
-		attributes.keySet().removeIf((path) -> {
-			String tag = (service != null) ? service.tagOf(path.replace('.', '/').replace('[', '/')) : null;
-			return tag != null && (tag.isEmpty() || !this.settings.tagFilter().test(tag));
-		});
+		if (service != null) {
+			attributes.keySet()
+				.removeIf((path) -> service.getRestrictedPaths().hides(path) || isFilteredTag(service, path));
+		}
 		return attributes;
+	}
+
+	private boolean isFilteredTag(MetadataService service, String path) {
+		if (this.settings.tagFilter().allowsAll()) {
+			return false;
+		}
+		String tag = service.tagOf(path.replace('.', '/').replace('[', '/'));
+		return tag != null && (tag.isEmpty() || !this.settings.tagFilter().test(tag));
 	}
 
 	/**

@@ -202,7 +202,7 @@ final class FetchedValues {
 		catch (MetadataException ex) {
 			if (!Thread.currentThread().isInterrupted()) {
 				this.pause = Deadline.after(this.timeout);
-				note(ex.toLine());
+				noteUnread(ex.toLine());
 			}
 			return null;
 		}
@@ -244,13 +244,18 @@ final class FetchedValues {
 	}
 
 	private void noteTimeout() {
-		note("other requests to its metadata service were not answered in time: the service is slow"
+		noteUnread("other requests to its metadata service were not answered in time: the service is slow"
 				+ " (cloudmeta.fetch.timeout)");
 	}
 
-	private synchronized void note(String reason) {
-		String failure = "A value of %s was not read, as %s".formatted(this.service.getProvider().getDisplayName(),
-				reason);
+	private void noteUnread(String reason) {
+		note("A value of %s was not read, as %s".formatted(this.service.getProvider().getDisplayName(), reason));
+	}
+
+	/**
+	 * Adds a failure, unless it is there already. Only the latest ones are kept.
+	 */
+	synchronized void note(String failure) {
 		if (!this.failures.contains(failure)) {
 			List<String> more = new ArrayList<>(this.failures);
 			more.add(failure);

@@ -114,6 +114,7 @@ final class Findings {
 	}
 
 	Snapshot snapshot(Identity identity) {
+		identity.getFailures().forEach(this::addFailure);
 		return new Snapshot(identity, this.fetchedAt, this.evidence, this.failures, this.conclusive, this.askable,
 				this.pending, since(this.start));
 	}

@@ -26,6 +26,7 @@ import io.cloudmeta.http.Exchange;
 import io.cloudmeta.http.MetadataException;
 import io.cloudmeta.platform.Platforms;
 import io.cloudmeta.provider.Identity;
+import io.cloudmeta.provider.MetadataPath;
 import io.cloudmeta.provider.MetadataService;
 import io.cloudmeta.provider.Text;
 import org.jspecify.annotations.Nullable;
@@ -85,13 +86,14 @@ final class Reading {
 		if (tag != null && !this.settings.tagFilter().test(tag)) {
 			return null;
 		}
-		return this.fetched.get(field, (service, exchange) -> Text.value(service.fetch(exchange, field)));
+		return this.fetched.get(field, (service, exchange) -> checked(field, service.fetch(exchange, field)));
 	}
 
 	@Nullable String attribute(String path) {
 		if (this.service == null) {
-			return identity().getAttributes().get(path);
+			return attributeOfKnown(path);
 		}
+		MetadataPath.check(this.service, path);
 		String found = this.service.find(identity().getAttributes(), path);
 		String tag = this.service.tagOf(path);
 		if (tag != null && !this.settings.tagFilter().allowsAll() && !this.settings.tagFilter().test(tag)) {
@@ -100,7 +102,42 @@ final class Reading {
 		if (found != null || this.fetched == null || Platforms.isVariable(this.service.getProvider(), path)) {
 			return found;
 		}
-		return this.fetched.get(path, (service, exchange) -> Text.block(service.fetch(exchange, path)));
+		return this.fetched.get(path, (service, exchange) -> checked(path, service.fetch(exchange, path)));
+	}
+
+	private @Nullable String attributeOfKnown(String path) {
+		String known = identity().getAttributes().get(path);
+		if (known == null) {
+			MetadataPath.check(this.settings.service(identity().getProvider()), path);
+		}
+		return known;
+	}
+
+	private @Nullable String checked(CloudField field, @Nullable String text) {
+		return noted(Identity.of(identity().getProvider()).set(field, text)).get(field);
+	}
+
+	private @Nullable String checked(String path, @Nullable String text) {
+		String block = Text.block(text);
+		String violation = (block != null) ? Text.violation(block) : null;
+		if (violation != null) {
+			note("The value of %s was ignored, as %s: use the cloud's own SDK if it is needed".formatted(path,
+					violation));
+			return null;
+		}
+		return block;
+	}
+
+	private Identity noted(Identity.Builder builder) {
+		Identity identity = builder.build();
+		identity.getFailures().forEach(this::note);
+		return identity;
+	}
+
+	private void note(String failure) {
+		if (this.fetched != null) {
+			this.fetched.note(failure);
+		}
 	}
 
 	Map<String, String> tags() {
@@ -113,9 +150,13 @@ final class Reading {
 
 	private Map<String, String> fetchTags(MetadataService service, Exchange exchange) throws MetadataException {
 		Map<String, String> tags = Detection.effectiveTags(this.settings,
-				service.fetchTags(exchange, this.settings.tagFilter()));
-		Map<String, String> cleaned = Identity.of(identity().getProvider()).tags(tags).build().getTags();
+				service.fetchTags(exchange, this::isReadable));
+		Map<String, String> cleaned = noted(Identity.of(identity().getProvider()).tags(tags)).getTags();
 		return (cleaned != null) ? cleaned : Map.of();
+	}
+
+	private boolean isReadable(String tag) {
+		return this.settings.tagFilter().test(tag) && !Identity.isSecretTag(tag);
 	}
 
 	List<NetworkInterface> networkInterfaces() {
@@ -128,9 +169,8 @@ final class Reading {
 
 	private List<NetworkInterface> fetchNetworkInterfaces(MetadataService service, Exchange exchange)
 			throws MetadataException {
-		List<NetworkInterface> interfaces = Identity.of(identity().getProvider())
-			.networkInterfaces(service.fetchNetworkInterfaces(exchange))
-			.build()
+		List<NetworkInterface> interfaces = noted(
+				Identity.of(identity().getProvider()).networkInterfaces(service.fetchNetworkInterfaces(exchange)))
 			.getNetworkInterfaces();
 		return (interfaces != null) ? interfaces : List.of();
 	}

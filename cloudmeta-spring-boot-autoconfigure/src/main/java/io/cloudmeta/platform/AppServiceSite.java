@@ -76,7 +76,8 @@ record AppServiceSite(PlatformEnvironment environment) {
 	private static final Pattern REGION_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9 ()-]{1,63}");
 
 	/** A name of the Internet, as no laptop's emulator has. */
-	private static final Pattern PUBLIC_NAME = Pattern.compile("(?:[a-z0-9-]+\\.)+[a-z]{2,}", Pattern.CASE_INSENSITIVE);
+	private static final Pattern PUBLIC_NAME = Pattern.compile("(?:[a-z0-9-]+\\.)++[a-z]{2,}",
+			Pattern.CASE_INSENSITIVE);
 
 	/**
 	 * Returns what is known of the site.

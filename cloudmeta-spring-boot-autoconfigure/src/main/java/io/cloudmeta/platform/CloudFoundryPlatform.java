@@ -68,7 +68,7 @@ class CloudFoundryPlatform implements Platform {
 	@Override
 	public @Nullable PlatformSigns look(PlatformEnvironment environment) {
 		String text = environment.get(APPLICATION);
-		JsonDocument application = (text != null) ? JsonDocument.parse(text, Set.of()) : null;
+		JsonDocument application = (text != null) ? JsonDocument.parse(text) : null;
 		if (application == null || application.get(APPLICATION_ID) == null) {
 			return null;
 		}

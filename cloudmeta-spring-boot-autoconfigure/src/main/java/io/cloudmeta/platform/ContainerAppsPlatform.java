@@ -58,7 +58,7 @@ class ContainerAppsPlatform implements Platform {
 	 * parts.
 	 */
 	private static final Pattern AZURE_SUFFIX = Pattern
-		.compile("(?:[a-z0-9-]+\\.)*([a-z0-9]+)(?:-\\d+)?\\.azurecontainerapps\\.[a-z]+");
+		.compile("(?:[a-z0-9-]+\\.){0,16}([a-z0-9]+)(?:-\\d+)?\\.azurecontainerapps\\.[a-z]+");
 
 	private static final Map<String, String> NAMES = Map.of("containerAppName", NAME, "containerAppRevision", REVISION,
 			"containerAppReplicaName", REPLICA, "containerAppHostname", HOSTNAME, "containerAppEnvDnsSuffix",

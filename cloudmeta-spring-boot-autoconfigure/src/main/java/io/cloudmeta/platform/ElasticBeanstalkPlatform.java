@@ -60,7 +60,7 @@ class ElasticBeanstalkPlatform implements Platform {
 	@Override
 	public @Nullable PlatformSigns look(PlatformEnvironment environment) {
 		String text = environment.read(FILE);
-		JsonDocument file = (text != null) ? JsonDocument.parse(text, Set.of()) : null;
+		JsonDocument file = (text != null) ? JsonDocument.parse(text) : null;
 		if (file == null || file.get(ENVIRONMENT_NAME) == null) {
 			return null;
 		}

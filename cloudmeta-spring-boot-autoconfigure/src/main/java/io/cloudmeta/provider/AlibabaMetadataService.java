@@ -93,14 +93,6 @@ class AlibabaMetadataService implements MetadataService {
 
 	private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:.]{2,45}");
 
-	/** Hold, or may hold, what is nobody's business. */
-	private static final Set<String> SECRETS = Set.of("ram", "security-credentials", "user-data", "vendor-data",
-			"public-keys", "password", "token");
-
-	/** Segments of paths that lead to secrets; the whole document holds them too. */
-	private static final Set<String> FORBIDDEN = Set.of("all", "security-credentials", "user-data", "vendor-data",
-			"password", "token");
-
 	/** What is read one by one where the whole document is not served. */
 	private static final List<String> LEAVES = List.of("zone-id", "owner-account-id", "instance/instance-type",
 			"instance/instance-name", "image-id", "private-ipv4");
@@ -109,6 +101,9 @@ class AlibabaMetadataService implements MetadataService {
 	private static final Map<CloudField, String> LEAF = Map.of(CloudField.ACCOUNT_ID, "owner-account-id",
 			CloudField.HOSTNAME, "hostname", CloudField.IMAGE_ID, "image-id", CloudField.INSTANCE_TYPE,
 			"instance/instance-type", CloudField.PRIVATE_IP, "private-ipv4");
+
+	/** Roles, and the whole document, which holds them too. */
+	private static final RestrictedPaths RESTRICTED = RestrictedPaths.NONE.closed("ram", "all");
 
 	private static final Map<String, String> NAMES = Map.ofEntries(Map.entry("eipv4", "eipv4"), Map.entry("mac", "mac"),
 			Map.entry("networkType", "network-type"), Map.entry("ownerAccountId", "owner-account-id"),
@@ -136,7 +131,7 @@ class AlibabaMetadataService implements MetadataService {
 			return map(readLeaves(exchange, proven));
 		}
 		check(response, DOCUMENT_PATH);
-		JsonDocument document = JsonDocument.parse(response.body(), SECRETS);
+		JsonDocument document = JsonDocument.parse(response.body(), RESTRICTED.getSkippedNames());
 		if (document == null || !isInstance(document.get("instance-id"))
 				|| !(document.get("region-id") != null || document.get("zone-id") != null)) {
 			throw ANSWERS.notThisCloud("the answer describes no instance of ECS");
@@ -170,7 +165,7 @@ class AlibabaMetadataService implements MetadataService {
 	}
 
 	private boolean isInstance(@Nullable String instanceId) {
-		return instanceId != null && INSTANCE_ID.matcher(instanceId).matches();
+		return Text.matches(INSTANCE_ID, instanceId);
 	}
 
 	private Identity map(Map<String, String> values) {
@@ -201,9 +196,13 @@ class AlibabaMetadataService implements MetadataService {
 	}
 
 	@Override
+	public RestrictedPaths getRestrictedPaths() {
+		return RESTRICTED;
+	}
+
+	@Override
 	public @Nullable String find(Map<String, String> attributes, String path) {
-		String checked = (tagOf(path) != null) ? MetadataPath.check(path) : MetadataPath.check(path, FORBIDDEN);
-		return attributes.get(checked.replace('/', '.'));
+		return attributes.get(path.replace('/', '.'));
 	}
 
 	@Override
@@ -241,7 +240,7 @@ class AlibabaMetadataService implements MetadataService {
 			if (allowed.test(key) && !key.matches("\\.{1,2}")) {
 				String value = read(exchange, TAGS + UriUtils.encodePathSegment(key, StandardCharsets.UTF_8), true);
 				if (value != null) {
-					tags.put(key, value.trim());
+					tags.put(key, Text.strip(value));
 				}
 			}
 		}
@@ -254,7 +253,7 @@ class AlibabaMetadataService implements MetadataService {
 		String primary = Text.value(read(exchange, "mac", true));
 		for (String directory : Text.lines(read(exchange, INTERFACES, true))) {
 			String mac = StringUtils.trimTrailingCharacter(directory, '/');
-			if (MAC.matcher(mac).matches()) {
+			if (Text.matches(MAC, mac)) {
 				boolean first = mac.equalsIgnoreCase(primary);
 				interfaces.add(first ? 0 : interfaces.size(), networkInterface(exchange, mac, first));
 			}
@@ -282,7 +281,7 @@ class AlibabaMetadataService implements MetadataService {
 		Collection<String> lines = Text.lines(text);
 		return lines.stream()
 			.flatMap((line) -> Arrays.stream(line.split("[\\[\\]\",\\s]+")))
-			.filter((address) -> ADDRESS.matcher(address).matches())
+			.filter((address) -> Text.matches(ADDRESS, address))
 			.toList();
 	}
 
@@ -328,7 +327,7 @@ class AlibabaMetadataService implements MetadataService {
 		switch (response.status()) {
 			case 200 -> {
 				String token = response.body().trim();
-				if (TOKEN.matcher(token).matches()) {
+				if (Text.matches(TOKEN, token)) {
 					return new IssuedToken(token, TOKEN_TTL);
 				}
 				throw ANSWERS.notThisCloud("what was answered is no token of ECS");

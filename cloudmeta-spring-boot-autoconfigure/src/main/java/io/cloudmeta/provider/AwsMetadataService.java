@@ -20,9 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -87,10 +85,9 @@ class AwsMetadataService implements MetadataService {
 
 	private static final Pattern INSTANCE_ID = Pattern.compile("i-([0-9a-f]{8}|[0-9a-f]{17})");
 
-	private static final Pattern ACCOUNT_ID = Pattern.compile("\\d{12}");
+	private static final Pattern DEVICE_NUMBER = Pattern.compile("\\d{1,3}");
 
-	private static final Set<String> FORBIDDEN = Set.of("iam/security-credentials", "identity-credentials",
-			"managed-ssh-keys");
+	private static final Pattern ACCOUNT_ID = Pattern.compile("\\d{12}");
 
 	/** Paths whose values the identity document holds. */
 	private static final Map<String, String> IN_DOCUMENT = Map.of("ami-id", "imageId", "instance-id", "instanceId",
@@ -151,7 +148,7 @@ class AwsMetadataService implements MetadataService {
 					"something answers like EC2 but is not");
 		}
 		check(response, DOCUMENT_PATH);
-		JsonDocument document = JsonDocument.parse(response.body(), Set.of());
+		JsonDocument document = JsonDocument.parse(response.body());
 		if (document == null || !isInstance(document)) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer is no identity document of EC2",
 					"something answers like EC2 but is not");
@@ -163,12 +160,8 @@ class AwsMetadataService implements MetadataService {
 	 * OpenStack, CloudStack and others serve EC2's paths too, Firecracker even its token.
 	 */
 	private boolean isInstance(JsonDocument document) {
-		return matches(INSTANCE_ID, document.get("instanceId")) && matches(ACCOUNT_ID, document.get("accountId"))
-				&& document.get("region") != null;
-	}
-
-	private boolean matches(Pattern pattern, @Nullable String text) {
-		return text != null && pattern.matcher(text).matches();
+		return Text.matches(INSTANCE_ID, document.get("instanceId"))
+				&& Text.matches(ACCOUNT_ID, document.get("accountId")) && document.get("region") != null;
 	}
 
 	private Identity map(JsonDocument document) {
@@ -195,7 +188,7 @@ class AwsMetadataService implements MetadataService {
 	public Identity identify(Map<String, String> dmi) {
 		Identity.Builder identity = Identity.of(CloudProvider.AWS).set(CloudField.PLATFORM, PLATFORM);
 		String instanceId = dmi.get("board_asset_tag");
-		if (matches(INSTANCE_ID, instanceId)) {
+		if (Text.matches(INSTANCE_ID, instanceId)) {
 			// Nitro: the product is the instance type
 			identity.set(CloudField.INSTANCE_ID, instanceId).set(CloudField.INSTANCE_TYPE, dmi.get("product_name"));
 		}
@@ -204,14 +197,6 @@ class AwsMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String find(Map<String, String> attributes, String path) {
-		if (tagOf(path) != null) {
-			return attributes.get(MetadataPath.check(path));
-		}
-		MetadataPath.check(path, Set.of());
-		String lowerCase = path.toLowerCase(Locale.ROOT);
-		if (FORBIDDEN.stream().anyMatch((forbidden) -> (lowerCase + "/").startsWith(forbidden + "/"))) {
-			throw MetadataPath.forbidden(path);
-		}
 		return attributes.get(IN_DOCUMENT.getOrDefault(path, path));
 	}
 
@@ -262,7 +247,7 @@ class AwsMetadataService implements MetadataService {
 			if (allowed.test(key) && MetadataPath.isSegment(key)) {
 				String value = read(exchange, TAGS + key);
 				if (value != null) {
-					tags.put(key, value.trim());
+					tags.put(key, Text.strip(value));
 				}
 			}
 		}
@@ -283,7 +268,7 @@ class AwsMetadataService implements MetadataService {
 			List<String> privateAddresses = new ArrayList<>(Text.lines(read(exchange, path + "local-ipv4s")));
 			privateAddresses.addAll(ipv6s);
 			interfaces.put(
-					(number != null && number.matches("\\d{1,3}")) ? Integer.parseInt(number)
+					(number != null && Text.matches(DEVICE_NUMBER, number)) ? Integer.parseInt(number)
 							: 1000 + interfaces.size(),
 					new NetworkInterface(mac, privateAddresses, Text.lines(read(exchange, path + "public-ipv4s")),
 							Text.value(read(exchange, path + "subnet-id")),
@@ -360,7 +345,7 @@ class AwsMetadataService implements MetadataService {
 		switch (response.status()) {
 			case 200 -> {
 				String token = response.body().trim();
-				if (TOKEN.matcher(token).matches()) {
+				if (Text.matches(TOKEN, token)) {
 					return new IssuedToken(token, TOKEN_TTL);
 				}
 				throw new MetadataException(Kind.NOT_THIS_CLOUD, "what was answered is no IMDSv2 token",

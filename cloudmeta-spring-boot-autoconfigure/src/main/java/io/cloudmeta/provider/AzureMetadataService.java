@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -68,8 +67,8 @@ class AzureMetadataService implements MetadataService {
 	/** What tells a pod from a machine, as an option of the endpoint. */
 	private static final String KUBERNETES = "KUBERNETES_SERVICE_HOST";
 
-	/** Hold, or may hold, what is nobody's business. */
-	private static final Set<String> SECRETS = Set.of("userData", "customData", "publicKeys", "encryptionSettings");
+	/** The keys of disks, and all tags in one text, among which may be secrets. */
+	private static final RestrictedPaths RESTRICTED = RestrictedPaths.NONE.closed("encryptionSettings", "tags");
 
 	private static final Map<String, String> NAMES = Stream
 		.of("azEnvironment", "evictionPolicy", "licenseType", "location", "name", "offer", "osType", "physicalZone",
@@ -97,7 +96,7 @@ class AzureMetadataService implements MetadataService {
 			throw notAzure(response);
 		}
 		check(response);
-		JsonDocument document = JsonDocument.parse(response.body(), SECRETS);
+		JsonDocument document = JsonDocument.parse(response.body(), RESTRICTED.getSkippedNames());
 		if (document == null || !isVirtualMachine(document)) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer describes no virtual machine of Azure",
 					"something answers like Azure but is not");
@@ -128,7 +127,7 @@ class AzureMetadataService implements MetadataService {
 	private boolean isVirtualMachine(JsonDocument document) {
 		String vmId = document.get("compute.vmId");
 		String resourceId = document.get("compute.resourceId");
-		return vmId != null && GUID.matcher(vmId).matches()
+		return Text.matches(GUID, vmId)
 				&& (resourceId == null || !resourceId.toLowerCase(Locale.ROOT).contains("microsoft.hybridcompute/"));
 	}
 
@@ -217,8 +216,12 @@ class AzureMetadataService implements MetadataService {
 	}
 
 	@Override
+	public RestrictedPaths getRestrictedPaths() {
+		return RESTRICTED;
+	}
+
+	@Override
 	public @Nullable String find(Map<String, String> attributes, String path) {
-		MetadataPath.check(path, SECRETS);
 		return attributes.get(JsonDocument.pathOf(path));
 	}
 
@@ -229,6 +232,10 @@ class AzureMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String fetch(Exchange exchange, String path) throws MetadataException {
+		if (tagOf(path) != null) {
+			// the document holds all that may be read
+			return null;
+		}
 		Response response = get(exchange, INSTANCE + "/" + path, "&format=text");
 		if (response.status() == 404 || response.status() == 400) {
 			return null;
@@ -247,7 +254,7 @@ class AzureMetadataService implements MetadataService {
 			return null;
 		}
 		check(response);
-		JsonDocument document = JsonDocument.parse(response.body(), Set.of());
+		JsonDocument document = JsonDocument.parse(response.body());
 		return (document != null) ? document.get("loadbalancer.publicIpAddresses[0].frontendIpAddress") : null;
 	}
 
@@ -277,14 +284,14 @@ class AzureMetadataService implements MetadataService {
 	}
 
 	private @Nullable String offeredVersion(Response response) {
-		JsonDocument document = JsonDocument.parse(response.body(), Set.of());
+		JsonDocument document = JsonDocument.parse(response.body());
 		if (document == null) {
 			return null;
 		}
 		List<String> versions = document.elements("newest-versions")
 			.stream()
 			.map((path) -> String.valueOf(document.get(path)))
-			.filter((version) -> VERSION.matcher(version).matches() && !version.equals(API_VERSION))
+			.filter((version) -> Text.matches(VERSION, version) && !version.equals(API_VERSION))
 			.sorted()
 			.toList();
 		String older = null;

@@ -26,6 +26,7 @@ import java.util.Set;
 import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.json.JsonDocument;
+import io.cloudmeta.json.SecretNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +73,11 @@ public record CloudDeclaration(CloudProvider provider, @Nullable String platform
 	 * @return whether it is never read
 	 */
 	public boolean isSecret(String path) {
-		return new SecretNames(this.secrets).isOn(path);
+		return SecretNames.isSecretPath(path) || restrictedPaths().refuses(path);
+	}
+
+	RestrictedPaths restrictedPaths() {
+		return RestrictedPaths.NONE.closed(this.secrets.toArray(String[]::new));
 	}
 
 	/**

@@ -22,7 +22,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -55,6 +54,9 @@ import org.springframework.util.PatternMatchUtils;
 public record DeclaredMetadataService(CloudDeclaration declaration) implements MetadataService {
 
 	private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e&&[^<>]]{1,4096}");
+
+	/** Longer texts are not matched against the user's patterns. */
+	private static final int MAX_LENGTH = 4096;
 
 	/** What stands below the tags if they are a list. */
 	private static final Pattern ELEMENT = Pattern.compile("\\d+]?([.].*)?");
@@ -107,7 +109,7 @@ public record DeclaredMetadataService(CloudDeclaration declaration) implements M
 		Answers answers = new Answers(exchange);
 		for (Check check : this.declaration.checks()) {
 			String value = answers.value(check.lookup());
-			if (value == null || !Pattern.matches(check.pattern(), value)) {
+			if (!Text.matches(Pattern.compile(check.pattern()), value)) {
 				throw notThisCloud("%s is not %s".formatted(check.lookup(), check.pattern()));
 			}
 		}
@@ -149,7 +151,7 @@ public record DeclaredMetadataService(CloudDeclaration declaration) implements M
 				tags.put(name, (value != null) ? value : "");
 			}
 		}
-		tags.putAll(Tags.ofMembers(document, path));
+		tags.putAll(document.members(path));
 		return tags;
 	}
 
@@ -169,11 +171,12 @@ public record DeclaredMetadataService(CloudDeclaration declaration) implements M
 	}
 
 	@Override
+	public RestrictedPaths getRestrictedPaths() {
+		return this.declaration.restrictedPaths();
+	}
+
+	@Override
 	public @Nullable String find(Map<String, String> attributes, String path) {
-		MetadataPath.check(path, Set.of());
-		if (this.declaration.isSecret(path)) {
-			throw MetadataPath.forbidden(path);
-		}
 		String value = attributes.get(path);
 		return (value != null) ? value : attributes.get(CloudDeclaration.inDocument(path));
 	}
@@ -193,7 +196,7 @@ public record DeclaredMetadataService(CloudDeclaration declaration) implements M
 			return null;
 		}
 		String name = rest.substring(1);
-		return ELEMENT.matcher(name).matches() ? "" : name;
+		return Text.matches(ELEMENT, name) ? "" : name;
 	}
 
 	@Override
@@ -260,15 +263,14 @@ public record DeclaredMetadataService(CloudDeclaration declaration) implements M
 		};
 		check(response, token.path());
 		String text = (token.pointer() != null) ? member(response.body(), token.pointer()) : response.body().trim();
-		if (text == null || !TOKEN.matcher(text).matches()) {
+		if (text == null || !Text.matches(TOKEN, text)) {
 			throw notThisCloud("what %s answered is no token".formatted(token.path()));
 		}
 		return new IssuedToken(text, token.life());
 	}
 
 	private static @Nullable String member(String json, String pointer) {
-		JsonDocument document = JsonDocument.parse(json, (name) -> false);
-		return (document != null) ? document.get(pointer) : null;
+		return JsonDocument.tokenOf(json, pointer);
 	}
 
 	private void check(Response response, String path) throws MetadataException {
@@ -334,7 +336,7 @@ public record DeclaredMetadataService(CloudDeclaration declaration) implements M
 				return value;
 			}
 			Matcher matcher = Pattern.compile(pattern).matcher(value);
-			return matcher.matches() ? matcher.group(1) : null;
+			return (value.length() <= MAX_LENGTH && matcher.matches()) ? matcher.group(1) : null;
 		}
 
 		private @Nullable String text(String get) throws MetadataException {
@@ -348,8 +350,7 @@ public record DeclaredMetadataService(CloudDeclaration declaration) implements M
 			if (!this.documents.containsKey(get)) {
 				String text = text(get);
 				this.documents.put(get, (text != null)
-						? JsonDocument.parse(text, new SecretNames(DeclaredMetadataService.this.declaration.secrets()))
-						: null);
+						? JsonDocument.parse(text, DeclaredMetadataService.this.declaration.secrets()) : null);
 			}
 			return this.documents.get(get);
 		}

@@ -19,7 +19,6 @@ package io.cloudmeta.provider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -50,9 +49,6 @@ class DigitalOceanMetadataService implements MetadataService {
 
 	private static final Pattern DROPLET_ID = Pattern.compile("\\d{1,20}");
 
-	/** Hold, or may hold, what is nobody's business. */
-	private static final Set<String> SECRETS = Set.of("auth_key", "user_data", "vendor_data", "public_keys");
-
 	/** Paths whose values the document has under another name. */
 	private static final Map<String, String> IN_DOCUMENT = Map.of("id", "droplet_id");
 
@@ -74,7 +70,7 @@ class DigitalOceanMetadataService implements MetadataService {
 	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
 		Response response = exchange.get(DOCUMENT, Map.of());
 		ANSWERS.check(response, DOCUMENT);
-		JsonDocument document = JsonDocument.parse(response.body(), SECRETS);
+		JsonDocument document = JsonDocument.parse(response.body());
 		if (document == null || !isDroplet(document)) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer describes no Droplet",
 					"something answers like DigitalOcean but is not");
@@ -87,7 +83,7 @@ class DigitalOceanMetadataService implements MetadataService {
 	 */
 	private boolean isDroplet(JsonDocument document) {
 		String id = document.get("droplet_id");
-		return id != null && DROPLET_ID.matcher(id).matches() && document.has("interfaces");
+		return Text.matches(DROPLET_ID, id) && document.has("interfaces");
 	}
 
 	private Identity map(JsonDocument document) {
@@ -148,7 +144,6 @@ class DigitalOceanMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String find(Map<String, String> attributes, String path) {
-		MetadataPath.check(path, SECRETS);
 		String name = IN_DOCUMENT.getOrDefault(path, path).replaceFirst("(ipv[46])/address$", "$1/ip_address");
 		return attributes.get(JsonDocument.pathOf(name));
 	}

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -78,17 +77,11 @@ class GcpMetadataService implements MetadataService {
 	private static final String NOT_READY = "in a new pod it takes some seconds: let an init container wait for it,"
 			+ " raise cloudmeta.fetch.timeout or ask again by refresh()";
 
-	/** Hold, or may hold, what is nobody's business. */
-	private static final Set<String> SECRETS = Set.of("attributes", "guestAttributes", "partnerAttributes",
-			"serviceAccounts", "oslogin", "gceWorkloadCertificates");
-
-	/** The custom attributes that scripts, keys and passwords are kept in. */
-	private static final Pattern SECRET_ATTRIBUTE = Pattern.compile("user-?data.*|.*script.*|.*ssh-?keys?.*|.*kube.*"
-			+ "|.*password.*|.*secret.*|.*token.*|.*credential.*|.*private-?key.*|gce-container-declaration|configure.*");
-
-	private static final SecretNames SECRET_NAMES = new SecretNames(Set.of());
-
-	private static final Set<String> SERVICE_ACCOUNT_LEAVES = Set.of("email", "scopes", "aliases");
+	/** Custom metadata, other users' attributes, accounts' tokens and scripts. */
+	private static final RestrictedPaths RESTRICTED = RestrictedPaths.NONE.custom("attributes")
+		.closed("guest-attributes", "partner-attributes", "service-accounts", "oslogin", "gce-workload-certificates",
+				"gce-container-declaration", "configure-sh")
+		.except("service-accounts/*/email", "service-accounts/*/scopes", "service-accounts/*/aliases");
 
 	private static final Map<String, String> NAMES = Map.ofEntries(
 			Map.entry("clusterLocation", "instance/attributes/cluster-location"),
@@ -134,7 +127,7 @@ class GcpMetadataService implements MetadataService {
 			return new GcpLeaves(this, exchange).identify(response.status() == 403);
 		}
 		check(response, pod);
-		JsonDocument document = JsonDocument.parse(response.body(), SECRETS);
+		JsonDocument document = JsonDocument.parse(response.body(), RESTRICTED.getSkippedNames());
 		if (document == null || !isInstance(document)) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer describes no instance of Compute Engine",
 					"something answers like Google but is not");
@@ -181,13 +174,13 @@ class GcpMetadataService implements MetadataService {
 	 */
 	private boolean isInstance(JsonDocument document) {
 		String id = document.get("instance.id");
-		boolean serverless = id != null && serverlessRegion(document) != null && SERVERLESS_ID.matcher(id).matches();
+		boolean serverless = id != null && serverlessRegion(document) != null && Text.matches(SERVERLESS_ID, id);
 		return (serverless || isInstanceId(id)) && document.get("project.projectId") != null
 				&& !document.has("instance.vendor");
 	}
 
 	static boolean isInstanceId(@Nullable String id) {
-		return id != null && INSTANCE_ID.matcher(id).matches();
+		return Text.matches(INSTANCE_ID, id);
 	}
 
 	private static @Nullable String serverlessRegion(JsonDocument document) {
@@ -255,34 +248,13 @@ class GcpMetadataService implements MetadataService {
 	}
 
 	@Override
-	public @Nullable String find(Map<String, String> attributes, String path) {
-		MetadataPath.check(path, Set.of());
-		if (isSecret(path.toLowerCase(Locale.ROOT))) {
-			throw MetadataPath.forbidden(path);
-		}
-		return attributes.get(JsonDocument.pathOf(camelCase(path)));
+	public RestrictedPaths getRestrictedPaths() {
+		return RESTRICTED;
 	}
 
-	private boolean isSecret(String path) {
-		String[] segments = path.split("/");
-		for (int i = 0; i < segments.length; i++) {
-			boolean last = i == segments.length - 1;
-			switch (segments[i]) {
-				case "attributes" -> {
-					return last || SECRET_ATTRIBUTE.matcher(segments[i + 1]).matches()
-							|| SECRET_NAMES.test(segments[i + 1]);
-				}
-				case "service-accounts" -> {
-					return i + 2 >= segments.length || !SERVICE_ACCOUNT_LEAVES.contains(segments[i + 2]);
-				}
-				case "guest-attributes", "partner-attributes", "oslogin", "gce-workload-certificates" -> {
-					return true;
-				}
-				default -> {
-				}
-			}
-		}
-		return false;
+	@Override
+	public @Nullable String find(Map<String, String> attributes, String path) {
+		return attributes.get(JsonDocument.pathOf(camelCase(path)));
 	}
 
 	private static String camelCase(String path) {

@@ -19,7 +19,6 @@ package io.cloudmeta.provider;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -79,10 +78,6 @@ class HuaweiMetadataService implements MetadataService {
 	/** What Nova has in EC2's tree: it fails with status 500 below a leaf. */
 	private static final Pattern EC2_PATH = Pattern.compile("[^/]+/?|(placement|block-device-mapping)/[^/]+/?");
 
-	/** Hold, or may hold, what is nobody's business. */
-	private static final Set<String> SECRETS = Set.of("admin_pass", "cloud-init", "keys", "password", "public-keys",
-			"public_keys", "random_seed", "security-credentials", "securitykey", "user-data", "user_data");
-
 	private static final Map<String, String> NAMES = Map.ofEntries(
 			Map.entry("enterpriseProjectId", "enterprise_project_id"), Map.entry("flavor", "instance-type"),
 			Map.entry("imageName", "meta/image_name"), Map.entry("launchIndex", "launch_index"),
@@ -108,7 +103,7 @@ class HuaweiMetadataService implements MetadataService {
 			throw ANSWERS.notThisCloud(DOCUMENT_PATH + " got status 404");
 		}
 		ANSWERS.check(response, DOCUMENT_PATH);
-		JsonDocument document = JsonDocument.parse(response.body(), SECRETS);
+		JsonDocument document = JsonDocument.parse(response.body());
 		if (document == null || !isInstance(document, proven)) {
 			throw ANSWERS.notThisCloud("the answer describes no instance of Huawei Cloud");
 		}
@@ -121,7 +116,7 @@ class HuaweiMetadataService implements MetadataService {
 	 */
 	private boolean isInstance(JsonDocument document, boolean proven) {
 		String uuid = document.get("uuid");
-		return uuid != null && UUID.matcher(uuid).matches() && (proven || document.get("region_id") != null);
+		return Text.matches(UUID, uuid) && (proven || document.get("region_id") != null);
 	}
 
 	private Identity map(JsonDocument document) {
@@ -140,7 +135,7 @@ class HuaweiMetadataService implements MetadataService {
 			.defer(CloudField.HOSTNAME)
 			.defer(CloudField.PRIVATE_IP)
 			.defer(CloudField.PUBLIC_IP)
-			.tags(Tags.ofMembers(document, META))
+			.tags(document.members(META))
 			.deferNetworkInterfaces()
 			.attributes(document.asMap())
 			.build();
@@ -153,7 +148,6 @@ class HuaweiMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String find(Map<String, String> attributes, String path) {
-		MetadataPath.check(path, SECRETS);
 		return attributes.get(JsonDocument.pathOf(path));
 	}
 
@@ -172,7 +166,7 @@ class HuaweiMetadataService implements MetadataService {
 			JsonDocument document = document(exchange, "meta_data.json");
 			return (document != null) ? Text.value(document.get(path.replace('/', '.'))) : null;
 		}
-		if (!EC2_PATH.matcher(path).matches()) {
+		if (!Text.matches(EC2_PATH, path)) {
 			return null;
 		}
 		return Text.block(read(exchange, EC2 + path));
@@ -212,7 +206,7 @@ class HuaweiMetadataService implements MetadataService {
 
 	private @Nullable JsonDocument document(Exchange exchange, String name) throws MetadataException {
 		String body = read(exchange, OPENSTACK + name);
-		return (body != null) ? JsonDocument.parse(body, SECRETS) : null;
+		return (body != null) ? JsonDocument.parse(body) : null;
 	}
 
 	private @Nullable String read(Exchange exchange, String path) throws MetadataException {
@@ -247,7 +241,7 @@ class HuaweiMetadataService implements MetadataService {
 			ANSWERS.check(response, TOKEN_PATH);
 		}
 		String token = response.body().trim();
-		if (!response.isOk() || !TOKEN.matcher(token).matches()) {
+		if (!response.isOk() || !Text.matches(TOKEN, token)) {
 			throw new MetadataException(
 					Kind.DENIED, "Huawei Cloud's metadata service refuses to answer and issues no token (status %d)"
 						.formatted(response.status()),

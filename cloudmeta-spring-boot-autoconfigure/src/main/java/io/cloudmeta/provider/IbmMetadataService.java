@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -78,9 +77,9 @@ class IbmMetadataService implements MetadataService {
 	/** Where the account stands in a CRN: {@code a/0123abcd}. */
 	private static final int CRN_SCOPE = 6;
 
-	/** Hold, or may hold, what is nobody's business. */
-	private static final Set<String> SECRETS = Set.of("initialization", "user_data", "keys", "password",
-			"encrypted_password", "default_trusted_profile", "access_token");
+	/** Initialisation holds user data and keys. */
+	private static final RestrictedPaths RESTRICTED = RestrictedPaths.NONE.closed("initialization",
+			"default_trusted_profile");
 
 	private static final Map<String, String> NAMES = Map.ofEntries(Map.entry("bandwidth", "bandwidth"),
 			Map.entry("crn", "crn"), Map.entry("createdAt", "created_at"), Map.entry("imageName", "image/name"),
@@ -102,7 +101,7 @@ class IbmMetadataService implements MetadataService {
 	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
 		Response response = get(exchange);
 		ANSWERS.check(response, INSTANCE_PATH);
-		JsonDocument document = JsonDocument.parse(response.body(), SECRETS);
+		JsonDocument document = JsonDocument.parse(response.body(), RESTRICTED.getSkippedNames());
 		if (document == null || !isInstance(document)) {
 			throw ANSWERS.notThisCloud("the answer describes no virtual server of IBM Cloud");
 		}
@@ -165,8 +164,12 @@ class IbmMetadataService implements MetadataService {
 	}
 
 	@Override
+	public RestrictedPaths getRestrictedPaths() {
+		return RESTRICTED;
+	}
+
+	@Override
 	public @Nullable String find(Map<String, String> attributes, String path) {
-		MetadataPath.check(path, SECRETS);
 		return attributes.get(JsonDocument.pathOf(path));
 	}
 
@@ -205,13 +208,13 @@ class IbmMetadataService implements MetadataService {
 			response = putToken(exchange, path);
 		}
 		ANSWERS.check(response, path);
-		JsonDocument document = JsonDocument.parse(response.body(), Set.of());
-		String token = (document != null) ? document.get("access_token") : null;
-		if (document == null || token == null || !TOKEN.matcher(token).matches()) {
+		JsonDocument document = JsonDocument.parse(response.body());
+		String token = JsonDocument.tokenOf(response.body(), "access_token");
+		if (document == null || token == null || !Text.matches(TOKEN, token)) {
 			throw ANSWERS.notThisCloud("what was answered is no token of IBM Cloud");
 		}
 		String life = document.get("expires_in");
-		boolean known = life != null && SECONDS.matcher(life).matches();
+		boolean known = Text.matches(SECONDS, life);
 		return new IssuedToken(token, known ? Duration.ofSeconds(Integer.parseInt(life)) : USUAL_TOKEN_LIFE);
 	}
 

@@ -16,6 +16,8 @@
 
 package io.cloudmeta.provider;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -28,6 +30,7 @@ import java.util.Set;
 import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
+import io.cloudmeta.json.SecretNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +52,9 @@ public final class Identity {
 
 	private final @Nullable List<NetworkInterface> networkInterfaces;
 
+	/** The failures by what they are about. */
+	private final Map<String, String> failures;
+
 	private Identity(Builder builder) {
 		this.provider = builder.provider;
 		this.values = Collections.unmodifiableMap(new EnumMap<>(builder.values));
@@ -56,6 +62,7 @@ public final class Identity {
 		this.attributes = builder.attributes;
 		this.tags = builder.tags;
 		this.networkInterfaces = builder.networkInterfaces;
+		this.failures = Collections.unmodifiableMap(new LinkedHashMap<>(builder.failures));
 	}
 
 	/**
@@ -65,6 +72,16 @@ public final class Identity {
 	 */
 	public static Builder of(CloudProvider provider) {
 		return new Builder(provider);
+	}
+
+	/**
+	 * Returns whether the name of a tag looks like a secret, so that it is in no identity
+	 * and need not be fetched.
+	 * @param name the name of the tag
+	 * @return whether the tag may not be read
+	 */
+	public static boolean isSecretTag(String name) {
+		return SecretNames.isSecretPath(name);
 	}
 
 	/**
@@ -78,6 +95,7 @@ public final class Identity {
 		builder.attributes = this.attributes;
 		builder.tags = this.tags;
 		builder.networkInterfaces = this.networkInterfaces;
+		builder.failures.putAll(this.failures);
 		return builder;
 	}
 
@@ -89,6 +107,7 @@ public final class Identity {
 	 */
 	public Identity completedBy(Identity other) {
 		Builder builder = toBuilder();
+		builder.failures.putAll(other.failures);
 		other.values.forEach((field, value) -> {
 			if (!this.values.containsKey(field)) {
 				builder.set(field, value);
@@ -150,6 +169,15 @@ public final class Identity {
 	}
 
 	/**
+	 * Returns why values are missing that the cloud returned: those that break the form
+	 * of their field.
+	 * @return a line for each, which does not contain the value
+	 */
+	public Collection<String> getFailures() {
+		return this.failures.values();
+	}
+
+	/**
 	 * Two are equal if they describe the same instance in the same state. The provider's
 	 * document does not count: it may hold what differs with every reading.
 	 */
@@ -172,6 +200,8 @@ public final class Identity {
 
 		private static final int MAX_INTERFACES = 100;
 
+		private static final int MAX_TAGS = 1000;
+
 		private CloudProvider provider;
 
 		private final Map<CloudField, String> values = new EnumMap<>(CloudField.class);
@@ -183,6 +213,8 @@ public final class Identity {
 		private @Nullable Map<String, String> tags = Map.of();
 
 		private @Nullable List<NetworkInterface> networkInterfaces = List.of();
+
+		private final Map<String, String> failures = new LinkedHashMap<>();
 
 		private Builder(CloudProvider provider) {
 			this.provider = provider;
@@ -201,18 +233,35 @@ public final class Identity {
 		}
 
 		/**
-		 * Sets a value if there is one.
+		 * Sets a value if there is one. A value that breaks the form of its field is
+		 * missing, and the {@linkplain Identity#getFailures() failures} say why.
 		 * @param field the field
-		 * @param text what the cloud says, as it is; what is no value counts as absent
+		 * @param text the value as the cloud returns it, or {@code null}
 		 * @return this
 		 */
 		public Builder set(CloudField field, @Nullable String text) {
-			String value = Text.value(text);
+			String value = checked(field.getName(), ValueForm.of(field), text);
 			if (value != null) {
 				this.values.put(field, value);
 				this.deferred.remove(field);
+				this.failures.remove(field.getName());
 			}
 			return this;
+		}
+
+		private @Nullable String checked(String name, ValueForm form, @Nullable String text) {
+			String value = Text.value(text);
+			String violation = (value != null) ? form.violation(value) : null;
+			if (violation != null) {
+				fail(name, violation);
+				return null;
+			}
+			return value;
+		}
+
+		private void fail(String name, String violation) {
+			this.failures.put(name, "A value of %s from %s was ignored, as %s: set cloudmeta.instance.* if it is needed"
+				.formatted(name, this.provider.getDisplayName(), violation));
 		}
 
 		/**
@@ -228,7 +277,8 @@ public final class Identity {
 		}
 
 		/**
-		 * Sets the provider's own document.
+		 * Sets the provider's own document. Values under names that look like secrets are
+		 * left out.
 		 * @param attributes the values by their paths
 		 * @return this
 		 */
@@ -236,7 +286,8 @@ public final class Identity {
 			Map<String, String> cleaned = new LinkedHashMap<>();
 			for (Map.Entry<String, String> attribute : attributes.entrySet()) {
 				String value = Text.value(attribute.getValue());
-				if (value != null && Text.isPlain(attribute.getKey())) {
+				if (value != null && isText(attribute.getKey()) && isText(value)
+						&& !SecretNames.isSecretPath(attribute.getKey())) {
 					cleaned.put(attribute.getKey(), value);
 				}
 			}
@@ -244,13 +295,30 @@ public final class Identity {
 			return this;
 		}
 
+		private static boolean isText(String text) {
+			return ValueForm.TEXT.violation(text) == null;
+		}
+
 		/**
-		 * Sets the tags.
-		 * @param tags the tags
+		 * Sets the tags. A tag is missing if its name or value is no text in one line,
+		 * and the {@linkplain Identity#getFailures() failures} say why. A value may be
+		 * empty. Tags whose names look like secrets are left out.
+		 * @param tags the tags, of which 1000 count
 		 * @return this
 		 */
 		public Builder tags(Map<String, String> tags) {
-			this.tags = Text.tags(tags);
+			Map<String, String> checked = new LinkedHashMap<>();
+			tags.entrySet().stream().limit(MAX_TAGS).forEach((tag) -> {
+				String violation = ValueForm.TEXT.violation(tag.getKey());
+				violation = (violation != null) ? violation : ValueForm.TEXT.violation(tag.getValue());
+				if (violation != null) {
+					fail("tags", violation);
+				}
+				else if (!tag.getKey().isBlank() && !isSecretTag(tag.getKey())) {
+					checked.put(tag.getKey(), tag.getValue());
+				}
+			});
+			this.tags = Collections.unmodifiableMap(checked);
 			return this;
 		}
 
@@ -270,23 +338,37 @@ public final class Identity {
 		 * @return this
 		 */
 		public Builder networkInterfaces(List<NetworkInterface> networkInterfaces) {
-			List<NetworkInterface> cleaned = networkInterfaces.stream()
+			List<NetworkInterface> checked = networkInterfaces.stream()
 				.limit(MAX_INTERFACES)
-				.map(Builder::cleaned)
+				.map(this::checked)
 				.toList();
-			this.networkInterfaces = cleaned;
-			if (!cleaned.isEmpty()) {
-				NetworkInterface primary = cleaned.get(0);
+			this.networkInterfaces = checked;
+			if (!checked.isEmpty()) {
+				NetworkInterface primary = checked.get(0);
 				setFirst(CloudField.PRIVATE_IP, primary.privateAddresses());
 				setFirst(CloudField.PUBLIC_IP, primary.publicAddresses());
 			}
 			return this;
 		}
 
-		private static NetworkInterface cleaned(NetworkInterface networkInterface) {
-			return new NetworkInterface(Text.value(networkInterface.mac()),
-					Text.values(networkInterface.privateAddresses()), Text.values(networkInterface.publicAddresses()),
-					Text.value(networkInterface.subnet()), Text.value(networkInterface.network()));
+		private NetworkInterface checked(NetworkInterface networkInterface) {
+			String name = "networkInterfaces";
+			return new NetworkInterface(checked(name, ValueForm.MAC, networkInterface.mac()),
+					addresses(name, networkInterface.privateAddresses()),
+					addresses(name, networkInterface.publicAddresses()),
+					checked(name, ValueForm.DESIGNATION, networkInterface.subnet()),
+					checked(name, ValueForm.DESIGNATION, networkInterface.network()));
+		}
+
+		private List<String> addresses(String name, List<String> texts) {
+			List<String> addresses = new ArrayList<>();
+			for (String text : Text.values(texts)) {
+				String address = checked(name, ValueForm.ADDRESS, text);
+				if (address != null) {
+					addresses.add(address);
+				}
+			}
+			return addresses;
 		}
 
 		private void setFirst(CloudField field, List<String> addresses) {

@@ -16,40 +16,51 @@
 
 package io.cloudmeta.provider;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 
-import io.cloudmeta.CloudField;
+import io.cloudmeta.json.SecretNames;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A path below a provider's tree of metadata that cannot leave that tree.
+ * The check of a path that an application or a placeholder names, before a provider is
+ * called: it stays within the tree of metadata and does not lead to a secret.
+ *
+ * @since 0.1.0
  */
-final class MetadataPath {
+public final class MetadataPath {
 
 	private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9._:@+,=~-]{1,256}");
 
 	private static final int MAX_LENGTH = 512;
 
 	/**
-	 * What holds a secret on one cloud or another, or does something when it is asked for
-	 * (Azure's scheduled events), so that none is ever asked for it.
+	 * What is no secret, but signed or acts when it is read (Azure): refused on all
+	 * clouds, so that no cloud is asked for another one's.
 	 */
-	private static final Set<String> EVERYWHERE = Set.of("accesstoken", "adminpass", "attested", "authkey",
-			"credentials", "customdata", "identitycredentials", "passwd", "password", "privatekey", "randomseed",
-			"scheduledevents", "secretkey", "securitycredentials", "securitykey", "token", "userdata", "vendordata");
+	private static final RestrictedPaths EVERYWHERE = RestrictedPaths.NONE.closed("attested", "scheduledevents");
 
 	private MetadataPath() {
 	}
 
 	/**
-	 * Returns a path after a check.
+	 * Checks a path.
+	 * @param service the service that the path belongs to, or {@code null} if none is
+	 * known
 	 * @param path the path
-	 * @return the path
-	 * @throws IllegalArgumentException if it is not made of plain segments
+	 * @throws IllegalArgumentException if the path leaves the tree of metadata, or if it
+	 * leads to what may be a secret: the message says which
 	 */
-	static String check(String path) {
+	public static void check(@Nullable MetadataService service, String path) {
+		checkSegments(path);
+		RestrictedPaths restricted = (service != null) ? service.getRestrictedPaths() : RestrictedPaths.NONE;
+		if (SecretNames.isSecretPath(path) || EVERYWHERE.refuses(path) || restricted.refuses(path)) {
+			throw new IllegalArgumentException(("'%s' may hold a secret (credentials, a token, a key, a script or user"
+					+ " data): cloudmeta does not read it; use the cloud's own SDK")
+				.formatted(path));
+		}
+	}
+
+	private static void checkSegments(String path) {
 		String inner = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
 		if (inner.isEmpty() || path.length() > MAX_LENGTH) {
 			throw new IllegalArgumentException("A path of metadata has 1 to %d characters".formatted(MAX_LENGTH));
@@ -62,26 +73,6 @@ final class MetadataPath {
 							.formatted(Text.plain(path)));
 			}
 		}
-		return path;
-	}
-
-	/**
-	 * Returns a path after a check for what is nobody's business.
-	 * @param path the path, with slashes or dots
-	 * @param secrets the names of what may hold secrets on this cloud, besides those that
-	 * do on any, with all that is below: neither their case counts nor - and _ in them
-	 * @return the path
-	 * @throws IllegalArgumentException if it is not made of plain segments, or if one of
-	 * them has such a name
-	 */
-	static String check(String path, Set<String> secrets) {
-		check(path);
-		List<String> segments = Arrays.stream(path.split("[/.]")).map(CloudField::uniform).toList();
-		if (segments.stream().anyMatch(EVERYWHERE::contains)
-				|| secrets.stream().map(CloudField::uniform).anyMatch(segments::contains)) {
-			throw forbidden(path);
-		}
-		return path;
 	}
 
 	/**
@@ -91,12 +82,6 @@ final class MetadataPath {
 	 */
 	static boolean isSegment(String name) {
 		return SEGMENT.matcher(name).matches() && !name.equals(".") && !name.equals("..") && !name.endsWith(":");
-	}
-
-	static IllegalArgumentException forbidden(String path) {
-		return new IllegalArgumentException(("'%s' may hold a secret (credentials, a token, a key, a script or user"
-				+ " data): cloudmeta does not read it; use the cloud's own SDK")
-			.formatted(Text.plain(path)));
 	}
 
 }

@@ -117,12 +117,20 @@ public interface MetadataService {
 	}
 
 	/**
+	 * Returns the parts of this cloud's metadata that may not be read although their
+	 * names do not look like secrets. Paths are checked before this service is called,
+	 * and attributes before they are shown.
+	 * @return the restrictions
+	 */
+	default RestrictedPaths getRestrictedPaths() {
+		return RestrictedPaths.NONE;
+	}
+
+	/**
 	 * Finds a value in what is known already.
 	 * @param attributes the provider's own document, flattened
-	 * @param path the provider's own path
+	 * @param path the provider's own path, which {@link MetadataPath#check} has accepted
 	 * @return the value, or {@code null} if it takes a request
-	 * @throws IllegalArgumentException if the path leaves the tree of metadata or leads
-	 * to a secret
 	 */
 	@Nullable String find(Map<String, String> attributes, String path);
 
@@ -146,7 +154,8 @@ public interface MetadataService {
 	}
 
 	/**
-	 * Fetches one value by the provider's own path, which {@link #find} has checked.
+	 * Fetches one value by the provider's own path, which {@link MetadataPath#check} has
+	 * accepted.
 	 * @param exchange the way to the service
 	 * @param path the path
 	 * @return the value, or {@code null} if there is none

@@ -130,6 +130,17 @@ public final class MetadataServices {
 	}
 
 	/**
+	 * Checks a path of a cloud's metadata, wherever the application runs.
+	 * @param provider the cloud
+	 * @param path the cloud's own path
+	 * @throws IllegalArgumentException if the path leaves the tree of metadata or leads
+	 * to what may be a secret
+	 */
+	public static void checkPath(CloudProvider provider, String path) {
+		MetadataPath.check(of(provider), path);
+	}
+
+	/**
 	 * Returns the endpoints that may be elsewhere, or otherwise, than the vendors
 	 * document.
 	 * @param environment the properties and environment variables by name

@@ -18,7 +18,6 @@ package io.cloudmeta.provider;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -67,10 +66,6 @@ class OpenStackMetadataService implements MetadataService {
 	/** What Nova has in EC2's tree: it fails with status 500 below a leaf. */
 	private static final Pattern EC2_PATH = Pattern.compile("[^/]+/?|(placement|block-device-mapping)/[^/]+/?");
 
-	/** Hold, or may hold, what is nobody's business. */
-	private static final Set<String> SECRETS = Set.of("admin_pass", "cloud-init", "keys", "password", "public-keys",
-			"public_keys", "random_seed", "security-credentials", "securitykey", "user-data", "user_data");
-
 	private static final Map<String, String> NAMES = Map.ofEntries(Map.entry("ec2InstanceId", "instance-id"),
 			Map.entry("flavor", "instance-type"), Map.entry("kernelId", "kernel-id"),
 			Map.entry("launchIndex", "launch_index"), Map.entry("localHostname", "local-hostname"),
@@ -99,7 +94,7 @@ class OpenStackMetadataService implements MetadataService {
 	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
 		Response response = exchange.get(DOCUMENT_PATH, Map.of());
 		check(response, DOCUMENT_PATH);
-		JsonDocument document = JsonDocument.parse(response.body(), SECRETS);
+		JsonDocument document = JsonDocument.parse(response.body());
 		if (document == null || !isInstance(document)) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer describes no instance of OpenStack Nova",
 					"something answers like OpenStack but is not");
@@ -119,7 +114,7 @@ class OpenStackMetadataService implements MetadataService {
 	 */
 	private boolean isInstance(JsonDocument document) {
 		String uuid = document.get("uuid");
-		return uuid != null && UUID.matcher(uuid).matches();
+		return Text.matches(UUID, uuid);
 	}
 
 	/**
@@ -152,7 +147,7 @@ class OpenStackMetadataService implements MetadataService {
 			.defer(CloudField.INSTANCE_TYPE)
 			.defer(CloudField.PRIVATE_IP)
 			.defer(CloudField.PUBLIC_IP)
-			.tags(Tags.ofMembers(document, META))
+			.tags(document.members(META))
 			.deferNetworkInterfaces()
 			.attributes(document.asMap())
 			.build();
@@ -165,7 +160,6 @@ class OpenStackMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String find(Map<String, String> attributes, String path) {
-		MetadataPath.check(path, SECRETS);
 		return attributes.get(JsonDocument.pathOf(path));
 	}
 
@@ -184,7 +178,7 @@ class OpenStackMetadataService implements MetadataService {
 			JsonDocument document = document(exchange, "meta_data.json");
 			return (document != null) ? Text.value(document.get(path.replace('/', '.'))) : null;
 		}
-		if (!EC2_PATH.matcher(path).matches()) {
+		if (!Text.matches(EC2_PATH, path)) {
 			return null;
 		}
 		List<String> lines = Text.lines(read(exchange, EC2 + path));
@@ -262,7 +256,7 @@ class OpenStackMetadataService implements MetadataService {
 
 	private @Nullable JsonDocument document(Exchange exchange, String name) throws MetadataException {
 		String body = read(exchange, OPENSTACK + name);
-		return (body != null) ? JsonDocument.parse(body, SECRETS) : null;
+		return (body != null) ? JsonDocument.parse(body) : null;
 	}
 
 	private @Nullable String read(Exchange exchange, String path) throws MetadataException {

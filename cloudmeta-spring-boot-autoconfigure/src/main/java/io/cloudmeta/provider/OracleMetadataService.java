@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -65,16 +64,14 @@ class OracleMetadataService implements MetadataService {
 	private static final String ID = "ocid1.instance.";
 
 	/** Old regions have a short key beside this name, new ones the name only. */
-	private static final Pattern REGION = Pattern.compile("[a-z]+(-[a-z]+)+-\\d+");
+	private static final Pattern REGION = Pattern.compile("[a-z]{1,32}(?:-[a-z]{1,32}){1,8}-\\d{1,3}");
 
-	/** Hold, or may hold, what is nobody's business. */
-	private static final Set<String> SECRETS = Set.of("extendedMetadata", "metadata");
-
-	/** The custom metadata that scripts, keys and passwords are kept in. */
-	private static final Pattern SECRET_METADATA = Pattern.compile("user_?-?data.*|.*init.*|.*script.*|.*ssh.*|.*key.*"
-			+ "|.*kube.*|.*cert.*|.*password.*|.*secret.*|.*token.*|.*credential.*");
-
-	private static final SecretNames SECRET_NAMES = new SecretNames(Set.of());
+	/**
+	 * Custom metadata, also within the whole document, and certificates with their keys.
+	 */
+	private static final RestrictedPaths RESTRICTED = RestrictedPaths.NONE.custom("metadata", "extendedMetadata")
+		.closed("identity")
+		.documents("instance");
 
 	private static final Map<String, String> NAMES = Map.ofEntries(
 			Map.entry("availabilityDomain", "instance/availabilityDomain"),
@@ -105,7 +102,7 @@ class OracleMetadataService implements MetadataService {
 			throw ANSWERS.notThisCloud(INSTANCE_PATH + " got status 404");
 		}
 		check(response, INSTANCE_PATH);
-		JsonDocument document = JsonDocument.parse(response.body(), SECRETS);
+		JsonDocument document = JsonDocument.parse(response.body(), RESTRICTED.getSkippedNames());
 		if (document == null || !isInstance(document)) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer describes no instance of Oracle's cloud",
 					"something answers like Oracle but is not");
@@ -132,7 +129,7 @@ class OracleMetadataService implements MetadataService {
 			.set(CloudField.IMAGE_ID, document.get("image"))
 			.set(CloudField.HOSTNAME, document.get("hostname"))
 			.defer(CloudField.PRIVATE_IP)
-			.tags(Tags.ofMembers(document, TAGS))
+			.tags(document.members(TAGS))
 			.deferNetworkInterfaces()
 			.attributes(document.asMap())
 			.build();
@@ -141,7 +138,7 @@ class OracleMetadataService implements MetadataService {
 	private @Nullable String region(JsonDocument document) {
 		for (String name : List.of("canonicalRegionName", "regionInfo.regionIdentifier", "region")) {
 			String region = document.get(name);
-			if (region != null && REGION.matcher(region).matches()) {
+			if (Text.matches(REGION, region)) {
 				return region;
 			}
 		}
@@ -154,11 +151,13 @@ class OracleMetadataService implements MetadataService {
 	}
 
 	@Override
+	public RestrictedPaths getRestrictedPaths() {
+		return RESTRICTED;
+	}
+
+	@Override
 	public @Nullable String find(Map<String, String> attributes, String path) {
-		String inTree = inTree((tagOf(path) != null) ? MetadataPath.check(path) : MetadataPath.check(path, Set.of()));
-		if (isSecret(inTree.toLowerCase(Locale.ROOT).split("/"))) {
-			throw MetadataPath.forbidden(path);
-		}
+		String inTree = inTree(path);
 		return inTree.startsWith(INSTANCE) ? attributes.get(JsonDocument.pathOf(inTree.substring(INSTANCE.length())))
 				: null;
 	}
@@ -170,20 +169,6 @@ class OracleMetadataService implements MetadataService {
 		boolean whole = (path + "/").startsWith(INSTANCE) || (path + "/").startsWith(VNICS)
 				|| (path + "/").toLowerCase(Locale.ROOT).startsWith("identity/");
 		return whole ? path : INSTANCE + path;
-	}
-
-	private boolean isSecret(String[] segments) {
-		return switch (segments[0]) {
-			// certificates and their keys
-			case "identity" -> true;
-			case "instance" -> segments.length == 1 || isSecretMetadata(segments);
-			default -> false;
-		};
-	}
-
-	private boolean isSecretMetadata(String[] segments) {
-		return segments[1].endsWith("metadata") && (segments.length == 2
-				|| SECRET_METADATA.matcher(segments[2]).matches() || SECRET_NAMES.test(segments[2]));
 	}
 
 	@Override
@@ -215,7 +200,7 @@ class OracleMetadataService implements MetadataService {
 	@Override
 	public List<NetworkInterface> fetchNetworkInterfaces(Exchange exchange) throws MetadataException {
 		String body = read(exchange, TREE + VNICS);
-		JsonDocument list = (body != null) ? JsonDocument.parseList(body, SECRETS) : null;
+		JsonDocument list = (body != null) ? JsonDocument.parseList(body, RESTRICTED.getSkippedNames()) : null;
 		return (list != null) ? list.elements("").stream().map((element) -> networkInterface(list, element)).toList()
 				: List.of();
 	}

@@ -52,9 +52,6 @@ class ScalewayMetadataService implements MetadataService {
 
 	private static final Pattern ZONE_SUFFIX = Pattern.compile("-\\d+$");
 
-	/** Hold, or may hold, what is nobody's business. */
-	private static final Set<String> SECRETS = Set.of("user_data", "ssh_public_keys", "ssh_keys");
-
 	private static final Map<String, String> NAMES = Map.of("commercialType", "commercial_type", "hypervisorId",
 			"location/hypervisor_id", "imageName", "image/name", "name", "name", "organization", "organization",
 			"platformId", "location/platform_id", "project", "project", "zone", "zone", "zoneId", "location/zone_id");
@@ -73,7 +70,7 @@ class ScalewayMetadataService implements MetadataService {
 	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
 		Response response = exchange.get(DOCUMENT, Map.of());
 		ANSWERS.check(response, DOCUMENT);
-		JsonDocument document = JsonDocument.parse(response.body(), SECRETS);
+		JsonDocument document = JsonDocument.parse(response.body());
 		if (document == null || Text.value(document.get("id")) == null
 				|| Text.value(document.get("commercial_type")) == null) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer describes no instance of Scaleway",
@@ -151,7 +148,6 @@ class ScalewayMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String find(Map<String, String> attributes, String path) {
-		MetadataPath.check(path, SECRETS);
 		return attributes.get(JsonDocument.pathOf(path));
 	}
 

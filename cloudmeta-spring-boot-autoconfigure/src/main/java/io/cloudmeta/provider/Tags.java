@@ -22,7 +22,7 @@ import java.util.Map;
 import io.cloudmeta.json.JsonDocument;
 
 /**
- * The two forms in which most clouds write tags into their document.
+ * Tags that have names only.
  */
 final class Tags {
 
@@ -43,22 +43,6 @@ final class Tags {
 				tags.put(tag, "");
 			}
 		}
-		return tags;
-	}
-
-	/**
-	 * Reads tags that are the members of an object.
-	 * @param document the document
-	 * @param path where the object stands
-	 * @return the values by the members' names
-	 */
-	static Map<String, String> ofMembers(JsonDocument document, String path) {
-		Map<String, String> tags = new LinkedHashMap<>();
-		document.asMap().forEach((member, value) -> {
-			if (member.startsWith(path + ".")) {
-				tags.put(member.substring(path.length() + 1), value);
-			}
-		});
 		return tags;
 	}
 

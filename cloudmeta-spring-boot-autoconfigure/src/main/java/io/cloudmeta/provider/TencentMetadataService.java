@@ -70,16 +70,15 @@ class TencentMetadataService implements MetadataService {
 
 	private static final Pattern MAC = Pattern.compile("([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}");
 
-	/** Segments of paths that lead to secrets. */
-	private static final Set<String> FORBIDDEN = Set.of("cam", "security-credentials", "user-data", "userdata",
-			"vendor-data", "password", "token");
-
 	/** What is read at once, after the instance's id has proved the cloud. */
 	private static final List<String> LEAVES = List.of(REGION, ZONE, INSTANCE_NAME, INSTANCE_TYPE);
 
 	/** Where the values stand that are read when somebody asks for them. */
 	private static final Map<CloudField, String> DEFERRED = Map.of(CloudField.ACCOUNT_ID, "app-id", CloudField.IMAGE_ID,
 			"instance/image-id", CloudField.PRIVATE_IP, "local-ipv4", CloudField.PUBLIC_IP, "public-ipv4");
+
+	/** Roles and their credentials. */
+	private static final RestrictedPaths RESTRICTED = RestrictedPaths.NONE.closed("cam");
 
 	private static final Map<String, String> NAMES = Map.ofEntries(Map.entry("appId", "app-id"),
 			Map.entry("chargeType", "payment/charge-type"), Map.entry("createTime", "payment/create-time"),
@@ -103,7 +102,7 @@ class TencentMetadataService implements MetadataService {
 	@Override
 	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
 		String instanceId = Text.value(read(exchange, INSTANCE_ID));
-		if (instanceId == null || !INSTANCE.matcher(instanceId).matches()) {
+		if (instanceId == null || !Text.matches(INSTANCE, instanceId)) {
 			throw ANSWERS.notThisCloud("there is no instance's id of CVM");
 		}
 		Map<String, String> values = new LinkedHashMap<>();
@@ -139,8 +138,12 @@ class TencentMetadataService implements MetadataService {
 	}
 
 	@Override
+	public RestrictedPaths getRestrictedPaths() {
+		return RESTRICTED;
+	}
+
+	@Override
 	public @Nullable String find(Map<String, String> attributes, String path) {
-		MetadataPath.check(path, FORBIDDEN);
 		return attributes.get(path.replace('/', '.'));
 	}
 
@@ -161,7 +164,7 @@ class TencentMetadataService implements MetadataService {
 		String primary = Text.value(read(exchange, "mac"));
 		for (String directory : Text.lines(read(exchange, INTERFACES))) {
 			String mac = StringUtils.trimTrailingCharacter(directory, '/');
-			if (MAC.matcher(mac).matches()) {
+			if (Text.matches(MAC, mac)) {
 				interfaces.add(mac.equalsIgnoreCase(primary) ? 0 : interfaces.size(), networkInterface(exchange, mac));
 			}
 		}

@@ -17,50 +17,59 @@
 package io.cloudmeta.provider;
 
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 
+import io.cloudmeta.json.JsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is taken for a value of an answer, and what is not. Whoever may set a tag or stand
- * in a metadata service's place writes these texts, and people read them in a log or on a
- * page: nothing in them may begin a line of its own, steer a terminal, or let a text look
- * like another one.
+ * The text of a response as values. What a value may contain is the business of
+ * {@link ValueForm}; here it is only found.
  *
  * @since 0.1.0
  */
 public final class Text {
 
-	private static final int MAX_LENGTH = 4096;
-
 	private static final int MAX_LINES = 1000;
 
-	private static final int MAX_TAGS = 1000;
+	private static final int MAX_MATCHED = 8192;
 
 	private Text() {
 	}
 
 	/**
-	 * Returns an answer as a single value.
-	 * @param text the answer
-	 * @return the value without white space around it, or {@code null} if it is missing,
-	 * blank, several lines, a page of HTML, too long to be a value, or holds control
-	 * characters, separators of lines, characters that turn the direction of writing, or
-	 * halves of characters
+	 * Returns a response as a single value.
+	 * @param text the response
+	 * @return the value without spaces and line breaks around it, or {@code null} if it
+	 * is missing, blank or a page of HTML
 	 */
 	public static @Nullable String value(@Nullable String text) {
-		String value = (text != null) ? text.trim() : "";
-		return (value.isEmpty() || value.length() > MAX_LENGTH || value.startsWith("<") || !isPlain(value)) ? null
-				: value;
+		String value = (text != null) ? strip(text) : "";
+		return (value.isBlank() || value.startsWith("<")) ? null : value;
 	}
 
 	/**
-	 * Returns those of some answers that are single values.
-	 * @param texts the answers
-	 * @return the values
+	 * Returns a text without the spaces, tabs and line breaks around it. Other control
+	 * characters stay, so that they are noticed.
+	 */
+	static String strip(String text) {
+		int start = 0;
+		int end = text.length();
+		while (start < end && " \t\r\n".indexOf(text.charAt(start)) >= 0) {
+			start++;
+		}
+		while (end > start && " \t\r\n".indexOf(text.charAt(end - 1)) >= 0) {
+			end--;
+		}
+		return text.substring(start, end);
+	}
+
+	/**
+	 * Returns those of some texts that are single values.
+	 * @param texts the texts
+	 * @return the values, 1000 at most
 	 */
 	static List<String> values(Collection<? extends @Nullable String> texts) {
 		return texts.stream()
@@ -72,96 +81,61 @@ public final class Text {
 	}
 
 	/**
-	 * Returns tags without what is no text in them. A tag may be empty and may look like
-	 * anything, a page of HTML included: it is data. One whose name has to be mended does
-	 * not take the place of one that has that name.
-	 * @param tags the tags
-	 * @return an unmodifiable map in the same order, of 1000 tags at most
-	 */
-	static Map<String, String> tags(Map<String, String> tags) {
-		Map<String, String> cleaned = new LinkedHashMap<>();
-		tags.entrySet().stream().limit(MAX_TAGS).forEach((tag) -> {
-			if (tag.getKey().length() > MAX_LENGTH || tag.getValue().length() > MAX_LENGTH) {
-				return;
-			}
-			String name = plain(tag.getKey());
-			if (name.equals(tag.getKey())) {
-				cleaned.put(name, plain(tag.getValue()));
-			}
-			else {
-				cleaned.putIfAbsent(name, plain(tag.getValue()));
-			}
-		});
-		return Collections.unmodifiableMap(cleaned);
-	}
-
-	/**
-	 * Returns a text in one line: white space in place of what would begin another one or
-	 * steer a terminal, and without what turns the direction of writing.
+	 * Returns a text in one line, with a space in place of each character that begins
+	 * another line, steers a terminal or is not seen.
 	 * @param text the text
-	 * @return the text without white space around it
+	 * @return the text to be shown
 	 */
 	static String plain(String text) {
-		if (isPlain(text)) {
-			return text.trim();
-		}
 		StringBuilder plain = new StringBuilder(text.length());
-		text.codePoints().forEach((character) -> {
-			if (isBreak(character)) {
-				plain.append(' ');
-			}
-			else if (!isMisleading(character)) {
-				plain.appendCodePoint(character);
-			}
-		});
-		return plain.toString().trim();
-	}
-
-	static boolean isPlain(String text) {
-		int i = 0;
-		while (i < text.length()) {
-			int character = text.codePointAt(i);
-			if (isBreak(character) || isMisleading(character)) {
-				return false;
-			}
-			i += Character.charCount(character);
-		}
-		return true;
-	}
-
-	private static boolean isBreak(int character) {
-		return Character.isISOControl(character) || character == 0x2028 || character == 0x2029;
+		text.codePoints()
+			.forEach((character) -> plain.appendCodePoint(ValueForm.isInvisible(character) ? ' ' : character));
+		return plain.toString();
 	}
 
 	/**
-	 * Unicode's embeddings, overrides and isolates of direction, and a surrogate that is
-	 * alone, which no encoding can write.
+	 * Returns whether a text matches a pattern. A text that is longer than any value
+	 * matches none.
 	 */
-	private static boolean isMisleading(int character) {
-		return (character >= 0x202a && character <= 0x202e) || (character >= 0x2066 && character <= 0x2069)
-				|| (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE);
+	static boolean matches(Pattern pattern, @Nullable String text) {
+		return text != null && text.length() <= MAX_MATCHED && pattern.matcher(text).matches();
 	}
 
 	/**
-	 * Returns the lines of an answer.
-	 * @param text the answer
+	 * Returns the lines of a response.
+	 * @param text the response
 	 * @return the lines that are values, 1000 at most
 	 */
 	static List<String> lines(@Nullable String text) {
-		if (text == null || text.trim().startsWith("<")) {
-			return List.of();
-		}
-		return values(text.lines().limit(MAX_LINES).toList());
+		return (value(text) != null) ? values(String.valueOf(text).lines().limit(MAX_LINES).toList()) : List.of();
 	}
 
 	/**
-	 * Returns an answer that may have several lines.
-	 * @param text the answer
+	 * Returns a response that may have several lines.
+	 * @param text the response
 	 * @return the lines that are values, or {@code null} if there are none
 	 */
 	public static @Nullable String block(@Nullable String text) {
 		List<String> lines = lines(text);
 		return lines.isEmpty() ? null : String.join("\n", lines);
+	}
+
+	/**
+	 * Returns why a text of several lines cannot be a value.
+	 * @param block the lines
+	 * @return the reason, or {@code null} if each line is of the form of a text
+	 */
+	public static @Nullable String violation(String block) {
+		JsonDocument document = block.startsWith("{") ? JsonDocument.parse(block)
+				: block.startsWith("[") ? JsonDocument.parseList(block, Set.of()) : null;
+		if (document != null && !document.isComplete()) {
+			return "the document may hold a secret";
+		}
+		return block.lines()
+			.map(ValueForm.TEXT::violation)
+			.filter((violation) -> violation != null)
+			.findFirst()
+			.orElse(null);
 	}
 
 	/**

@@ -19,7 +19,6 @@ package io.cloudmeta.provider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 
 import io.cloudmeta.CloudField;
@@ -48,9 +47,6 @@ class UpCloudMetadataService implements MetadataService {
 
 	private static final String DOCUMENT = "/metadata/v1.json";
 
-	/** Hold, or may hold, what is nobody's business. */
-	private static final Set<String> SECRETS = Set.of("user_data", "vendor_data", "public_keys");
-
 	private static final Map<String, String> NAMES = Map.of("cloudName", "cloud_name", "subplatform", "subplatform");
 
 	@Override
@@ -67,7 +63,7 @@ class UpCloudMetadataService implements MetadataService {
 	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
 		Response response = exchange.get(DOCUMENT, Map.of());
 		ANSWERS.check(response, DOCUMENT);
-		JsonDocument document = JsonDocument.parse(response.body(), SECRETS);
+		JsonDocument document = JsonDocument.parse(response.body());
 		if (document == null || !isServer(document)) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer describes no server of UpCloud",
 					"something answers like UpCloud but is not");
@@ -136,7 +132,6 @@ class UpCloudMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String find(Map<String, String> attributes, String path) {
-		MetadataPath.check(path, SECRETS);
 		return attributes.get(JsonDocument.pathOf(path));
 	}
 

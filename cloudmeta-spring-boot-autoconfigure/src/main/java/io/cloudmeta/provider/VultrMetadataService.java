@@ -19,7 +19,6 @@ package io.cloudmeta.provider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 
 import io.cloudmeta.CloudField;
@@ -48,10 +47,6 @@ class VultrMetadataService implements MetadataService {
 
 	private static final String DOCUMENT = "/v1.json";
 
-	/** Hold, or may hold, what is nobody's business. */
-	private static final Set<String> SECRETS = Set.of("public-keys", "ssh-keys", "user-data", "vendor-data",
-			"startup-script", "password");
-
 	private static final Map<String, String> NAMES = Map.of("countryCode", "region/countrycode", "instanceV2Id",
 			"instance-v2-id", "regionCode", "region/regioncode");
 
@@ -69,7 +64,7 @@ class VultrMetadataService implements MetadataService {
 	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
 		Response response = exchange.get(DOCUMENT, Map.of());
 		ANSWERS.check(response, DOCUMENT);
-		JsonDocument document = JsonDocument.parse(response.body(), SECRETS);
+		JsonDocument document = JsonDocument.parse(response.body());
 		if (document == null || id(document) == null || Text.value(document.get("region.regioncode")) == null) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer describes no instance of Vultr",
 					"something answers like Vultr but is not");
@@ -136,7 +131,6 @@ class VultrMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String find(Map<String, String> attributes, String path) {
-		MetadataPath.check(path, SECRETS);
 		return attributes.get(JsonDocument.pathOf(path));
 	}
 

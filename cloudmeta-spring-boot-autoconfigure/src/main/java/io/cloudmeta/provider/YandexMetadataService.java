@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -70,12 +69,12 @@ class YandexMetadataService implements MetadataService {
 
 	private static final Pattern ZONE_SUFFIX = Pattern.compile("-[a-z0-9]+$");
 
-	/** Hold, or may hold, what is nobody's business, in the spelling of JSON and text. */
-	private static final Set<String> SECRETS = Set.of("attributes", "guestAttributes", "guest-attributes",
-			"serviceAccounts", "service-accounts", "identity", "oslogin");
-
-	/** The custom attributes that are the platform's own switches. */
-	private static final Set<String> SWITCHES = Set.of("enable-oslogin", "install-unified-agent", "serial-port-enable");
+	/**
+	 * Custom metadata but the platform's own switches, accounts' tokens and signatures.
+	 */
+	private static final RestrictedPaths RESTRICTED = RestrictedPaths.NONE
+		.closed("attributes", "guest-attributes", "service-accounts", "identity", "oslogin")
+		.except("attributes/enable-oslogin", "attributes/install-unified-agent", "attributes/serial-port-enable");
 
 	private static final Map<String, String> NAMES = Map.ofEntries(Map.entry("cloudId", "instance/vendor/cloud-id"),
 			Map.entry("description", "instance/description"), Map.entry("environment", "instance/vendor/environment"),
@@ -97,15 +96,15 @@ class YandexMetadataService implements MetadataService {
 		Response response = exchange.get(FOLDER_PATH, HEADERS);
 		check(response, FOLDER_PATH);
 		String folderId = Text.value(response.body());
-		if (folderId == null || !ID.matcher(folderId).matches()) {
+		if (folderId == null || !Text.matches(ID, folderId)) {
 			throw ANSWERS.notThisCloud("there is no id of a folder");
 		}
 		response = exchange.get(INSTANCE_PATH, HEADERS);
 		check(response, INSTANCE_PATH);
-		JsonDocument instance = JsonDocument.parse(response.body(), SECRETS);
+		JsonDocument instance = JsonDocument.parse(response.body(), RESTRICTED.getSkippedNames());
 		String id = (instance != null) ? instance.get("id") : null;
 		// a server that says the same to everything has said the folder's id again
-		if (instance == null || id == null || !INSTANCE_ID.matcher(id).matches()) {
+		if (instance == null || id == null || !Text.matches(INSTANCE_ID, id)) {
 			throw ANSWERS.notThisCloud("the answer describes no virtual machine of Yandex Cloud");
 		}
 		return map(folderId, instance);
@@ -125,21 +124,10 @@ class YandexMetadataService implements MetadataService {
 			.set(CloudField.INSTANCE_NAME, instance.get("name"))
 			.set(CloudField.HOSTNAME, instance.get("hostname"))
 			.defer(CloudField.IMAGE_ID)
-			.tags(labels(instance))
+			.tags(instance.members("vendor.labels"))
 			.networkInterfaces(networkInterfaces(instance))
 			.attributes(attributes)
 			.build();
-	}
-
-	private Map<String, String> labels(JsonDocument instance) {
-		String start = "vendor.labels.";
-		Map<String, String> labels = new LinkedHashMap<>();
-		instance.asMap().forEach((path, value) -> {
-			if (path.startsWith(start)) {
-				labels.put(path.substring(start.length()), value);
-			}
-		});
-		return labels;
 	}
 
 	private List<NetworkInterface> networkInterfaces(JsonDocument instance) {
@@ -170,30 +158,13 @@ class YandexMetadataService implements MetadataService {
 	}
 
 	@Override
-	public @Nullable String find(Map<String, String> attributes, String path) {
-		String checked = (tagOf(path) != null) ? MetadataPath.check(path) : MetadataPath.check(path, Set.of());
-		if (isSecret(checked.toLowerCase(Locale.ROOT))) {
-			throw MetadataPath.forbidden(path);
-		}
-		return attributes.get(JsonDocument.pathOf(camelCase(path)));
+	public RestrictedPaths getRestrictedPaths() {
+		return RESTRICTED;
 	}
 
-	private boolean isSecret(String path) {
-		String[] segments = path.split("/");
-		for (int i = 0; i < segments.length; i++) {
-			boolean last = i == segments.length - 1;
-			switch (segments[i]) {
-				case "attributes" -> {
-					return last || !SWITCHES.contains(segments[i + 1]);
-				}
-				case "service-accounts", "guest-attributes", "identity", "oslogin" -> {
-					return true;
-				}
-				default -> {
-				}
-			}
-		}
-		return false;
+	@Override
+	public @Nullable String find(Map<String, String> attributes, String path) {
+		return attributes.get(JsonDocument.pathOf(camelCase(path)));
 	}
 
 	/** Labels keep their spelling. */
@@ -237,7 +208,7 @@ class YandexMetadataService implements MetadataService {
 			return null;
 		}
 		check(response, IDENTITY_PATH);
-		JsonDocument document = JsonDocument.parse(response.body(), Set.of());
+		JsonDocument document = JsonDocument.parse(response.body());
 		return (document != null) ? Text.value(document.get("imageId")) : null;
 	}
 

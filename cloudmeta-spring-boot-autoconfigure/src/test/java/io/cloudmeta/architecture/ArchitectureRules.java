@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -33,6 +34,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.cloudmeta.provider.RepeatedGroups;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -150,6 +152,25 @@ final class ArchitectureRules {
 			.should()
 			.callMethod(String.class, "format", String.class, Object[].class)
 			.because("the machine's locale has digits of its own: name Locale.ROOT");
+	}
+
+	ArchRule patternsRepeatGroupsWithinABound() {
+		return ArchRuleDefinition.fields()
+			.that()
+			.areStatic()
+			.and()
+			.haveRawType(Pattern.class)
+			.should(new ArchCondition<JavaField>("repeat groups within a bound or possessively") {
+
+				@Override
+				public void check(JavaField field, ConditionEvents events) {
+					boolean bounded = !RepeatedGroups.isUnbounded(String.valueOf(valueOf(field)));
+					events.add(new SimpleConditionEvent(field, bounded,
+							"%s repeats a group without a bound".formatted(field.getFullName())));
+				}
+
+			})
+			.because("a long text from outside would overflow the stack");
 	}
 
 	ArchRule nothingThatWaitsAsksTheClock() {

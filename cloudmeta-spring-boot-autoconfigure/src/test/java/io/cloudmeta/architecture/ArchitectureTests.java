@@ -93,6 +93,7 @@ class ArchitectureTests {
 				rule("cases are changed in a locale", ArchitectureRules::casesAreChangedInALocale),
 				rule("texts are formatted in a locale", ArchitectureRules::textsAreFormattedInALocale),
 				rule("nothing that waits asks the clock", ArchitectureRules::nothingThatWaitsAsksTheClock),
+				rule("patterns repeat groups within a bound", ArchitectureRules::patternsRepeatGroupsWithinABound),
 				rule("packages are null-marked", ArchitectureRules::packagesAreNullMarked),
 				rule("nothing static changes but what contexts share",
 						(rules) -> rules.nothingStaticChangesBut("io.cloudmeta.detection.SharedMetadata.SHARED",

@@ -71,6 +71,7 @@ class CustomCloudSettingsTests {
 					match.dmi.sys_vendor      | ' '               | Every machine has this                           | match.dmi.sys_vendor
 					match.dmi[../../x]        | Acme              | Write the name of a file                         | match.dmi[../../x]
 					match.environment.ACME    | ' '               | or * if it is enough that it is set              | match.environment.ACME
+					platform                  | acme/vm           | The character U+002F is not allowed. Write letters | platform
 					token.header              | X-Token           | Write the path of the request                    | token.path
 					token.path                | /token            | Write the name of the header                     | token.header
 					""")
@@ -86,6 +87,7 @@ class CustomCloudSettingsTests {
 			fields.region | pattern | [0-9  | It is no regular expression
 			fields.region | pattern | .+    | its one group in parentheses
 			fields.region | pattern | (a)(b) | its one group in parentheses
+			fields.region | pattern | ([a-z]+-)+1 | It repeats a group without a bound
 			token         | life    | 0     | Write a duration such as 5m or 1h
 			token         | life    | soon  | Write a duration such as 500ms or 5s
 			token         | method  | eat   | Write one of put, get

@@ -39,23 +39,36 @@ import static org.assertj.core.api.Assertions.assertThatException;
 class InvalidSettingsTests {
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			cloudmeta.provider          | awz        | Write auto or one of aws, azure, gcp
-			cloudmeta.aws.endpoint      | not a url  | such as http://127.0.0.1:8080
-			cloudmeta.azure.endpoint    | ftp://x    | such as http://127.0.0.1:8080
-			GCE_METADATA_HOST           | a b        | such as http://127.0.0.1:8080
-			cloudmeta.cloudstack.endpoint | http://10.1.1.1:8080 | hands out passwords. Write the router's address alone
-			cloudmeta.detection.timeout | -1s        | Write a duration such as 500ms or 5s
-			cloudmeta.fetch.timeout     | 0          | Write a duration such as 500ms or 5s
-			cloudmeta.fetch.timeout     | soon       | Write a duration such as 500ms or 5s
-			cloudmeta.refresh.interval  | -5m        | Write a duration such as 500ms or 5s
-			cloudmeta.detection.probe   | sometimes  | Write one of auto, never, always
-			cloudmeta.placeholders.allowed-characters | =$ | Only the characters = ? % & ! ;
-			cloudmeta.enabled           | maybe      | Write true or false
-			cloudmeta.aws.imds-v1-fallback | maybe   | Write true or false
-			cloudmeta.detection.root    | a\0b        | Write the absolute path of a directory
-			cloudmeta.instance.provider | My Cloud!  | letters, digits and hyphens
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					cloudmeta.provider          | awz        | Write auto or one of aws, azure, gcp
+					cloudmeta.aws.endpoint      | not a url  | such as http://127.0.0.1:8080
+					cloudmeta.azure.endpoint    | ftp://x    | such as http://127.0.0.1:8080
+					GCE_METADATA_HOST           | a b        | such as http://127.0.0.1:8080
+					cloudmeta.cloudstack.endpoint | http://10.1.1.1:8080 | hands out passwords. Write the router's address alone
+					cloudmeta.detection.timeout | -1s        | Write a duration such as 500ms or 5s
+					cloudmeta.fetch.timeout     | 0          | Write a duration such as 500ms or 5s
+					cloudmeta.fetch.timeout     | soon       | Write a duration such as 500ms or 5s
+					cloudmeta.refresh.interval  | -5m        | Write a duration such as 500ms or 5s
+					cloudmeta.detection.probe   | sometimes  | Write one of auto, never, always
+					cloudmeta.placeholders.allowed-characters | =$ | Only the characters = ? % & ! ;
+					cloudmeta.enabled           | maybe      | Write true or false
+					cloudmeta.aws.imds-v1-fallback | maybe   | Write true or false
+					cloudmeta.detection.root    | a\0b        | Write the absolute path of a directory
+					cloudmeta.instance.provider | My Cloud!  | letters, digits and hyphens
+					cloudmeta.instance.platform | my platform | The character U+0020 is not allowed. Write letters, digits and . _ -
+					cloudmeta.instance.region   | evil.example/?x | The character U+003F is not allowed. Write letters, digits, spaces and
+					cloudmeta.instance.availability-zone | a/../b | The path segment '..' is not allowed. Write letters
+					cloudmeta.instance.account-id | my account | The character U+0020 is not allowed. Write letters
+					cloudmeta.instance.instance-id | i-1#2   | The character U+0023 is not allowed. Write letters
+					cloudmeta.instance.instance-type | ${a   | The character U+0024 is not allowed. Write letters
+					cloudmeta.instance.image-id | a*b        | The character U+002A is not allowed. Write letters
+					cloudmeta.instance.instance-name | a​b | The character U+200B is not allowed. Write text in one line
+					cloudmeta.instance.hostname | web_1      | It is not a host name (RFC 1123). Write a host name such as
+					cloudmeta.instance.private-ip | localhost | It is not an IP address. Write an IP address such as
+					cloudmeta.instance.public-ip | 10.0.0.256 | It is not an IP address. Write an IP address such as
+					cloudmeta.instance.tags.team | a‮b  | The character U+202E is not allowed. Write text in one line
+					""")
 	void namesThePropertyItsOriginAndWhatToWriteInstead(String property, String value, String instead,
 			CapturedOutput output) {
 		SpringApplication application = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)

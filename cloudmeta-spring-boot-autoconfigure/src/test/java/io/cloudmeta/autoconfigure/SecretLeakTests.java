@@ -69,21 +69,25 @@ class SecretLeakTests {
 	private static final String RANDOM_SEED = "c2VlZA";
 
 	/** Where a cloud keeps what is nobody's business, by the simulators' names. */
-	private static final Map<String, List<String>> SECRETS = Map.ofEntries(Map.entry("aws", List.of("user-data")),
-			Map.entry("azure", List.of("compute.userData", "compute.customData")),
+	private static final Map<String, List<String>> SECRETS = Map.ofEntries(
+			Map.entry("aws", List.of("user-data", "tags.db_password", "tags.apiToken")),
+			Map.entry("azure", List.of("compute.userData", "compute.customData", "tags.dbPassword", "tags.tls-key")),
 			Map.entry("gcp",
 					List.of("instance/attributes/user-data", "instance/attributes/db-password",
-							"project/attributes/startup-script")),
-			Map.entry("openstack", List.of()), Map.entry("cloudstack", List.of("user-data")),
-			Map.entry("exoscale", List.of("user-data")),
+							"project/attributes/startup-script", "instance/attributes/tls-key",
+							"instance/attributes/privkey", "instance/attributes/service-account-json",
+							"project/attributes/kube-env", "instance/attributes/team")),
+			Map.entry("openstack", List.of("tags.db_password", "tags.private_key", "tags.api.token")),
+			Map.entry("cloudstack", List.of("user-data")), Map.entry("exoscale", List.of("user-data")),
 			Map.entry("opennebula", List.of("VM.USER_TEMPLATE.DB_PASSWORD", "VM.USER_TEMPLATE.API_TOKEN")),
-			Map.entry("oracle", List.of("metadata.user_data", "metadata.db_password")),
-			Map.entry("alibaba", List.of("user-data")), Map.entry("digitalocean", List.of("user_data")),
-			Map.entry("hetzner", List.of("userdata")), Map.entry("tencent", List.of("user-data")),
-			Map.entry("huawei", List.of()), Map.entry("ibm", List.of()), Map.entry("akamai", List.of("user-data")),
-			Map.entry("vultr", List.of("user-data")), Map.entry("scaleway", List.of()),
-			Map.entry("upcloud", List.of("user_data")),
-			Map.entry("yandex", List.of("instance/attributes/user-data", "instance/attributes/db-password")));
+			Map.entry("oracle", List.of("metadata.user_data", "metadata.db_password", "metadata.team", "tags.db-pwd")),
+			Map.entry("alibaba", List.of("user-data", "tags.db_passwd")),
+			Map.entry("digitalocean", List.of("user_data")), Map.entry("hetzner", List.of("userdata")),
+			Map.entry("tencent", List.of("user-data")),
+			Map.entry("huawei", List.of("tags.db_password", "tags.sshKeys")), Map.entry("ibm", List.of()),
+			Map.entry("akamai", List.of("user-data")), Map.entry("vultr", List.of("user-data")),
+			Map.entry("scaleway", List.of()), Map.entry("upcloud", List.of("user_data")), Map.entry("yandex",
+					List.of("instance/attributes/user-data", "instance/attributes/db-password", "tags.api-token")));
 
 	private final PrintStream console = System.out;
 

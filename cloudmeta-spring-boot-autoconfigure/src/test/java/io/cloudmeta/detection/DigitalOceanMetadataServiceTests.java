@@ -165,10 +165,10 @@ class DigitalOceanMetadataServiceTests {
 		try (CloudSimulator cloud = CloudSimulator.start("digitalocean");
 				DetectedCloudInstance instance = instance(cloud)) {
 			answer(cloud, """
-					{"droplet_id": "18446744073709551615", "hostname": "größe", "region": "fra1\\nnyc3", "tags": null,
+					{"droplet_id": "18446744073709551615", "hostname": "web-1", "region": "fra1\\nnyc3", "tags": null,
 					"interfaces": {"public": [{"ipv4": {"ip_address": 7}, "mac": ["a"]}], "private": {}}}""");
 			assertThat(instance.getInstanceId()).isEqualTo("18446744073709551615");
-			assertThat(instance.getHostname()).isEqualTo("größe");
+			assertThat(instance.getHostname()).isEqualTo("web-1");
 			assertThat(instance.getRegion()).isNull();
 			assertThat(instance.getTags()).isEmpty();
 			assertThat(instance.getPrivateIp()).isNull();

@@ -50,7 +50,12 @@ class ForbiddenPathTests {
 			"vendor-data", "password", "password/", "token", "security-credentials/role", "securitykey",
 			"iam/security-credentials/role", "identity-credentials/ec2/security-credentials/ec2-instance",
 			"attested/document", "scheduledevents", "ram/security-credentials/role", "cam/security-credentials/role",
-			"instance/service-accounts/default/token", "auth_key", "random_seed", "admin_pass", "credentials");
+			"instance/service-accounts/default/token", "auth_key", "random_seed", "admin_pass", "credentials",
+			"dbPassword", "db-pwd", "db_passwd", "DB.Password", "private_key", "privkey", "tls-key", "tlsKey",
+			"TLS_KEY", "api.token", "apiToken", "service-account-json", "serviceAccountJson", "kube-env", "kubeEnv",
+			"kubeconfig", "ssh-keys", "sshKeys", "startup-script", "startupScript", "custom-data", "customData", "sas",
+			"sas-token", "server.pem", "cert", "tls_cert", "a/b/credentials", "meta/db_password", "meta/db_password/",
+			"pAsSwOrD", "tags/db-password");
 
 	private static final Map<String, List<String>> PATHS = paths();
 
@@ -58,23 +63,34 @@ class ForbiddenPathTests {
 		Map<String, List<String>> paths = new LinkedHashMap<>();
 		paths.put("aws", List.of("iam/security-credentials", "iam/security-credentials/", "IAM/Security-Credentials/x",
 				"managed-ssh-keys/signer-ca"));
-		paths.put("azure", List.of("compute/userData", "compute/customData", "compute/userdata/", "compute.userData",
-				"compute/publicKeys", "compute/publicKeys/0/keyData", "identity/oauth2/token", "attested"));
+		paths.put("azure",
+				List.of("compute/userData", "compute/customData", "compute/userdata/", "compute.userData",
+						"compute/publicKeys", "compute/publicKeys/0/keyData", "identity/oauth2/token", "attested",
+						"compute/storageProfile/osDisk/encryptionSettings", "compute/tags", "Scheduled-Events"));
 		paths.put("gcp", List.of("instance/service-accounts/default/identity", "instance/service-accounts/",
 				"instance/service-accounts/default/", "Instance/Service-Accounts/default/Token", "instance/attributes/",
 				"instance/attributes/user-data", "instance/attributes/startup-script", "instance/attributes/ssh-keys",
 				"project/attributes/ssh-keys", "instance/attributes/kube-env", "instance/attributes/db-passwd",
 				"instance/attributes/api-key", "instance/attributes/configure-sh", "instance/guest-attributes/a/b",
-				"instance/attributes.user-data", "instance/gce-workload-certificates/trust-anchors", "oslogin/users"));
-		paths.put("openstack", List.of("public-keys/0/openssh-key", "keys", "keys/0/data", "meta/password"));
-		paths.put("cloudstack", List.of("vm-password", "my_secret", "api-key"));
-		paths.put("exoscale", List.of("vm-password", "my_secret", "api-key"));
+				"instance/attributes.user-data", "instance/gce-workload-certificates/trust-anchors", "oslogin/users",
+				"instance/attributes/tls-key", "instance/attributes/privkey",
+				"instance/attributes/service-account-json", "project/attributes/", "project/attributes",
+				"Project/Attributes/", "instance/Attributes", "instance.attributes", "instance/guest_attributes/a/b",
+				"instance/guestAttributes/a/b", "instance/partner-attributes/a", "instance/serviceAccounts/default/",
+				"instance/service_accounts/default", "instance/attributes/gce-container-declaration"));
+		paths.put("openstack", List.of("public-keys/0/openssh-key", "keys", "keys/0/data", "meta/password",
+				"meta/dbPassword", "meta.db-pwd", "cloud-init"));
+		paths.put("cloudstack", List.of("vm-password", "my_secret", "api-key", "public-keys"));
+		paths.put("exoscale", List.of("vm-password", "my_secret", "api-key", "public-keys"));
 		paths.put("opennebula", List.of("VM/USER_TEMPLATE/DB_PASSWORD", "VM.TEMPLATE.CONTEXT.TOKEN",
 				"VM/USER_TEMPLATE/API_KEY", "START_SCRIPT"));
 		paths.put("oracle",
 				List.of("identity/cert.pem", "identity/key.pem", "identity/", "metadata", "metadata/user_data",
 						"instance/metadata/user_data", "extendedMetadata/", "instance", "metadata/db_passwd",
-						"metadata/ssh_authorized_keys", "metadata.user_data"));
+						"metadata/ssh_authorized_keys", "metadata.user_data", "instance/extendedMetadata",
+						"extended-metadata", "extended_metadata/", "Instance/ExtendedMetadata/", "instance/",
+						"instance/extendedMetadata/tls_key", "extendedMetadata/app/dbPassword",
+						"extendedMetadata.app.api.token", "Identity/key.pem", "instance/metadata/"));
 		paths.put("alibaba", List.of("ram/security-credentials/", "all", "all/"));
 		paths.put("digitalocean", List.of("auth-key", "public-keys", "public-keys/0"));
 		paths.put("hetzner", List.of("userdata", "public-keys"));

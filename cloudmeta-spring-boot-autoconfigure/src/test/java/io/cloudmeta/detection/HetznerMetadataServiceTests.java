@@ -138,7 +138,7 @@ class HetznerMetadataServiceTests {
 			assertThat(instance.getAttribute("region")).isEqualTo("eu-central");
 			assertThat(cloud.getRequests()).hasSize(2);
 			assertThat(instance.getAttribute("availability-zone")).isEqualTo("hel1-dc2");
-			assertThat(instance.getAttribute("no-such-key")).isNull();
+			assertThat(instance.getAttribute("no-such-value")).isNull();
 			assertThat(cloud.getRequests()).hasSize(4);
 		}
 	}

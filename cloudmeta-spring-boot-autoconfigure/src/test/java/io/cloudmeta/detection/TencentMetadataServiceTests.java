@@ -111,7 +111,7 @@ class TencentMetadataServiceTests {
 			assertThat(instance.getAttribute("placement/region")).isEqualTo("ap-singapore");
 			assertThat(cloud.getRequests()).hasSize(5);
 			assertThat(instance.getAttribute("payment/charge-type")).isEqualTo("POSTPAID_BY_HOUR");
-			assertThat(instance.getAttribute("no/such/key")).isNull();
+			assertThat(instance.getAttribute("no/such/value")).isNull();
 			assertThat(cloud.getRequests()).hasSize(7);
 		}
 	}
@@ -186,7 +186,7 @@ class TencentMetadataServiceTests {
 			assertThat(instance.getInstanceType()).isNull();
 			assertThat(instance.getPublicIp()).isNull();
 			assertThat(instance.getAccountId()).isNull();
-			assertThat(instance.getDetection().failures()).isEmpty();
+			assertThat(instance.getDetection().failures()).singleElement().asString().contains("accountId", "U+000A");
 		}
 	}
 

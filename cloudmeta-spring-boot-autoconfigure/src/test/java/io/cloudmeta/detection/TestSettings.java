@@ -59,6 +59,8 @@ final class TestSettings {
 
 	private TagFilter tagFilter = TagFilter.ALL;
 
+	private List<MetadataService> services = List.of();
+
 	private TestSettings(Map<String, String> properties) {
 		this.properties = new HashMap<>(properties);
 	}
@@ -154,6 +156,11 @@ final class TestSettings {
 		return this;
 	}
 
+	TestSettings services(MetadataService... services) {
+		this.services = List.of(services);
+		return this;
+	}
+
 	TestSettings readableTags(String... patterns) {
 		this.tagFilter = new TagFilter(List.of(patterns));
 		return this;
@@ -175,7 +182,7 @@ final class TestSettings {
 		return new DetectionSettings(true, this.provider, "cloudmeta.provider", this.probe, this.detectionTimeout,
 				this.backgroundTimeout, this.fetchTimeout, this.fetchSource, sysfs(), root(),
 				Platforms.variables(this.properties::get), endpoints, this.fixedValues, this.fixedTags, this.tagFilter,
-				List.of());
+				this.services);
 	}
 
 	private Endpoint endpoint(MetadataService service) {

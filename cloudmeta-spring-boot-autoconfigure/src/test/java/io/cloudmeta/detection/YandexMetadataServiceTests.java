@@ -78,14 +78,14 @@ class YandexMetadataServiceTests {
 	@Test
 	void takesLabelsForTags() {
 		try (CloudSimulator cloud = CloudSimulator.start("yandex",
-				Map.of("tags.team", "ml", "tags.cost-centre", "7", "tags.secret", "s3cr3t"));
+				Map.of("tags.team", "ml", "tags.cost-centre", "7", "tags.private", "s3cr3t"));
 				DetectedCloudInstance instance = TestSettings.of(cloud)
 					.provider(CloudProvider.YANDEX)
 					.readableTags("te*", "cost*")
 					.instance()) {
 			assertThat(instance.getTags()).containsOnly(Map.entry("team", "ml"), Map.entry("cost-centre", "7"));
 			assertThat(instance.getAttribute("instance/vendor/labels/cost-centre")).isEqualTo("7");
-			assertThat(instance.getAttribute("instance/vendor/labels/secret")).isNull();
+			assertThat(instance.getAttribute("instance/vendor/labels/private")).isNull();
 			assertThat(instance.getAttributes()).doesNotContainValue("s3cr3t");
 		}
 	}

@@ -55,6 +55,54 @@ class JsonDocumentTests {
 	}
 
 	@Test
+	void membersMayBeEmpty() {
+		JsonDocument document = parse(
+				"{\"meta\": {\"spot\": \"\", \"team\": \"ml\", \"a\": {\"b\": 1}, \"c\": null}, \"d\": 2}");
+		assertThat(document.members("meta")).containsExactly(entry("spot", ""), entry("team", "ml"), entry("a.b", "1"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "dbPassword", "db-pwd", "private_key", "tls-key", "api.token", "service-account-json",
+			"kube-env", "user-data", "userData", "random_seed" })
+	void passesOverSecretsAtAnyDepth(String name) {
+		JsonDocument document = parse("""
+				{"a": {"%1$s": "s3cr3t", "b": [{"%1$s": {"c": "s3cr3t"}}, {"%1$s": ["s3cr3t"]}]}, "%1$s": "s3cr3t",
+				 "id": 1}""".formatted(name));
+		assertThat(document.asMap()).containsExactly(entry("id", "1"));
+		assertThat(document.isComplete()).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{'name': 'db_password', 'value': 's3cr3t'}", "{'value': 's3cr3t', 'name': 'db_password'}",
+			"{'Key': 'db_password', 'Value': 's3cr3t'}", "{'value': {'a': ['s3cr3t']}, 'key': 'db_password'}" })
+	void passesOverTheValueOfATagWhoseNameLooksLikeASecret(String tag) {
+		JsonDocument document = parse(
+				"{\"tags\": [%s, {\"key\": \"team\", \"value\": \"ml\"}]}".formatted(tag.replace('\'', '"')));
+		assertThat(document.asMap().values()).containsExactly("db_password", "team", "ml");
+		assertThat(document.isComplete()).isFalse();
+	}
+
+	@Test
+	void passesOverTagsThatAreASecretWithItsName() {
+		JsonDocument document = parse(
+				"{\"tags\": [\"env:test\", \"db_password=s3cr3t\", \"api-token:s3cr3t\", \"token\"]}");
+		assertThat(document.asMap().values()).containsExactly("env:test", "token");
+	}
+
+	@Test
+	void documentWithoutSecretsIsComplete() {
+		assertThat(parse("{\"a\": {\"key-name\": \"b\"}}").isComplete()).isTrue();
+	}
+
+	@Test
+	void readsTheTokenAlone() {
+		assertThat(JsonDocument.tokenOf("{\"access_token\": \"abc\", \"life\": 1}", "access_token")).isEqualTo("abc");
+		assertThat(JsonDocument.tokenOf("{\"a\": {\"token\": \"abc\"}}", "a.token")).isEqualTo("abc");
+		assertThat(JsonDocument.tokenOf("{}", "access_token")).isNull();
+		assertThat(JsonDocument.tokenOf("[", "access_token")).isNull();
+	}
+
+	@Test
 	void passesOverWhatIsNotToBeRead() {
 		JsonDocument document = JsonDocument.parse("""
 				{"instance": {"attributes": {"user-data": "secret"}, "id": 1, "x": {"attributes": ["secret"]}}}

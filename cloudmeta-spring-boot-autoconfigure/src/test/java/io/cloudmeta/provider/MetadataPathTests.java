@@ -16,12 +16,11 @@
 
 package io.cloudmeta.provider;
 
-import java.util.Set;
-
+import io.cloudmeta.CloudProvider;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
@@ -29,27 +28,37 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 class MetadataPathTests {
 
-	private static final Set<String> SECRETS = Set.of("user_data", "public-keys", "customData");
-
 	@ParameterizedTest
 	@ValueSource(strings = { "user_data", "user-data/", "a/USER_DATA/b", "public_keys/0", "meta.public-keys",
-			"compute/customdata" })
+			"compute/customdata", "user_data_size", "my-public-keys/0", "compute/customData2", "attested/document",
+			"scheduledevents" })
 	void refusesWhatMayHoldASecretHoweverItIsWritten(String path) {
-		assertThatIllegalArgumentException().isThrownBy(() -> MetadataPath.check(path, SECRETS))
+		assertThatIllegalArgumentException().isThrownBy(() -> MetadataPath.check(null, path))
 			.withMessageContaining("'" + path + "' may hold a secret");
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "user_data_size", "my-public-keys/0", "compute/customData2", "a/b.c" })
-	void letsPassWhatOnlyResemblesIt(String path) {
-		assertThat(MetadataPath.check(path, SECRETS)).isEqualTo(path);
+	@ValueSource(strings = { "placement/region", "a/b.c", "key-name", "regionInfo/regionKey",
+			"tags/instance/aws:autoscaling:groupName", "instance/zone/" })
+	void letsPassAnythingElse(String path) {
+		assertThatCode(() -> MetadataPath.check(null, path)).doesNotThrowAnyException();
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "/", "a//b", "../a", "a/./b", "a?b", "a b", "a\nb", "a%2fb" })
+	@ValueSource(strings = { "", "/", "a//b", "../a", "a/./b", "a?b", "a b", "a\nb", "a%2fb", "pass%77ord" })
 	void refusesWhatLeavesTheTree(String path) {
-		assertThatIllegalArgumentException().isThrownBy(() -> MetadataPath.check(path, Set.of()))
+		assertThatIllegalArgumentException().isThrownBy(() -> MetadataPath.check(null, path))
 			.withMessageContaining("path of metadata");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "iam/security-credentials/x", "IAM/Security_Credentials/x", "identity-credentials/ec2" })
+	void refusesWhereverTheApplicationRuns(String path) {
+		assertThatIllegalArgumentException().isThrownBy(() -> MetadataServices.checkPath(CloudProvider.AWS, path))
+			.withMessageContaining("may hold a secret");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> MetadataServices.checkPath(CloudProvider.of("acme"), path))
+			.withMessageContaining("may hold a secret");
 	}
 
 }

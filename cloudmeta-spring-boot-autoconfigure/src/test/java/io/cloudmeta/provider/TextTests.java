@@ -16,13 +16,6 @@
 
 package io.cloudmeta.provider;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-
-import io.cloudmeta.CloudField;
-import io.cloudmeta.CloudProvider;
-import io.cloudmeta.NetworkInterface;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,54 +23,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link Text} and for what {@link Identity} lets in.
+ * Tests for {@link Text}.
  */
 class TextTests {
 
 	@ParameterizedTest
-	@ValueSource(strings = { "a\nb", "a\u0000b", "a\u001b[31mb", "a\u0085b", "a\u009bb", "a\u2028b", "a\u2029b",
-			"a\u202eb", "a\u2066b", "a\ud800b", "\udc00", "<html>", "  " })
-	void isNoValueIfItIsMoreThanText(String text) {
+	@ValueSource(strings = { "<html>", "  ", "\r\n", " <!DOCTYPE html>" })
+	void blankAndHtmlAreNoValues(String text) {
 		assertThat(Text.value(text)).isNull();
+		assertThat(Text.block(text)).isNull();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "eu-west-1", "Zürich", "東京", "😀", "מרכז", "a b", "${a}", "a<b>" })
-	void isValueIfItIsText(String text) {
-		assertThat(Text.value(text)).isEqualTo(text);
+	void textIsValue(String text) {
+		assertThat(Text.value(" " + text + "\r\n")).isEqualTo(text);
 	}
 
 	@Test
-	void longTextIsNoValue() {
-		assertThat(Text.value("a".repeat(4097))).isNull();
-		assertThat(Text.value("a".repeat(4096))).hasSize(4096);
-	}
-
-	@Test
-	void tagIsCleaned() {
-		assertThat(Text.tags(Map.of("team", "a\nb\u202ec\ud800d\u0085e")))
-			.containsExactly(Map.entry("team", "a bcd e"));
-	}
-
-	@Test
-	void tagWithMendedNameTakesNoOthersPlace() {
-		Map<String, String> tags = new LinkedHashMap<>();
-		tags.put("te\u202eam", "evil");
-		tags.put("team", "ml");
-		tags.put("team ", "evil");
-		tags.put("own\u0000er", "x");
-		assertThat(Text.tags(tags)).containsExactly(Map.entry("team", "ml"), Map.entry("own er", "x"));
-	}
-
-	@Test
-	void tagsAreLimitedInNumberAndLength() {
-		Map<String, String> tags = new LinkedHashMap<>();
-		tags.put("huge", "a".repeat(1024 * 1024));
-		tags.put("a".repeat(1024 * 1024), "huge");
-		for (int i = 0; i < 5000; i++) {
-			tags.put("tag" + i, "value");
-		}
-		assertThat(Text.tags(tags)).hasSize(998).containsKey("tag0").doesNotContainKey("huge");
+	void controlCharactersAtItsEndsStayToBeNoticed() {
+		assertThat(Text.value("\u0000a\u001b\n")).isEqualTo("\u0000a\u001b");
 	}
 
 	@Test
@@ -85,18 +50,15 @@ class TextTests {
 		assertThat(Text.lines("a\n".repeat(5000))).hasSize(1000);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "a\nb\u0000", "a\u001b[31m\nb", "a\n\u202eb", "a\u0085b", "a\nb\u200e" })
+	void blockWithInvisibleCharacterHasAViolation(String block) {
+		assertThat(Text.violation(block)).contains("U+", "is not allowed").doesNotContain(block);
+	}
+
 	@Test
-	void interfacesAndAttributesAreCleaned() {
-		NetworkInterface hostile = new NetworkInterface("02\n", List.of("10.0.0.1", "a\u202eb"), List.of("x\ny"),
-				"s\u0000", "n\u2028n");
-		Identity identity = Identity.of(CloudProvider.AZURE)
-			.networkInterfaces(List.of(hostile))
-			.attributes(Map.of("a\nb", "c", "d", "e\u202e", "f", "g"))
-			.build();
-		assertThat(identity.getNetworkInterfaces())
-			.containsExactly(new NetworkInterface("02", List.of("10.0.0.1"), List.of(), "s", null));
-		assertThat(identity.get(CloudField.PRIVATE_IP)).isEqualTo("10.0.0.1");
-		assertThat(identity.getAttributes()).containsExactly(Map.entry("f", "g"));
+	void blockOfSeveralLinesHasNoViolation() {
+		assertThat(Text.violation("10.0.0.1\n10.0.0.2")).isNull();
 	}
 
 }

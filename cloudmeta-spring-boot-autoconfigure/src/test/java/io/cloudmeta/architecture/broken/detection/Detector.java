@@ -16,12 +16,16 @@
 
 package io.cloudmeta.architecture.broken.detection;
 
+import java.util.regex.Pattern;
+
 import io.cloudmeta.architecture.broken.http.Client;
 
 /**
  * Knows what knows it.
  */
 public class Detector {
+
+	static final Pattern REGION = Pattern.compile("[a-z]+(-[a-z]+)+");
 
 	public Detector(Client client) {
 	}
