@@ -104,9 +104,7 @@ public final class Conversation<T> {
 			if (ex.getCause() instanceof OutOfMemoryError error) {
 				throw error;
 			}
-			// no response is a reason to stop the application, not even one that
-			// overflows
-			// the stack
+			// no response is a reason to stop the application
 			logger.debug("A response of a metadata service was not understood: " + place(ex.getCause()));
 			throw new MetadataException(Kind.UNUSABLE,
 					this.session.getEndpoint().uri() + " answered what was not understood",

@@ -211,7 +211,7 @@ record RouterAddresses(Path root) {
 		private static final int REJECT = 0x200;
 
 		boolean isDefault() {
-			return this.destination == 0 && this.gateway != 0;
+			return this.destination == 0 && this.mask == 0 && this.gateway != 0;
 		}
 
 		/**

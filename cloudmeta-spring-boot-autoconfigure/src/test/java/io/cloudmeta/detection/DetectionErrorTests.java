@@ -28,6 +28,7 @@ import io.cloudmeta.http.Endpoint;
 import io.cloudmeta.http.Exchange;
 import io.cloudmeta.provider.Identity;
 import io.cloudmeta.provider.MetadataService;
+import io.cloudmeta.test.CloudSimulator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,18 @@ class DetectionErrorTests {
 		try (DetectedCloudInstance instance = instance(phase, new NumberFormatException("secret"))) {
 			assertThat(instance.getProvider()).isEqualTo(phase.provider);
 			assertThat(instance.getDetection().failures()).singleElement().asString().contains(phase.failure);
+		}
+	}
+
+	@Test
+	void whenAValueOverflowsTheStackOfAPatternEachGetterStillReturns() {
+		try (CloudSimulator cloud = CloudSimulator.of("oracle")
+			.value("canonicalRegionName", "a-".repeat(3000) + "1")
+			.start(); DetectedCloudInstance instance = TestSettings.of(cloud).instance()) {
+			for (int i = 0; i < 2; i++) {
+				assertThat(instance.getProvider()).isEqualTo(CloudProvider.ORACLE);
+				assertThat(instance.getRegion()).isNull();
+			}
 		}
 	}
 

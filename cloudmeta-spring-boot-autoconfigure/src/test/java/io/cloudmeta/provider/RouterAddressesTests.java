@@ -97,6 +97,7 @@ class RouterAddressesTests {
 	void readsTheDefaultGateway() throws IOException {
 		routes("eth0\t0001010A\t00000000\t0001\t0\t0\t0\t00FFFFFF\t0\t0\t0\n"
 				+ "eth0\t00000000\t0101010A\t0003\t0\t0\t100\t00000000\t0\t0\t0\n"
+				+ "tun0\t00000000\t0201010A\t0003\t0\t0\t0\t00000080\t0\t0\t0\n"
 				+ "wg0\t00000000\t00000000\t0001\t0\t0\t200\t00000000\t0\t0\t0\n");
 		assertThat(find()).containsExactly(URI.create("http://10.1.1.1"));
 	}
