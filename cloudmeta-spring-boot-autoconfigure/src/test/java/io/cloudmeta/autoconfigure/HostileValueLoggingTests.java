@@ -120,7 +120,7 @@ class HostileValueLoggingTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "${app.secret}", "%property{app.secret}", "\"", "\\" })
+	@ValueSource(strings = { "${app.secret}", "%property{app.secret}", "\"", "\\", "a\nFORGED" })
 	void isDataInStructuredEvents(String value, CapturedOutput output) {
 		try (CloudSimulator cloud = CloudSimulator.start("azure", Map.of("tags.evil", value));
 				ConfigurableApplicationContext context = run(cloud,

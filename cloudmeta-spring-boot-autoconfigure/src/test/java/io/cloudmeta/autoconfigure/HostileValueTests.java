@@ -251,7 +251,7 @@ class HostileValueTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "#{T(io.cloudmeta.autoconfigure.Canary).sing()}", "${app.secret}",
 			"' + T(io.cloudmeta.autoconfigure.Canary).sing() + '", "${app.secret:*}", "'.split(", "#{systemProperties",
-			"\\${app.secret}", "$<cloud:accountId>", "{app.secret}" })
+			"\\${app.secret}", "$<cloud:accountId>", "a\u202eb", "{app.secret}" })
 	void isReadAsDataWhileTheApplicationStarts(String value, CapturedOutput output) {
 		try (CloudSimulator hostile = CloudSimulator.start("azure", Map.of("tags.evil", value));
 				ConfigurableApplicationContext context = run(hostile, Application.class,

@@ -45,6 +45,9 @@ final class HostileValues {
 			// logging patterns and lookups
 			"%property{app.secret}", "%d{yyyy}", "%replace(a){a,b}", "%nopex)", "%X{app.secret}",
 			"${jndi:ldap://127.0.0.1/a}", "${sys:app.secret}", "${env:PATH}", "%m%n", "${date:yyyy}",
+			// control, bidirectional and invisible characters
+			"a\nb", "a\r\nFORGED", "a\u001b[31mb", "a\u0085b", "a\u2028b", "a\u202eb", "a\u2066b", "a\u200eb",
+			"a\u061cb", "a\u200bb", "a\ufeffb", "a\udb40\udc41b", "a\u0000b",
 			// others
 			"<script>alert(1)</script>", "a=b", "a;b", "a*b", "a?b", "a!b", "a|b", "..", "../../etc/passwd", "a/../b");
 

@@ -51,7 +51,6 @@ class InvalidSettingsTests {
 					cloudmeta.fetch.timeout     | soon       | Write a duration such as 500ms or 5s
 					cloudmeta.refresh.interval  | -5m        | Write a duration such as 500ms or 5s
 					cloudmeta.detection.probe   | sometimes  | Write one of auto, never, always
-					cloudmeta.placeholders.allowed-characters | =$ | Only the characters = ? % & ! ;
 					cloudmeta.enabled           | maybe      | Write true or false
 					cloudmeta.aws.imds-v1-fallback | maybe   | Write true or false
 					cloudmeta.detection.root    | a\0b        | Write the absolute path of a directory
