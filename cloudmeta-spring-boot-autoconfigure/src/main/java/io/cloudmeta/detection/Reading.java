@@ -114,7 +114,7 @@ final class Reading {
 			return attributeOfKnown(path);
 		}
 		MetadataPath.check(this.service, path);
-		String found = this.service.find(identity().getAttributes(), path);
+		String found = checked(path, this.service.find(identity().getAttributes(), path));
 		String tag = this.service.tagOf(path);
 		if (tag != null && !this.settings.tagFilter().allowsAll() && !this.settings.tagFilter().test(tag)) {
 			return null;
@@ -168,8 +168,16 @@ final class Reading {
 					this.tags = current;
 				}
 			}
-			return (current != null) ? current : this.settings.fixedTags();
+			return (current != null) ? current : fixedTags();
 		}
+	}
+
+	private Map<String, String> fixedTags() {
+		Map<String, String> tags = Identity.of(identity().getProvider())
+			.tags(this.settings.fixedTags())
+			.build()
+			.getTags();
+		return (tags != null) ? tags : Map.of();
 	}
 
 	private boolean isReadable(String tag) {

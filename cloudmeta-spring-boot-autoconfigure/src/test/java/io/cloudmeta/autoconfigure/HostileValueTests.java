@@ -164,8 +164,7 @@ class HostileValueTests {
 			CloudInstance instance = context.getBean(CloudInstance.class);
 			assertThat(instance.getRegion()).isNull();
 			assertThat(instance.getInstanceName()).isNull();
-			assertThat(instance.getTags().get("evil")).startsWith("westeurope FORGED line")
-				.doesNotContainPattern("[\\p{Cntrl}\\u0080-\\u009f\\u2028-\\u202e\\u2066-\\u2069]");
+			assertThat(instance.getTags()).isNotEmpty().doesNotContainKey("evil");
 			assertThat(output).doesNotContain("FORGED");
 			assertThat(instance.getDetection().toString()).doesNotContain("FORGED");
 		}
