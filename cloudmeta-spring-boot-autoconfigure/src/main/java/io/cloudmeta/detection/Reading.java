@@ -94,7 +94,7 @@ final class Reading {
 			return attributeOfKnown(path);
 		}
 		MetadataPath.check(this.service, path);
-		String found = this.service.find(identity().getAttributes(), path);
+		String found = checked(path, this.service.find(identity().getAttributes(), path));
 		String tag = this.service.tagOf(path);
 		if (tag != null && !this.settings.tagFilter().allowsAll() && !this.settings.tagFilter().test(tag)) {
 			return null;
@@ -145,7 +145,7 @@ final class Reading {
 		if (tags == null && this.fetched != null) {
 			tags = this.fetched.get(Kind.TAGS, this::fetchTags);
 		}
-		return (tags != null) ? tags : this.settings.fixedTags();
+		return (tags != null) ? tags : fixedTags();
 	}
 
 	private Map<String, String> fetchTags(MetadataService service, Exchange exchange) throws MetadataException {
@@ -153,6 +153,14 @@ final class Reading {
 				service.fetchTags(exchange, this::isReadable));
 		Map<String, String> cleaned = noted(Identity.of(identity().getProvider()).tags(tags)).getTags();
 		return (cleaned != null) ? cleaned : Map.of();
+	}
+
+	private Map<String, String> fixedTags() {
+		Map<String, String> tags = Identity.of(identity().getProvider())
+			.tags(this.settings.fixedTags())
+			.build()
+			.getTags();
+		return (tags != null) ? tags : Map.of();
 	}
 
 	private boolean isReadable(String tag) {

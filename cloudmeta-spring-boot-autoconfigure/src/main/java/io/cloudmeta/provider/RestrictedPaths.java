@@ -57,7 +57,7 @@ public final class RestrictedPaths {
 	 * @return the restrictions with these names
 	 */
 	public RestrictedPaths closed(String... names) {
-		return new RestrictedPaths(with(this.closed, names), this.custom, this.documents, this.open);
+		return new RestrictedPaths(with(this.closed, uniform(names)), this.custom, this.documents, this.open);
 	}
 
 	/**
@@ -67,7 +67,7 @@ public final class RestrictedPaths {
 	 * @return the restrictions with these names
 	 */
 	public RestrictedPaths custom(String... names) {
-		return new RestrictedPaths(this.closed, with(this.custom, names), this.documents, this.open);
+		return new RestrictedPaths(this.closed, with(this.custom, uniform(names)), this.documents, this.open);
 	}
 
 	/**
@@ -89,6 +89,10 @@ public final class RestrictedPaths {
 		return new RestrictedPaths(this.closed, this.custom, this.documents, with(this.open, ends));
 	}
 
+	private static String[] uniform(String... names) {
+		return Arrays.stream(names).map(SecretNames::uniform).toArray(String[]::new);
+	}
+
 	private static Set<String> with(Set<String> names, String... more) {
 		Set<String> all = new HashSet<>(names);
 		all.addAll(Arrays.asList(more));
@@ -97,7 +101,8 @@ public final class RestrictedPaths {
 
 	/**
 	 * Returns the names of the members that are passed over in documents.
-	 * @return the closed and the custom names
+	 * @return the closed and the custom names, in lower case and without the characters
+	 * between words
 	 */
 	public Set<String> getSkippedNames() {
 		Set<String> names = new HashSet<>(this.closed);
@@ -115,10 +120,10 @@ public final class RestrictedPaths {
 		if (this.documents.stream().anyMatch((document) -> names(document).equals(names))) {
 			return true;
 		}
-		if (!names.isEmpty() && contains(this.custom, names.get(names.size() - 1))) {
+		if (!names.isEmpty() && this.custom.contains(names.get(names.size() - 1))) {
 			return true;
 		}
-		return names.stream().anyMatch((name) -> contains(this.closed, name))
+		return names.stream().anyMatch(this.closed::contains)
 				&& this.open.stream().noneMatch((end) -> endsWith(names, names(end)));
 	}
 
@@ -128,11 +133,7 @@ public final class RestrictedPaths {
 	 * @return whether it is closed or custom metadata
 	 */
 	public boolean hides(String path) {
-		return refuses(path) || names(path).stream().anyMatch((name) -> contains(this.custom, name));
-	}
-
-	private static boolean contains(Set<String> all, String name) {
-		return all.stream().map(SecretNames::uniform).anyMatch(name::equals);
+		return refuses(path) || names(path).stream().anyMatch(this.custom::contains);
 	}
 
 	private static boolean endsWith(List<String> names, List<String> end) {

@@ -146,8 +146,9 @@ class CloudAssertionsTests {
 
 	@Test
 	void percentSignsAreNoFormat() {
-		this.runner.withPropertyValues("cloudmeta.instance.provider=aws", "cloudmeta.instance.region=100%s")
-			.run((context) -> assertFails(() -> assertThatCloud(context).hasRegion("%d")).contains("'%d'", "100%s"));
+		this.runner.withPropertyValues("cloudmeta.instance.provider=aws", "cloudmeta.instance.tags.share=100%s")
+			.run((context) -> assertFails(() -> assertThatCloud(context).hasTag("share", "%d")).contains("%d",
+					"100%s"));
 	}
 
 	@Test

@@ -62,11 +62,11 @@ class InvalidSettingsTests {
 					cloudmeta.instance.instance-id | i-1#2   | The character U+0023 is not allowed. Write letters
 					cloudmeta.instance.instance-type | ${a   | The character U+0024 is not allowed. Write letters
 					cloudmeta.instance.image-id | a*b        | The character U+002A is not allowed. Write letters
-					cloudmeta.instance.instance-name | a​b | The character U+200B is not allowed. Write text in one line
+					cloudmeta.instance.instance-name | a\u200bb | The character U+200B is not allowed. Write text in one line
 					cloudmeta.instance.hostname | web_1      | It is not a host name (RFC 1123). Write a host name such as
 					cloudmeta.instance.private-ip | localhost | It is not an IP address. Write an IP address such as
 					cloudmeta.instance.public-ip | 10.0.0.256 | It is not an IP address. Write an IP address such as
-					cloudmeta.instance.tags.team | a‮b  | The character U+202E is not allowed. Write text in one line
+					cloudmeta.instance.tags.team | a\u202eb  | The character U+202E is not allowed. Write text in one line
 					""")
 	void namesThePropertyItsOriginAndWhatToWriteInstead(String property, String value, String instead,
 			CapturedOutput output) {

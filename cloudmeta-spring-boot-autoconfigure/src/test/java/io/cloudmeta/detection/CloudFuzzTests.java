@@ -24,11 +24,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
 
 import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.CloudProvider;
+import io.cloudmeta.provider.ValueForm;
 import io.cloudmeta.test.CloudSimulator;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -100,7 +100,11 @@ class CloudFuzzTests {
 
 	private static void assertHarmless(CloudInstance instance, String description) {
 		List<String> values = new ArrayList<>();
-		Stream.of(CloudField.values()).map((field) -> field.get(instance)).forEach(values::add);
+		for (CloudField field : CloudField.values()) {
+			String value = field.get(instance);
+			assertThat((value != null) ? ValueForm.of(field).violation(value) : null).as("%s: %s", description, field)
+				.isNull();
+		}
 		instance.getTags().forEach((key, value) -> values.addAll(List.of(key, value)));
 		instance.getAttributes().forEach((key, value) -> values.addAll(List.of(key, value)));
 		instance.getNetworkInterfaces().forEach((networkInterface) -> {
@@ -111,7 +115,7 @@ class CloudFuzzTests {
 		assertThat(values).as(description)
 			.filteredOn((value) -> value != null)
 			.allSatisfy((value) -> assertThat(value).hasSizeLessThanOrEqualTo(4096)
-				.doesNotContainPattern("[\\p{Cntrl}\\u0080-\\u009f\\u2028-\\u202e\\u2066-\\u2069]"));
+				.doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]"));
 		assertThat(instance.getTags()).hasSizeLessThanOrEqualTo(1000);
 		assertThat(instance.getDetection().failures()).as(description)
 			.noneMatch((failure) -> failure.contains("not understood"))
