@@ -22,7 +22,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -65,13 +64,13 @@ final class FetchedValues {
 
 	private final Semaphore requests = new Semaphore(MAX_REQUESTS, true);
 
-	private final Map<Object, FutureTask<@Nullable Optional<Object>>> underWay = new ConcurrentHashMap<>();
+	private final Map<Object, FutureTask<@Nullable Result>> underWay = new ConcurrentHashMap<>();
 
 	/** All but attributes: there are as many as there are fields. */
-	private final Map<Object, Optional<Object>> values = new ConcurrentHashMap<>();
+	private final Map<Object, Result> values = new ConcurrentHashMap<>();
 
 	/** By path, the least recently used first; guarded by itself. */
-	private final Map<String, Optional<Object>> attributes = new LinkedHashMap<>(16, 0.75f, true);
+	private final Map<String, Result> attributes = new LinkedHashMap<>(16, 0.75f, true);
 
 	/** The length of all attributes and their paths; guarded by the attributes. */
 	private int characters;
@@ -109,10 +108,10 @@ final class FetchedValues {
 	@SuppressWarnings("unchecked")
 	<T> @Nullable T get(Object key, Question<T> question) {
 		Deadline deadline = Deadline.after(this.timeout);
-		Optional<Object> value = kept(key);
+		Result value = kept(key);
 		while (value == null) {
-			FutureTask<@Nullable Optional<Object>> own = new FutureTask<>(() -> fetch(key, question, deadline));
-			FutureTask<@Nullable Optional<Object>> other = this.underWay.putIfAbsent(key, own);
+			FutureTask<@Nullable Result> own = new FutureTask<>(() -> fetch(key, question, deadline));
+			FutureTask<@Nullable Result> other = this.underWay.putIfAbsent(key, own);
 			if (other == null) {
 				own.run();
 			}
@@ -123,7 +122,7 @@ final class FetchedValues {
 				return null;
 			}
 		}
-		return (T) value.orElse(null);
+		return (T) value.value();
 	}
 
 	/**
@@ -131,12 +130,13 @@ final class FetchedValues {
 	 * @param question the request
 	 * @return the value, or {@code null} if there is none or it was not read in time
 	 */
+	@SuppressWarnings("unchecked")
 	<T> @Nullable T getUnkept(Question<T> question) {
-		Optional<T> value = request(question, Deadline.after(this.timeout));
-		return (value != null) ? value.orElse(null) : null;
+		Result result = request(question, Deadline.after(this.timeout));
+		return (result != null) ? (T) result.value() : null;
 	}
 
-	private @Nullable Optional<Object> await(FutureTask<@Nullable Optional<Object>> task, Deadline deadline) {
+	private @Nullable Result await(FutureTask<@Nullable Result> task, Deadline deadline) {
 		try {
 			return task.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
 		}
@@ -153,12 +153,12 @@ final class FetchedValues {
 		}
 	}
 
-	private @Nullable Optional<Object> fetch(Object key, Question<?> question, Deadline deadline) {
+	private @Nullable Result fetch(Object key, Question<?> question, Deadline deadline) {
 		try {
 			// another thread may have fetched it meanwhile
-			Optional<Object> value = kept(key);
+			Result value = kept(key);
 			if (value == null) {
-				value = request((service, exchange) -> (Object) question.put(service, exchange), deadline);
+				value = request(question, deadline);
 				if (value != null) {
 					keep(key, value);
 				}
@@ -174,7 +174,7 @@ final class FetchedValues {
 	 * Sends a request as soon as there are few enough others.
 	 * @return what there is, or {@code null} if that was not found out
 	 */
-	private <T> @Nullable Optional<T> request(Question<T> question, Deadline deadline) {
+	private @Nullable Result request(Question<?> question, Deadline deadline) {
 		try {
 			if (!this.requests.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
 				noteTimeout();
@@ -193,10 +193,9 @@ final class FetchedValues {
 		}
 	}
 
-	private <T> @Nullable Optional<T> send(Question<T> question, Deadline deadline) {
+	private @Nullable Result send(Question<?> question, Deadline deadline) {
 		try {
-			Course<Optional<T>> course = Retry
-				.of((exchange) -> Optional.ofNullable(question.put(this.service, exchange)));
+			Course<Result> course = Retry.of((exchange) -> new Result(question.put(this.service, exchange)));
 			return Conversation.start(this.session, deadline, course).await();
 		}
 		catch (MetadataException ex) {
@@ -213,7 +212,7 @@ final class FetchedValues {
 		return pause != null && !pause.isOver();
 	}
 
-	private @Nullable Optional<Object> kept(Object key) {
+	private @Nullable Result kept(Object key) {
 		if (!(key instanceof String)) {
 			return this.values.get(key);
 		}
@@ -222,7 +221,7 @@ final class FetchedValues {
 		}
 	}
 
-	private void keep(Object key, Optional<Object> value) {
+	private void keep(Object key, Result value) {
 		if (!(key instanceof String path)) {
 			this.values.put(key, value);
 			return;
@@ -230,17 +229,17 @@ final class FetchedValues {
 		synchronized (this.attributes) {
 			this.attributes.put(path, value);
 			this.characters += length(path, value);
-			Iterator<Map.Entry<String, Optional<Object>>> eldest = this.attributes.entrySet().iterator();
+			Iterator<Map.Entry<String, Result>> eldest = this.attributes.entrySet().iterator();
 			while (this.attributes.size() > MAX_ATTRIBUTES || this.characters > MAX_CHARACTERS) {
-				Map.Entry<String, Optional<Object>> dropped = eldest.next();
+				Map.Entry<String, Result> dropped = eldest.next();
 				this.characters -= length(dropped.getKey(), dropped.getValue());
 				eldest.remove();
 			}
 		}
 	}
 
-	private static int length(String path, Optional<Object> value) {
-		return path.length() + value.map(Object::toString).map(String::length).orElse(0);
+	private static int length(String path, Result value) {
+		return path.length() + ((value.value() != null) ? value.value().toString().length() : 0);
 	}
 
 	private void noteTimeout() {
@@ -261,6 +260,15 @@ final class FetchedValues {
 			more.add(failure);
 			this.failures = List.copyOf(more.subList(Math.max(0, more.size() - MAX_FAILURES), more.size()));
 		}
+	}
+
+	/**
+	 * The answer to a request.
+	 *
+	 * @param value the value, or {@code null} if the service has none
+	 */
+	private record Result(@Nullable Object value) {
+
 	}
 
 	/**
