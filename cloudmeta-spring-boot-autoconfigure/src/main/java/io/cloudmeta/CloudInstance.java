@@ -32,8 +32,16 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * The first call of a getter waits for the detection, for no longer than
  * {@code cloudmeta.detection.timeout} or, where the cloud is named by the user or by
- * local evidence, {@code cloudmeta.fetch.timeout}. Values that take further requests are
- * read when they are first asked for, within {@code cloudmeta.fetch.timeout}, and kept.
+ * local evidence, {@code cloudmeta.fetch.timeout}. If the file system of local evidence
+ * hangs, the detection continues without it after another
+ * {@code cloudmeta.detection.timeout}. In any case the call returns after twice the sum
+ * of both, with {@link CloudProvider#LOCAL} until the detection ends.
+ * <p>
+ * Values that take further requests are fetched by the first call, and kept. From then
+ * on, each call returns within {@code cloudmeta.fetch.timeout}, however many threads wait
+ * for other values. For the same time after a request has failed, no other is sent. At
+ * most 256 values of {@link #getAttribute(String)} are kept, those that were used last.
+ * <p>
  * No getter throws because a metadata service fails: the value is absent then, and
  * {@link #getDetection()} says why.
  * <p>
@@ -211,7 +219,9 @@ public interface CloudInstance {
 
 	/**
 	 * Reads the identity again, now. The last good reading stays if the cloud cannot be
-	 * read. Waits within the same limits as the first reading.
+	 * read. Waits within the same limits as the first call of a getter; if a reading is
+	 * under way that began before, waits for that one first. Calls that wait at the same
+	 * time share one reading.
 	 * @return whether the identity differs from the one before
 	 */
 	boolean refresh();

@@ -22,10 +22,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.DetectionReport;
 import io.cloudmeta.Evidence;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -41,7 +44,17 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 @Endpoint(id = "cloud")
 public class CloudEndpoint {
 
+	private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(1);
+
 	private final ObjectProvider<CloudInstance> instance;
+
+	private final Lock refreshLock = new ReentrantLock();
+
+	/** The result of the latest refresh; guarded by the lock. */
+	private @Nullable Map<String, Object> refreshed;
+
+	/** When the latest refresh ended; guarded by the lock. */
+	private long refreshedAt;
 
 	/**
 	 * Creates an endpoint.
@@ -94,12 +107,27 @@ public class CloudEndpoint {
 	}
 
 	/**
-	 * Reads the identity again.
-	 * @return {@code changed}: whether it differs from the one before
+	 * Reads the identity again, at most once per second, so that requests to this
+	 * endpoint cannot become many requests to the metadata service. A call during a
+	 * refresh or within a second after one returns the result of that one.
+	 * @return {@code changed}: whether the latest refresh found an identity that differs
+	 * from the one before
 	 */
 	@WriteOperation
 	public Map<String, Object> refresh() {
-		return Map.of("changed", this.instance.getObject().refresh());
+		this.refreshLock.lock();
+		try {
+			Map<String, Object> result = this.refreshed;
+			if (result == null || System.nanoTime() - this.refreshedAt >= REFRESH_INTERVAL.toNanos()) {
+				result = Map.of("changed", this.instance.getObject().refresh());
+				this.refreshed = result;
+				this.refreshedAt = System.nanoTime();
+			}
+			return result;
+		}
+		finally {
+			this.refreshLock.unlock();
+		}
 	}
 
 }

@@ -27,7 +27,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -62,8 +62,8 @@ public final class CloudMetaAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	InstanceLifecycle cloudMetaInstanceLifecycle(ConfigurableEnvironment environment,
-			ObjectProvider<CloudMetaProperties> properties, ApplicationEventPublisher publisher) {
-		return new InstanceLifecycle(environment, properties, publisher);
+			ObjectProvider<CloudMetaProperties> properties, ApplicationContext context) {
+		return new InstanceLifecycle(environment, properties, context);
 	}
 
 	@Bean

@@ -22,20 +22,29 @@ import io.cloudmeta.CloudInstance;
 import io.cloudmeta.CloudInstanceChangedEvent;
 import io.cloudmeta.detection.InstanceChange;
 
-import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ApplicationContext;
 
 /**
- * Publishes changes of an instance to the beans of a context.
+ * Publishes changes of an instance to the beans of a context, with the class loader of
+ * their application as the thread's: the thread may serve several applications.
  *
  * @param instance the instance
- * @param publisher the context
+ * @param context the context
  */
-record InstanceChangePublisher(CloudInstance instance,
-		ApplicationEventPublisher publisher) implements Consumer<InstanceChange> {
+record InstanceChangePublisher(CloudInstance instance, ApplicationContext context) implements Consumer<InstanceChange> {
 
 	@Override
 	public void accept(InstanceChange change) {
-		this.publisher.publishEvent(new CloudInstanceChangedEvent(this.instance, change.previous(), change.current()));
+		Thread thread = Thread.currentThread();
+		ClassLoader before = thread.getContextClassLoader();
+		thread.setContextClassLoader(this.context.getClassLoader());
+		try {
+			this.context
+				.publishEvent(new CloudInstanceChangedEvent(this.instance, change.previous(), change.current()));
+		}
+		finally {
+			thread.setContextClassLoader(before);
+		}
 	}
 
 }

@@ -21,7 +21,7 @@ import io.cloudmeta.placeholder.CloudPlaceholders;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.env.ConfigurableEnvironment;
 
@@ -38,18 +38,18 @@ class InstanceLifecycle implements SmartInitializingSingleton, SmartLifecycle {
 
 	private final ObjectProvider<CloudMetaProperties> properties;
 
-	private final ApplicationEventPublisher publisher;
+	private final ApplicationContext context;
 
 	private volatile boolean running;
 
 	private volatile boolean stopped;
 
 	InstanceLifecycle(ConfigurableEnvironment environment, ObjectProvider<CloudMetaProperties> properties,
-			ApplicationEventPublisher publisher) {
+			ApplicationContext context) {
 		this.instance = EnvironmentCloudInstance.of(environment);
 		this.environment = environment;
 		this.properties = properties;
-		this.publisher = publisher;
+		this.context = context;
 	}
 
 	/**
@@ -61,9 +61,10 @@ class InstanceLifecycle implements SmartInitializingSingleton, SmartLifecycle {
 	public void afterSingletonsInstantiated() {
 		if (CloudPlaceholders.mayHaveSettings(this.environment)) {
 			this.properties.getObject();
+			EnvironmentCloudInstance.placeholders(this.environment).verifySettings();
 		}
 		this.instance.verify();
-		this.instance.onChange(new InstanceChangePublisher(this.instance, this.publisher));
+		this.instance.onChange(new InstanceChangePublisher(this.instance, this.context));
 	}
 
 	@Override

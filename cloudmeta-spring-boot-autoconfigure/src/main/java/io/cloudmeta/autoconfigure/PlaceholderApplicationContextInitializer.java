@@ -23,7 +23,6 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.expression.StandardBeanExpressionResolver;
 import org.springframework.core.Ordered;
 
 /**
@@ -46,24 +45,12 @@ class PlaceholderApplicationContextInitializer
 		CloudPlaceholders placeholders = EnvironmentCloudInstance.placeholders(context.getEnvironment());
 		placeholders.rewriteSources(logger);
 		ConfigurableListableBeanFactory beanFactory = context.getBeanFactory();
-		guardExpressions(beanFactory, placeholders);
 		beanFactory.addEmbeddedValueResolver(
 				new PlaceholderValueResolver(placeholders, beanFactory, context.getEnvironment()));
 		context.addBeanFactoryPostProcessor(new PlaceholderBeanFactoryPostProcessor(placeholders));
 		context.addApplicationListener(new InstanceClosingListener(context, placeholders.getInstance()));
 		placeholders.environmentIsReady();
 		placeholders.startDetection();
-	}
-
-	/**
-	 * The context sets a resolver of its own when it is refreshed, but conditions on the
-	 * application's class are evaluated earlier than that.
-	 */
-	private static void guardExpressions(ConfigurableListableBeanFactory beanFactory, CloudPlaceholders placeholders) {
-		if (beanFactory.getBeanExpressionResolver() == null) {
-			beanFactory.setBeanExpressionResolver(
-					placeholders.guard(new StandardBeanExpressionResolver(beanFactory.getBeanClassLoader())));
-		}
 	}
 
 }

@@ -20,15 +20,14 @@ import io.cloudmeta.placeholder.CloudPlaceholders;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import org.springframework.beans.factory.config.BeanExpressionResolver;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 
 /**
- * Guards the expressions of a context before its first condition is evaluated, and
- * rewrites and takes note of what {@code @PropertySource} added after its last
- * configuration class was read.
+ * Rewrites the placeholders in property sources that are added after the environment was
+ * prepared: before the first condition is evaluated, and again after the last
+ * configuration class was read, which may have brought a {@code @PropertySource}.
  */
 class PlaceholderBeanFactoryPostProcessor implements BeanDefinitionRegistryPostProcessor {
 
@@ -42,17 +41,7 @@ class PlaceholderBeanFactoryPostProcessor implements BeanDefinitionRegistryPostP
 
 	@Override
 	public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
-		if (registry instanceof ConfigurableListableBeanFactory beanFactory) {
-			guardExpressions(beanFactory, this.placeholders);
-		}
 		this.placeholders.rewriteSources(logger);
-	}
-
-	static void guardExpressions(ConfigurableListableBeanFactory beanFactory, CloudPlaceholders placeholders) {
-		BeanExpressionResolver resolver = beanFactory.getBeanExpressionResolver();
-		if (resolver != null) {
-			beanFactory.setBeanExpressionResolver(placeholders.guard(resolver));
-		}
 	}
 
 	@Override

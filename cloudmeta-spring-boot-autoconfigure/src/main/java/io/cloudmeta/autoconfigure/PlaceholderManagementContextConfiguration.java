@@ -28,8 +28,9 @@ import org.springframework.core.PriorityOrdered;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Brings placeholders, and the guard over expressions, to the context that Actuator has
- * on a port of its own: it inherits the properties, but runs no initializers.
+ * Resolves placeholders in the annotations of Actuator's own context, which exists where
+ * the management port differs from the server's: it inherits the properties, but runs no
+ * initializers.
  */
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
 @Import(PlaceholderManagementContextConfiguration.AnnotationPlaceholders.class)
@@ -49,7 +50,6 @@ class PlaceholderManagementContextConfiguration {
 		public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
 			ConfigurableEnvironment environment = beanFactory.getBean(ConfigurableEnvironment.class);
 			CloudPlaceholders placeholders = EnvironmentCloudInstance.placeholders(environment);
-			PlaceholderBeanFactoryPostProcessor.guardExpressions(beanFactory, placeholders);
 			beanFactory.addEmbeddedValueResolver(new PlaceholderValueResolver(placeholders, beanFactory, environment));
 		}
 

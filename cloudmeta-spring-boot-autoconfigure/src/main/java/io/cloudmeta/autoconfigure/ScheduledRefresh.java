@@ -22,6 +22,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import io.cloudmeta.CloudInstance;
+import io.cloudmeta.http.DetachedThread;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -51,11 +52,8 @@ class ScheduledRefresh implements SmartLifecycle {
 	@SuppressWarnings("FutureReturnValueIgnored")
 	public synchronized void start() {
 		if (this.executor == null) {
-			this.executor = Executors.newSingleThreadScheduledExecutor((task) -> {
-				Thread thread = new Thread(task, "cloudmeta-refresh");
-				thread.setDaemon(true);
-				return thread;
-			});
+			this.executor = Executors
+				.newSingleThreadScheduledExecutor((task) -> DetachedThread.of("cloudmeta-refresh", task));
 			this.executor.scheduleWithFixedDelay(this::refresh, this.interval.toNanos(), this.interval.toNanos(),
 					TimeUnit.NANOSECONDS);
 		}

@@ -21,6 +21,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 
 import io.cloudmeta.http.Deadline;
+import io.cloudmeta.http.DetachedThread;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,10 +58,7 @@ final class BackgroundDetection {
 		if (this.thread != null || this.life.isZero()) {
 			return;
 		}
-		Thread thread = new Thread(this::run, "cloudmeta-background");
-		thread.setDaemon(true);
-		this.thread = thread;
-		thread.start();
+		this.thread = DetachedThread.start("cloudmeta-background", this::run);
 	}
 
 	/**

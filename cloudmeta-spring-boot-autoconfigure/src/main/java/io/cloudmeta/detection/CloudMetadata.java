@@ -17,17 +17,22 @@
 package io.cloudmeta.detection;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
+import io.cloudmeta.evidence.LocalFiles;
+import io.cloudmeta.http.DetachedThread;
 import io.cloudmeta.http.Endpoint;
 import io.cloudmeta.provider.Identity;
+import io.cloudmeta.provider.MetadataService;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +45,9 @@ final class CloudMetadata {
 	/** What the threads are called that read. */
 	static final String THREAD = "cloudmeta-detection";
 
+	/** How often callers look at files whose time is over, as another is read by then. */
+	private static final Duration SHORTEST_WAIT = Duration.ofMillis(10);
+
 	private static final Log logger = LogFactory.getLog(CloudMetadata.class);
 
 	private final DetectionSettings settings;
@@ -50,8 +58,14 @@ final class CloudMetadata {
 
 	private volatile @Nullable Reading reading;
 
-	/** Guarded by this. */
-	private @Nullable FutureTask<Reading> running;
+	/** The reading under way; guarded by this. */
+	private @Nullable Attempt running;
+
+	/** The reading that follows the one under way; guarded by this. */
+	private @Nullable Attempt next;
+
+	/** Files that do not respond, on a thread that waits for them; guarded by this. */
+	private @Nullable LocalFiles hung;
 
 	/** Guarded by this. */
 	private @Nullable BackgroundDetection background;
@@ -70,18 +84,20 @@ final class CloudMetadata {
 	/**
 	 * Begins the first reading on a thread of its own if there is none yet.
 	 */
-	@SuppressWarnings("FutureReturnValueIgnored")
-	void start() {
-		begin();
+	synchronized void start() {
+		if (this.reading == null) {
+			launch();
+		}
 	}
 
 	/**
 	 * Ends what goes on in the background, and lets a detection that is still under way
-	 * begin nothing there.
+	 * begin nothing there. Tokens are forgotten at once.
 	 */
 	synchronized void close() {
 		this.closed = true;
 		stopBackground();
+		this.sessions.close();
 	}
 
 	private synchronized void stopBackground() {
@@ -102,25 +118,18 @@ final class CloudMetadata {
 	}
 
 	/**
-	 * Makes the first reading on this thread unless there is one or somebody makes it.
+	 * Makes the first reading on this thread unless it was made or is under way.
 	 */
 	void read() {
-		FutureTask<Reading> task;
+		Attempt attempt;
 		synchronized (this) {
 			if (this.reading != null || this.running != null) {
 				return;
 			}
-			task = newTask();
+			attempt = new Attempt();
+			prepare(attempt);
 		}
-		task.run();
-	}
-
-	/**
-	 * Returns the first reading, under way or done.
-	 */
-	private synchronized Future<Reading> begin() {
-		Reading current = this.reading;
-		return (current != null) ? CompletableFuture.completedFuture(current) : launch();
+		attempt.result.run();
 	}
 
 	boolean isRead() {
@@ -128,26 +137,50 @@ final class CloudMetadata {
 	}
 
 	/**
-	 * Returns the latest reading, waiting for the first one.
-	 * @return the reading
+	 * Returns the latest reading, waiting for the first one within its time limits.
+	 * @return the reading, one without a cloud if the first one is not there in time
 	 */
 	Reading get() {
 		Reading current = this.reading;
-		return (current != null) ? current : join(begin());
+		return (current != null) ? current : first();
+	}
+
+	private Reading first() {
+		Attempt attempt;
+		synchronized (this) {
+			Reading current = this.reading;
+			if (current != null) {
+				return current;
+			}
+			attempt = launch();
+		}
+		return join(attempt);
 	}
 
 	/**
-	 * Makes a new reading; callers that come while one is under way share it.
+	 * Makes a new reading. Calls during a reading that began before share the next one.
 	 * @return whether the identity differs from the one before
 	 */
 	boolean refresh() {
-		Reading current = this.reading;
-		if (current == null) {
-			get();
-			return false;
+		Reading known = this.reading;
+		Attempt attempt = next();
+		Reading now = join(attempt);
+		Reading before = (known != null) ? known : attempt.before;
+		return before != null && !before.identity().equals(now.identity());
+	}
+
+	/**
+	 * Returns a reading that begins after this call.
+	 */
+	private synchronized Attempt next() {
+		if (this.running == null) {
+			return launch();
 		}
-		Identity before = current.identity();
-		return !join(launch()).identity().equals(before);
+		if (this.next == null) {
+			this.next = new Attempt();
+			this.next.end = this.running.end + limit().toNanos();
+		}
+		return this.next;
 	}
 
 	/**
@@ -162,7 +195,9 @@ final class CloudMetadata {
 		this.reading = null;
 		this.running = null;
 		// tokens are the old instance's
+		this.sessions.close();
 		this.sessions = new OpenSessions(this.settings);
+		beginNext();
 	}
 
 	int requests() {
@@ -172,70 +207,150 @@ final class CloudMetadata {
 	/**
 	 * Begins a reading on a thread of its own unless one is under way.
 	 */
-	private synchronized FutureTask<Reading> launch() {
-		FutureTask<Reading> task = this.running;
-		if (task == null) {
-			task = newTask();
-			startThread(task);
+	private synchronized Attempt launch() {
+		Attempt attempt = this.running;
+		if (attempt == null) {
+			attempt = new Attempt();
+			begin(attempt);
 		}
-		return task;
+		return attempt;
+	}
+
+	private synchronized void begin(Attempt attempt) {
+		prepare(attempt);
+		startThread(attempt.result);
+	}
+
+	/**
+	 * Makes a reading the one under way. While a file does not respond on another thread,
+	 * it reads no file.
+	 */
+	private synchronized void prepare(Attempt attempt) {
+		LocalFiles hung = this.hung;
+		if (hung != null && !hung.isFinished()) {
+			attempt.files = hung.withoutReading();
+		}
+		attempt.end = System.nanoTime() + limit().toNanos();
+		this.running = attempt;
+	}
+
+	private synchronized void beginNext() {
+		Attempt attempt = this.next;
+		this.next = null;
+		if (attempt != null) {
+			begin(attempt);
+		}
 	}
 
 	static Thread startThread(Runnable reading) {
-		Thread thread = new Thread(reading, THREAD);
-		thread.setDaemon(true);
-		thread.start();
-		return thread;
+		return DetachedThread.start(THREAD, reading);
 	}
 
-	private synchronized FutureTask<Reading> newTask() {
-		OpenSessions sessions = this.sessions;
-		FutureTask<Reading> task = new FutureTask<>(() -> read(sessions));
-		this.running = task;
-		return task;
+	/**
+	 * Returns how long callers wait for a reading, whatever happens on its thread. The
+	 * reading itself has closer limits; this one holds where a provider's own code does
+	 * not return.
+	 */
+	private Duration limit() {
+		return this.settings.detectionTimeout().plus(this.settings.fetchTimeout()).multipliedBy(2);
 	}
 
-	private Reading join(Future<Reading> task) {
+	private Reading join(Attempt joined) {
+		Attempt attempt = joined;
 		try {
-			return task.get();
+			do {
+				try {
+					return attempt.result.get(attempt.pollNanos(), TimeUnit.NANOSECONDS);
+				}
+				catch (TimeoutException ex) {
+					continueWithoutHungFile();
+					attempt = attempt.latest();
+				}
+			}
+			while (attempt.nanosLeft() > 0);
+			return undecided("The detection did not end within %d ms".formatted(limit().toMillis()));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			Reading current = this.reading;
-			return (current != null) ? current : nothing("The detection was interrupted");
+			return undecided("The detection was interrupted");
 		}
 		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof OutOfMemoryError error) {
+				throw error;
+			}
 			throw new IllegalStateException("The detection of the cloud failed", ex.getCause());
 		}
 	}
 
-	private Reading read(OpenSessions sessions) {
-		Reading before = this.reading;
+	/**
+	 * Repeats the reading under way on another thread if a file does not respond. The
+	 * thread that waits for the file completes its reading when the file responds.
+	 */
+	private synchronized void continueWithoutHungFile() {
+		Attempt attempt = this.running;
+		if (attempt != null && attempt.files.giveUp(this.settings.detectionTimeout())) {
+			this.hung = attempt.files;
+			Attempt replacement = new Attempt();
+			attempt.replacement = replacement;
+			begin(replacement);
+		}
+	}
+
+	private Reading read(Attempt attempt) {
+		OpenSessions sessions = this.sessions;
+		attempt.before = this.reading;
 		try {
-			Reading now = reading(new Detection(this.settings, sessions, before != null).run(), sessions);
-			now = (before != null) ? lastGood(before, now, sessions) : now;
-			return publish(before, now, sessions);
+			return publish(detect(attempt, sessions), sessions);
 		}
 		finally {
-			synchronized (this) {
-				if (sessions == this.sessions) {
-					this.running = null;
-				}
-			}
+			ended(attempt);
+		}
+	}
+
+	private synchronized void ended(Attempt attempt) {
+		attempt.files.finish();
+		if (attempt == this.running) {
+			this.running = null;
+			beginNext();
+		}
+	}
+
+	/**
+	 * Detects. No error while evidence or a response is read is a reason to fail a getter
+	 * or a start.
+	 */
+	private Reading detect(Attempt attempt, OpenSessions sessions) {
+		try {
+			Snapshot snapshot = new Detection(this.settings, sessions, attempt.files, attempt.before != null).run();
+			return reading(snapshot, sessions, snapshot.pending());
+		}
+		catch (OutOfMemoryError ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			// the message may repeat a response
+			logger.debug("The detection failed: %s at %s".formatted(ex.getClass().getName(),
+					Arrays.stream(ex.getStackTrace()).limit(8).toList()));
+			return local("The detection of the cloud failed with %s: the logger %s says where at level DEBUG"
+				.formatted(ex.getClass().getSimpleName(), CloudMetadata.class.getName()));
 		}
 	}
 
 	/**
 	 * Makes a reading the latest one, unless all was forgotten meanwhile.
 	 */
-	private Reading publish(@Nullable Reading before, Reading now, OpenSessions sessions) {
+	private Reading publish(Reading read, OpenSessions sessions) {
+		Reading before;
 		Reading previous;
+		Reading now;
 		synchronized (this) {
 			if (sessions != this.sessions) {
 				// made elsewhere
-				return now;
+				return read;
 			}
+			before = this.reading;
 			previous = (before != null) ? before : this.forgotten;
+			now = (before != null) ? lastGood(before, read, sessions) : read;
 			this.forgotten = null;
 			this.reading = now;
 		}
@@ -271,12 +386,20 @@ final class CloudMetadata {
 	}
 
 	/**
-	 * Detects once more, unless somebody else has brought it to an end.
+	 * Detects once more, unless another reading was conclusive or the last context is
+	 * closed.
 	 * @return whether there is nothing more to find
 	 */
-	private boolean goOn() {
-		Reading current = this.reading;
-		return current == null || !current.snapshot().pending() || !join(launch()).snapshot().pending();
+	boolean goOn() {
+		Attempt attempt;
+		synchronized (this) {
+			Reading current = this.reading;
+			if (this.closed || current == null || !current.snapshot().pending()) {
+				return true;
+			}
+			attempt = launch();
+		}
+		return !join(attempt).snapshot().pending();
 	}
 
 	/**
@@ -287,22 +410,45 @@ final class CloudMetadata {
 		if (good.fetchedAt() == null || now.snapshot().fetchedAt() != null) {
 			return now;
 		}
-		return reading(new Snapshot(good.identity(), good.fetchedAt(), now.snapshot().evidence(),
-				now.snapshot().failures(), good.conclusive(), good.askable(), false, now.snapshot().elapsed()),
-				sessions);
+		return reading(
+				new Snapshot(good.identity(), good.fetchedAt(), now.snapshot().evidence(), now.snapshot().failures(),
+						good.conclusive(), good.askable(), false, now.snapshot().elapsed()),
+				sessions, now.snapshot().pending());
 	}
 
-	private Reading reading(Snapshot snapshot, OpenSessions sessions) {
+	/**
+	 * Returns a reading.
+	 * @param failed whether the metadata service has just failed for a reason that may
+	 * pass, so that getters do not wait for it again at once
+	 */
+	private Reading reading(Snapshot snapshot, OpenSessions sessions, boolean failed) {
 		CloudProvider provider = snapshot.identity().getProvider();
 		// what the user fixed is not asked for more
 		boolean asked = this.settings.enabled() && this.settings.fixedProvider() == null;
 		Endpoint endpoint = this.settings.endpoint(provider);
 		boolean askable = asked && snapshot.askable() && endpoint != null && endpoint.disabledBy() == null;
-		return new Reading(snapshot, this.settings, asked ? this.settings.service(provider) : null,
-				askable ? sessions.of(provider) : null);
+		MetadataService service = asked ? this.settings.service(provider) : null;
+		FetchedValues fetched = (service != null && askable)
+				? new FetchedValues(service, sessions.of(provider), this.settings.fetchTimeout(), failed) : null;
+		return new Reading(snapshot, this.settings, service, fetched);
 	}
 
-	private Reading nothing(String failure) {
+	/**
+	 * Returns the latest reading, or one without a cloud for callers that cannot wait for
+	 * the first one any longer.
+	 */
+	private synchronized Reading undecided(String failure) {
+		Reading current = this.reading;
+		if (current != null) {
+			return current;
+		}
+		current = local(failure);
+		// what callers have seen: the first reading changes it
+		this.forgotten = (this.forgotten != null) ? this.forgotten : current;
+		return current;
+	}
+
+	private Reading local(String failure) {
 		return new Reading(new Snapshot(Identity.of(CloudProvider.LOCAL).build(), null, List.of(), List.of(failure),
 				false, false, false, Duration.ZERO), this.settings, null, null);
 	}
@@ -330,6 +476,48 @@ final class CloudMetadata {
 		String region = identity.get(CloudField.REGION);
 		String zone = identity.get(CloudField.AVAILABILITY_ZONE);
 		return ((region != null) ? ", region " + region : "") + ((zone != null) ? ", zone " + zone : "");
+	}
+
+	/**
+	 * A reading that is under way or begins after the one that is.
+	 */
+	private final class Attempt implements Callable<Reading> {
+
+		private final FutureTask<Reading> result = new FutureTask<>(this);
+
+		private volatile LocalFiles files = new LocalFiles();
+
+		/** When callers stop waiting, in terms of {@link System#nanoTime()}. */
+		private volatile long end;
+
+		/** The latest reading when this one began. */
+		private volatile @Nullable Reading before;
+
+		/** The same reading without the files that do not respond. */
+		private volatile @Nullable Attempt replacement;
+
+		@Override
+		public Reading call() {
+			return read(this);
+		}
+
+		private Attempt latest() {
+			Attempt replacement = this.replacement;
+			return (replacement != null) ? replacement : this;
+		}
+
+		/**
+		 * Returns how long to wait before looking whether a file hangs.
+		 */
+		private long pollNanos() {
+			Duration rest = this.files.remaining(CloudMetadata.this.settings.detectionTimeout());
+			return Math.min(Math.max(rest.toNanos(), SHORTEST_WAIT.toNanos()), nanosLeft());
+		}
+
+		private long nanosLeft() {
+			return Math.max(0, this.end - System.nanoTime());
+		}
+
 	}
 
 }

@@ -29,6 +29,7 @@ import io.cloudmeta.Evidence.Bearing;
 import io.cloudmeta.detection.ProbePlan.Step;
 import io.cloudmeta.detection.ProbeSequence.Outcome;
 import io.cloudmeta.detection.ProbeSequence.Refusal;
+import io.cloudmeta.evidence.LocalFiles;
 import io.cloudmeta.platform.PlatformSigns;
 import io.cloudmeta.platform.PlatformSigns.Weight;
 import io.cloudmeta.provider.Identity;
@@ -44,6 +45,8 @@ final class Detection {
 
 	private final Sessions sessions;
 
+	private final LocalFiles files;
+
 	private final boolean again;
 
 	private final Findings findings = new Findings();
@@ -52,11 +55,13 @@ final class Detection {
 	 * Creates a detection.
 	 * @param settings the settings
 	 * @param sessions the sessions
+	 * @param files reads the machine's files
 	 * @param again whether there was one before, so that what is wanted is news
 	 */
-	Detection(DetectionSettings settings, Sessions sessions, boolean again) {
+	Detection(DetectionSettings settings, Sessions sessions, LocalFiles files, boolean again) {
 		this.settings = settings;
 		this.sessions = sessions;
+		this.files = files;
 		this.again = again;
 	}
 
@@ -66,8 +71,12 @@ final class Detection {
 			this.findings.conclusive(true);
 			return this.findings.snapshot(Identity.of(CloudProvider.LOCAL).build());
 		}
-		Verdict verdict = Verdict.of(this.settings);
+		Verdict verdict = Verdict.of(this.settings, this.files);
+		this.files.finish();
 		this.findings.add(verdict.evidence());
+		if (this.files.getHung() != null) {
+			this.findings.hung(this.files.getHung(), this.settings.detectionTimeout());
+		}
 		this.findings.conclusive(verdict.conclusive());
 		return this.findings.snapshot(withFixedValues(onPlatforms(identity(verdict), verdict)));
 	}

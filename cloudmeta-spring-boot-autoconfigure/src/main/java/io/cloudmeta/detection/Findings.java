@@ -16,6 +16,7 @@
 
 package io.cloudmeta.detection;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,6 +63,16 @@ final class Findings {
 
 	void addFailure(String failure) {
 		this.failures.add(failure);
+	}
+
+	/**
+	 * Notes that a local file could not be read, nor those after it.
+	 */
+	void hung(Path file, Duration limit) {
+		String finding = "was not read within %d ms".formatted(limit.toMillis());
+		add(new Evidence(file.toString(), finding, null, Bearing.NEITHER, limit));
+		addFailure("%s %s: its file system hangs; until it responds, the detection works without further files"
+			.formatted(file, finding));
 	}
 
 	/**

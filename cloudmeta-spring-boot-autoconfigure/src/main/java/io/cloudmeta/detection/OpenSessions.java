@@ -24,13 +24,15 @@ import io.cloudmeta.http.Endpoint;
 import io.cloudmeta.http.MetadataSession;
 
 /**
- * The sessions that outlive a detection: their tokens are good for what is asked later.
+ * The sessions that outlive a detection: their tokens serve later requests.
  */
 final class OpenSessions implements Sessions {
 
 	private final DetectionSettings settings;
 
 	private final Map<String, MetadataSession> sessions = new ConcurrentHashMap<>();
+
+	private volatile boolean closed;
 
 	OpenSessions(DetectionSettings settings) {
 		this.settings = settings;
@@ -47,7 +49,19 @@ final class OpenSessions implements Sessions {
 
 	@Override
 	public MetadataSession of(String platform, Endpoint endpoint) {
-		return this.sessions.computeIfAbsent(platform, (key) -> new MetadataSession(endpoint));
+		MetadataSession session = this.sessions.computeIfAbsent(platform, (key) -> new MetadataSession(endpoint));
+		if (this.closed) {
+			session.close();
+		}
+		return session;
+	}
+
+	/**
+	 * Closes all sessions, and each that is opened later.
+	 */
+	void close() {
+		this.closed = true;
+		this.sessions.values().forEach(MetadataSession::close);
 	}
 
 	int requests() {

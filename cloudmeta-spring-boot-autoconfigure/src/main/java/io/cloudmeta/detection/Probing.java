@@ -24,6 +24,7 @@ import java.util.concurrent.FutureTask;
 import io.cloudmeta.detection.ProbePlan.Step;
 import io.cloudmeta.detection.ProbeSequence.Outcome;
 import io.cloudmeta.http.Deadline;
+import io.cloudmeta.http.DetachedThread;
 
 /**
  * Asks clouds that nothing names, as {@link ProbePlan} says: one address beside the
@@ -59,9 +60,7 @@ final class Probing {
 				task.run();
 			}
 			else {
-				Thread thread = new Thread(task, "cloudmeta-probing");
-				thread.setDaemon(true);
-				thread.start();
+				DetachedThread.start("cloudmeta-probing", task);
 			}
 		}
 		return tasks.stream().map(Probing::join).toList();
@@ -80,6 +79,9 @@ final class Probing {
 			return new Outcome(null, null, true, List.of());
 		}
 		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof OutOfMemoryError error) {
+				throw error;
+			}
 			throw new IllegalStateException("The probing for a cloud failed", ex.getCause());
 		}
 	}

@@ -19,18 +19,11 @@ package io.cloudmeta.detection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 import io.cloudmeta.CloudField;
 import io.cloudmeta.NetworkInterface;
-import io.cloudmeta.http.Conversation;
-import io.cloudmeta.http.Conversation.Course;
-import io.cloudmeta.http.Deadline;
 import io.cloudmeta.http.Exchange;
 import io.cloudmeta.http.MetadataException;
-import io.cloudmeta.http.MetadataSession;
-import io.cloudmeta.http.Retry;
 import io.cloudmeta.platform.Platforms;
 import io.cloudmeta.provider.Identity;
 import io.cloudmeta.provider.MetadataPath;
@@ -39,12 +32,10 @@ import io.cloudmeta.provider.Text;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A snapshot and what was fetched for it since. What is known is read without a lock; one
- * request at a time is made for what is not.
+ * A snapshot and the values that were fetched for it since. What is known is read without
+ * a lock.
  */
 final class Reading {
-
-	private static final int MAX_FAILURES = 100;
 
 	private final Snapshot snapshot;
 
@@ -52,37 +43,21 @@ final class Reading {
 
 	private final @Nullable MetadataService service;
 
-	private final @Nullable MetadataSession session;
-
-	private final Map<CloudField, Optional<String>> fields = new ConcurrentHashMap<>();
-
-	private final Map<String, Optional<String>> attributes = new ConcurrentHashMap<>();
-
-	private volatile @Nullable Map<String, String> tags;
-
-	private volatile @Nullable List<NetworkInterface> networkInterfaces;
-
-	private volatile List<String> failures;
-
-	/** Not to let each getter wait for a service that has just not answered. */
-	private volatile @Nullable Deadline pause;
+	private final @Nullable FetchedValues fetched;
 
 	/**
 	 * Creates a reading.
 	 * @param snapshot the snapshot
 	 * @param settings the settings
-	 * @param service the service that can be asked for more, or {@code null}
-	 * @param session the session with it, or {@code null}
+	 * @param service the service of the cloud, or {@code null}
+	 * @param fetched the values that can be fetched from it, or {@code null} if none can
 	 */
 	Reading(Snapshot snapshot, DetectionSettings settings, @Nullable MetadataService service,
-			@Nullable MetadataSession session) {
+			@Nullable FetchedValues fetched) {
 		this.snapshot = snapshot;
 		this.settings = settings;
 		this.service = service;
-		this.session = session;
-		this.tags = snapshot.identity().getTags();
-		this.networkInterfaces = snapshot.identity().getNetworkInterfaces();
-		this.failures = snapshot.failures();
+		this.fetched = fetched;
 	}
 
 	Snapshot snapshot() {
@@ -94,19 +69,24 @@ final class Reading {
 	}
 
 	List<String> failures() {
-		return this.failures;
+		if (this.fetched == null || this.fetched.failures().isEmpty()) {
+			return this.snapshot.failures();
+		}
+		List<String> failures = new ArrayList<>(this.snapshot.failures());
+		failures.addAll(this.fetched.failures());
+		return List.copyOf(failures);
 	}
 
 	@Nullable String get(CloudField field) {
 		String value = identity().get(field);
-		if (value != null || !identity().isDeferred(field)) {
+		if (value != null || this.fetched == null || !identity().isDeferred(field)) {
 			return value;
 		}
 		String tag = (this.service != null) ? this.service.tagOf(field) : null;
 		if (tag != null && !this.settings.tagFilter().test(tag)) {
 			return null;
 		}
-		return fetched(this.fields, field, (service, exchange) -> checked(field, service.fetch(exchange, field)));
+		return this.fetched.get(field, (service, exchange) -> checked(field, service.fetch(exchange, field)));
 	}
 
 	@Nullable String attribute(String path) {
@@ -119,8 +99,10 @@ final class Reading {
 		if (tag != null && !this.settings.tagFilter().allowsAll() && !this.settings.tagFilter().test(tag)) {
 			return null;
 		}
-		return (found != null || Platforms.isVariable(this.service.getProvider(), path)) ? found
-				: fetched(this.attributes, path, (service, exchange) -> checked(path, service.fetch(exchange, path)));
+		if (found != null || this.fetched == null || Platforms.isVariable(this.service.getProvider(), path)) {
+			return found;
+		}
+		return this.fetched.get(path, (service, exchange) -> checked(path, service.fetch(exchange, path)));
 	}
 
 	private @Nullable String attributeOfKnown(String path) {
@@ -152,24 +134,25 @@ final class Reading {
 		return identity;
 	}
 
+	private void note(String failure) {
+		if (this.fetched != null) {
+			this.fetched.note(failure);
+		}
+	}
+
 	Map<String, String> tags() {
-		Map<String, String> current = this.tags;
-		if (current != null) {
-			return current;
+		Map<String, String> tags = identity().getTags();
+		if (tags == null && this.fetched != null) {
+			tags = this.fetched.get(Kind.TAGS, this::fetchTags);
 		}
-		synchronized (this) {
-			current = this.tags;
-			if (current == null) {
-				current = ask((service, exchange) -> service.fetchTags(exchange, this::isReadable));
-				if (current != null) {
-					current = noted(
-							Identity.of(identity().getProvider()).tags(Detection.effectiveTags(this.settings, current)))
-						.getTags();
-					this.tags = current;
-				}
-			}
-			return (current != null) ? current : fixedTags();
-		}
+		return (tags != null) ? tags : fixedTags();
+	}
+
+	private Map<String, String> fetchTags(MetadataService service, Exchange exchange) throws MetadataException {
+		Map<String, String> tags = Detection.effectiveTags(this.settings,
+				service.fetchTags(exchange, this::isReadable));
+		Map<String, String> cleaned = noted(Identity.of(identity().getProvider()).tags(tags)).getTags();
+		return (cleaned != null) ? cleaned : Map.of();
 	}
 
 	private Map<String, String> fixedTags() {
@@ -185,80 +168,34 @@ final class Reading {
 	}
 
 	List<NetworkInterface> networkInterfaces() {
-		List<NetworkInterface> current = this.networkInterfaces;
-		if (current != null) {
-			return current;
+		List<NetworkInterface> interfaces = identity().getNetworkInterfaces();
+		if (interfaces == null && this.fetched != null) {
+			interfaces = this.fetched.get(Kind.NETWORK_INTERFACES, this::fetchNetworkInterfaces);
 		}
-		synchronized (this) {
-			current = this.networkInterfaces;
-			if (current == null) {
-				current = ask(MetadataService::fetchNetworkInterfaces);
-				if (current != null) {
-					current = noted(Identity.of(identity().getProvider()).networkInterfaces(current))
-						.getNetworkInterfaces();
-					this.networkInterfaces = current;
-				}
-			}
-			return (current != null) ? current : List.of();
-		}
+		return (interfaces != null) ? interfaces : List.of();
+	}
+
+	private List<NetworkInterface> fetchNetworkInterfaces(MetadataService service, Exchange exchange)
+			throws MetadataException {
+		List<NetworkInterface> interfaces = noted(
+				Identity.of(identity().getProvider()).networkInterfaces(service.fetchNetworkInterfaces(exchange)))
+			.getNetworkInterfaces();
+		return (interfaces != null) ? interfaces : List.of();
 	}
 
 	/**
 	 * Fetches the user data, which is not kept.
 	 */
 	byte @Nullable [] userData() {
-		Optional<byte[]> data = ask((service, exchange) -> Optional.ofNullable(service.fetchUserData(exchange)));
-		return (data != null) ? data.orElse(null) : null;
-	}
-
-	private <K> @Nullable String fetched(Map<K, Optional<String>> known, K key, Question<@Nullable String> question) {
-		Optional<String> value = known.get(key);
-		if (value == null) {
-			synchronized (this) {
-				value = known.get(key);
-				if (value == null) {
-					value = ask((service, exchange) -> Optional.ofNullable(question.put(service, exchange)));
-					if (value != null) {
-						known.put(key, value);
-					}
-				}
-			}
-		}
-		return (value != null) ? value.orElse(null) : null;
-	}
-
-	private <T> @Nullable T ask(Question<T> question) {
-		Deadline pause = this.pause;
-		if (this.service == null || this.session == null || (pause != null && !pause.isOver())) {
-			return null;
-		}
-		MetadataService service = this.service;
-		try {
-			Course<T> course = Retry.of((exchange) -> question.put(service, exchange));
-			return Conversation.start(this.session, Deadline.after(this.settings.fetchTimeout()), course).await();
-		}
-		catch (MetadataException ex) {
-			this.pause = Deadline.after(this.settings.fetchTimeout());
-			note("A value of %s was not read, as %s".formatted(service.getProvider().getDisplayName(), ex.toLine()));
-			return null;
-		}
-	}
-
-	private void note(String failure) {
-		if (!this.failures.contains(failure) && this.failures.size() < MAX_FAILURES) {
-			List<String> more = new ArrayList<>(this.failures);
-			more.add(failure);
-			this.failures = List.copyOf(more);
-		}
+		return (this.fetched != null) ? this.fetched.getUnkept(MetadataService::fetchUserData) : null;
 	}
 
 	/**
-	 * Something to ask a metadata service.
+	 * The kinds of values that are fetched as a whole.
 	 */
-	@FunctionalInterface
-	private interface Question<T extends @Nullable Object> {
+	private enum Kind {
 
-		T put(MetadataService service, Exchange exchange) throws MetadataException;
+		TAGS, NETWORK_INTERFACES
 
 	}
 

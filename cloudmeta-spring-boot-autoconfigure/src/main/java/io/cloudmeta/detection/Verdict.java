@@ -29,6 +29,7 @@ import io.cloudmeta.CloudProvider;
 import io.cloudmeta.Evidence;
 import io.cloudmeta.Evidence.Bearing;
 import io.cloudmeta.evidence.LocalEvidence;
+import io.cloudmeta.evidence.LocalFiles;
 import io.cloudmeta.http.Endpoint;
 import io.cloudmeta.platform.PlatformEnvironment;
 import io.cloudmeta.platform.PlatformSigns;
@@ -61,19 +62,26 @@ record Verdict(@Nullable CloudProvider proven, List<CloudProvider> candidates, b
 		List<Evidence> evidence, Map<String, String> dmi, Map<CloudField, String> values,
 		List<PlatformSigns> platforms) {
 
-	static Verdict of(DetectionSettings settings) {
+	/**
+	 * Decides.
+	 * @param settings the settings
+	 * @param files reads the machine's files
+	 * @return the verdict
+	 */
+	static Verdict of(DetectionSettings settings, LocalFiles files) {
 		CloudProvider fixed = settings.fixedProvider();
 		if (fixed != null) {
 			return word("cloudmeta.instance.provider", fixed, List.of());
 		}
-		List<PlatformSigns> signs = Platforms
-			.look(new PlatformEnvironment(settings.platformVariables(), settings.root()));
+		PlatformEnvironment environment = new PlatformEnvironment(settings.platformVariables(), settings.root(), files);
 		if (settings.provider() != null) {
-			return word(settings.providerSource(), settings.provider(), signs);
+			return word(settings.providerSource(), settings.provider(), Platforms.look(environment));
 		}
-		LocalEvidence local = LocalEvidence.collect(settings.sysfs(), settings.root());
+		// first what decides: if a file hangs, those after it are not read
+		LocalEvidence local = LocalEvidence.collect(settings.sysfs(), settings.root(), files);
 		List<Evidence> evidence = new ArrayList<>(local.evidence());
-		List<CloudProvider> recognised = recognised(settings, evidence);
+		List<CloudProvider> recognised = recognised(settings, evidence, files);
+		List<PlatformSigns> signs = Platforms.look(environment);
 		if (recognised.size() == 1) {
 			return new Verdict(recognised.get(0), List.of(), true, evidence, local.dmi(), Map.of(), signs);
 		}
@@ -108,12 +116,14 @@ record Verdict(@Nullable CloudProvider proven, List<CloudProvider> candidates, b
 	 * machine better than the table of signatures does; where two speak for different
 	 * clouds, what answers has to decide.
 	 */
-	private static List<CloudProvider> recognised(DetectionSettings settings, List<Evidence> evidence) {
+	private static List<CloudProvider> recognised(DetectionSettings settings, List<Evidence> evidence,
+			LocalFiles files) {
 		List<CloudProvider> recognised = new ArrayList<>();
 		for (MetadataService service : settings.furtherServices()) {
 			Endpoint endpoint = settings.endpoint(service.getProvider());
 			if (endpoint != null) {
-				List<Evidence> signs = service.recognise((file) -> LocalEvidence.dmi(settings.sysfs(), file), endpoint);
+				List<Evidence> signs = service.recognise((file) -> LocalEvidence.dmi(settings.sysfs(), file, files),
+						endpoint);
 				evidence.addAll(signs);
 				if (!signs.isEmpty()) {
 					recognised.add(service.getProvider());

@@ -17,12 +17,8 @@
 package io.cloudmeta.evidence;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.DateTimeException;
@@ -32,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
@@ -59,6 +54,9 @@ record InstanceData(@Nullable CloudProvider provider, Map<CloudField, String> va
 	static final String REDACTED = "redacted for non-root user";
 
 	private static final int MAX_BYTES = 256 * 1024;
+
+	/** The line stands behind one that grows with the number of processors. */
+	private static final int MAX_BYTES_OF_STATISTICS = 1024 * 1024;
 
 	/**
 	 * The clock is often set while the machine boots. Too much of this would let a file
@@ -94,21 +92,25 @@ record InstanceData(@Nullable CloudProvider provider, Map<CloudField, String> va
 	 * Reads the file.
 	 * @param root the directory below which the machine's files are
 	 * @param sysfs where the firmware's files are
+	 * @param files reads the files
 	 * @return what it says, or {@code null} if there is none
 	 */
-	static @Nullable InstanceData read(Path root, Sysfs sysfs) {
+	static @Nullable InstanceData read(Path root, Sysfs sysfs, LocalFiles files) {
 		Path file = root.resolve(FILE);
 		try {
-			BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class,
-					LinkOption.NOFOLLOW_LINKS);
+			BasicFileAttributes attributes = files.attributes(file, LinkOption.NOFOLLOW_LINKS);
+			if (attributes == null) {
+				return null;
+			}
 			if (!attributes.isRegularFile()) {
 				return nothing("is no regular file");
 			}
-			String stale = stale(attributes.lastModifiedTime().toInstant(), bootTime(root));
-			return (stale != null) ? nothing(stale) : parse(file, sysfs);
-		}
-		catch (NoSuchFileException ex) {
-			return null;
+			String stale = stale(attributes.lastModifiedTime().toInstant(), bootTime(root, files));
+			if (stale != null) {
+				return nothing(stale);
+			}
+			byte[] bytes = files.read(file, MAX_BYTES + 1, LinkOption.NOFOLLOW_LINKS);
+			return (bytes != null) ? parse(bytes, sysfs) : null;
 		}
 		catch (IOException | SecurityException ex) {
 			return nothing("is not readable");
@@ -129,27 +131,31 @@ record InstanceData(@Nullable CloudProvider provider, Map<CloudField, String> va
 		return null;
 	}
 
-	private static @Nullable Instant bootTime(Path root) {
-		try (Stream<String> lines = Files.lines(root.resolve("proc/stat"), StandardCharsets.ISO_8859_1)) {
-			String line = lines.filter((candidate) -> candidate.startsWith(BOOT_TIME)).findFirst().orElse("");
+	private static @Nullable Instant bootTime(Path root, LocalFiles files) {
+		try {
+			byte[] bytes = files.read(root.resolve("proc/stat"), MAX_BYTES_OF_STATISTICS);
+			if (bytes == null) {
+				return null;
+			}
+			String line = new String(bytes, StandardCharsets.ISO_8859_1).lines()
+				.filter((candidate) -> candidate.startsWith(BOOT_TIME))
+				.findFirst()
+				.orElse("");
 			long seconds = line.isEmpty() ? 0 : Long.parseLong(line.substring(BOOT_TIME.length()).trim());
 			// some sandboxes say 0
 			return (seconds > 0) ? Instant.ofEpochSecond(seconds) : null;
 		}
-		catch (IOException | UncheckedIOException | SecurityException | NumberFormatException | DateTimeException ex) {
+		catch (IOException | SecurityException | NumberFormatException | DateTimeException ex) {
 			return null;
 		}
 	}
 
-	private static InstanceData parse(Path file, Sysfs sysfs) throws IOException {
-		JsonDocument document;
-		try (InputStream input = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-			byte[] bytes = input.readNBytes(MAX_BYTES + 1);
-			if (bytes.length > MAX_BYTES) {
-				return nothing("is longer than %d KB".formatted(MAX_BYTES / 1024));
-			}
-			document = JsonDocument.parse(new String(bytes, StandardCharsets.UTF_8), (name) -> !READ.contains(name));
+	private static InstanceData parse(byte[] bytes, Sysfs sysfs) {
+		if (bytes.length > MAX_BYTES) {
+			return nothing("is longer than %d KB".formatted(MAX_BYTES / 1024));
 		}
+		JsonDocument document = JsonDocument.parse(new String(bytes, StandardCharsets.UTF_8),
+				(name) -> !READ.contains(name));
 		if (document == null) {
 			return nothing("is no JSON object");
 		}

@@ -16,7 +16,7 @@
 
 package io.cloudmeta.evidence;
 
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,20 +62,22 @@ public record LocalEvidence(List<Evidence> evidence, @Nullable CloudProvider pro
 	 * Looks at the machine.
 	 * @param sysfs where the kernel's files are, usually {@code /sys}
 	 * @param root below which the machine's other files are, usually {@code /}
+	 * @param files reads the files
 	 * @return what they say
 	 */
-	public static LocalEvidence collect(Path sysfs, Path root) {
-		return new Collector(new Sysfs(sysfs), root).collect();
+	public static LocalEvidence collect(Path sysfs, Path root, LocalFiles files) {
+		return new Collector(new Sysfs(sysfs, files), root, files).collect();
 	}
 
 	/**
 	 * Reads one of the firmware's strings.
 	 * @param sysfs where the kernel's files are, usually {@code /sys}
 	 * @param file the name of the string's file, such as {@code sys_vendor}
+	 * @param files reads the files
 	 * @return the string, or {@code null} if there is none or it is not readable
 	 */
-	public static @Nullable String dmi(Path sysfs, String file) {
-		return new Sysfs(sysfs).read(Signature.DMI + file);
+	public static @Nullable String dmi(Path sysfs, String file, LocalFiles files) {
+		return new Sysfs(sysfs, files).read(Signature.DMI + file);
 	}
 
 	private static final class Collector {
@@ -87,6 +89,8 @@ public record LocalEvidence(List<Evidence> evidence, @Nullable CloudProvider pro
 
 		private final Path root;
 
+		private final LocalFiles files;
+
 		private final List<Evidence> evidence = new ArrayList<>();
 
 		private final Map<String, @Nullable String> contents = new LinkedHashMap<>();
@@ -97,9 +101,10 @@ public record LocalEvidence(List<Evidence> evidence, @Nullable CloudProvider pro
 
 		private Map<CloudField, String> values = Map.of();
 
-		private Collector(Sysfs sysfs, Path root) {
+		private Collector(Sysfs sysfs, Path root, LocalFiles files) {
 			this.sysfs = sysfs;
 			this.root = root;
+			this.files = files;
 		}
 
 		private LocalEvidence collect() {
@@ -158,12 +163,16 @@ public record LocalEvidence(List<Evidence> evidence, @Nullable CloudProvider pro
 			long start = System.nanoTime();
 			String file = Signature.DMI + "sys_vendor";
 			String vendor = read(file);
+			String product = read(Signature.DMI + "product_name");
+			if (this.files.isIncomplete()) {
+				// a file that was not read may name a cloud
+				return true;
+			}
 			if (vendor == null) {
 				add("dmi", this.sysfs.hasDmi() ? "names no vendor" : "not there", null, Bearing.NEITHER,
 						Duration.ofNanos(System.nanoTime() - start));
 				return true;
 			}
-			String product = read(Signature.DMI + "product_name");
 			String machine = (product != null) ? vendor + ", " + product : vendor;
 			boolean generic = Signatures.GENERIC_VENDORS.contains(vendor);
 			add(source(file), generic ? machine + ", which clouds and others use" : machine + ", which is no cloud's",
@@ -172,13 +181,12 @@ public record LocalEvidence(List<Evidence> evidence, @Nullable CloudProvider pro
 		}
 
 		private void lookAtCloudInit(boolean ruledOut) {
-			// most machines have none, and need not load what reads it
-			if (Files.notExists(this.root.resolve(InstanceData.FILE), LinkOption.NOFOLLOW_LINKS)) {
+			if (!mayHaveInstanceData()) {
 				return;
 			}
 			long start = System.nanoTime();
-			InstanceData data = InstanceData.read(this.root, this.sysfs);
-			if (data == null) {
+			InstanceData data = InstanceData.read(this.root, this.sysfs, this.files);
+			if (data == null || this.files.isIncomplete()) {
 				return;
 			}
 			Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
@@ -201,6 +209,18 @@ public record LocalEvidence(List<Evidence> evidence, @Nullable CloudProvider pro
 			}
 			else {
 				add(CLOUD_INIT, data.finding() + ": the firmware is believed", this.proven, Bearing.AGAINST, elapsed);
+			}
+		}
+
+		/**
+		 * Most machines have no such file, and need not load the class that reads it.
+		 */
+		private boolean mayHaveInstanceData() {
+			try {
+				return this.files.attributes(this.root.resolve(InstanceData.FILE), LinkOption.NOFOLLOW_LINKS) != null;
+			}
+			catch (IOException | SecurityException ex) {
+				return true;
 			}
 		}
 

@@ -17,9 +17,7 @@
 package io.cloudmeta.evidence;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 import org.jspecify.annotations.Nullable;
@@ -37,16 +35,19 @@ class Sysfs {
 
 	private final Path root;
 
-	Sysfs(Path root) {
+	private final LocalFiles files;
+
+	Sysfs(Path root, LocalFiles files) {
 		this.root = root;
+		this.files = files;
 	}
 
 	boolean exists() {
-		return Files.isDirectory(this.root);
+		return this.files.isDirectory(this.root);
 	}
 
 	boolean hasDmi() {
-		return Files.isDirectory(this.root.resolve("class/dmi/id"));
+		return this.files.isDirectory(this.root.resolve("class/dmi/id"));
 	}
 
 	/**
@@ -56,10 +57,13 @@ class Sysfs {
 	 * file, if it is not readable (serial numbers are for root only) or if it is empty
 	 */
 	@Nullable String read(String file) {
-		try (InputStream input = Files.newInputStream(this.root.resolve(file))) {
+		try {
+			byte[] bytes = this.files.read(this.root.resolve(file), MAX_BYTES);
+			if (bytes == null) {
+				return null;
+			}
 			// uninitialised firmware fields come as bytes of 0xff
-			String text = new String(input.readNBytes(MAX_BYTES), StandardCharsets.US_ASCII).replace("\uFFFD", "")
-				.trim();
+			String text = new String(bytes, StandardCharsets.US_ASCII).replace("\uFFFD", "").trim();
 			return text.isEmpty() ? null : text;
 		}
 		catch (IOException | SecurityException ex) {

@@ -67,9 +67,7 @@ public final class Conversation<T> {
 	 */
 	public static <T> Conversation<T> start(MetadataSession session, Deadline deadline, Course<T> course) {
 		Conversation<T> conversation = new Conversation<>(session, deadline, course);
-		Thread thread = new Thread(conversation.task, "cloudmeta-" + session.getEndpoint().uri().getHost());
-		thread.setDaemon(true);
-		thread.start();
+		DetachedThread.start("cloudmeta-" + session.getEndpoint().uri().getHost(), conversation.task);
 		return conversation;
 	}
 
@@ -103,19 +101,19 @@ public final class Conversation<T> {
 			if (ex.getCause() instanceof MetadataException metadataException) {
 				throw metadataException;
 			}
-			if (ex.getCause() instanceof Error error) {
+			if (ex.getCause() instanceof OutOfMemoryError error) {
 				throw error;
 			}
-			// no answer, however strange, is a reason to stop the application
-			logger.debug("What a metadata service answered was not understood: " + place(ex.getCause()));
+			// no response is a reason to stop the application
+			logger.debug("A response of a metadata service was not understood: " + place(ex.getCause()));
 			throw new MetadataException(Kind.UNUSABLE,
 					this.session.getEndpoint().uri() + " answered what was not understood",
-					"the logger " + Conversation.class.getName() + " tells more at level DEBUG");
+					"the logger " + Conversation.class.getName() + " says where at level DEBUG");
 		}
 	}
 
 	/**
-	 * Tells where something failed. The message may repeat what was answered.
+	 * Returns where something failed, without the message, which may repeat the response.
 	 */
 	private static String place(@Nullable Throwable failure) {
 		if (failure == null) {

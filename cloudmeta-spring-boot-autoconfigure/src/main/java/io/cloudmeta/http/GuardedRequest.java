@@ -19,13 +19,10 @@ package io.cloudmeta.http;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -33,7 +30,8 @@ import org.springframework.http.client.AbstractClientHttpRequest;
 import org.springframework.http.client.ClientHttpResponse;
 
 /**
- * One request over a {@link HttpConnection}.
+ * One request over a {@link HttpConnection} of its own: what a service sends late or
+ * unsolicited can never be taken for the response to another request.
  */
 class GuardedRequest extends AbstractClientHttpRequest {
 
@@ -68,65 +66,28 @@ class GuardedRequest extends AbstractClientHttpRequest {
 
 	@Override
 	protected ClientHttpResponse executeInternal(HttpHeaders headers) throws IOException {
-		Deadline deadline = this.factory.requestDeadline();
 		byte[] request = bytes(headers);
-		HttpConnection kept = this.factory.idleConnection().take(this.uri.getAuthority());
-		if (kept != null) {
-			try {
-				return exchange(kept, request, deadline);
-			}
-			catch (SocketTimeoutException | NotHttpException ex) {
-				throw ex;
-			}
-			catch (IOException ex) {
-				if (kept.isAnswering()) {
-					throw ex;
-				}
-				// the service has ended it, as it may at any time
-			}
-		}
-		return exchange(null, request, deadline);
-	}
-
-	private ClientHttpResponse exchange(@Nullable HttpConnection kept, byte[] request, Deadline deadline)
-			throws IOException {
-		HttpConnection connection = (kept != null) ? kept : new HttpConnection(deadline);
+		HttpConnection connection = new HttpConnection(this.factory.requestDeadline());
 		boolean done = false;
 		try {
 			this.factory.openConnection().set(connection);
-			if (kept == null) {
-				connection.connect(this.uri);
-			}
-			connection.send(request, deadline);
+			connection.connect(this.uri);
+			connection.send(request);
 			HttpHead head = HttpHead.read(connection.input());
 			HttpBody responseBody = new HttpBody(head, connection.input());
 			done = true;
-			return new GuardedResponse(head, responseBody, (reusable) -> release(connection, reusable));
+			return new GuardedResponse(head, responseBody, () -> close(connection));
 		}
 		finally {
 			if (!done) {
-				release(connection, false);
+				close(connection);
 			}
 		}
 	}
 
-	private void release(HttpConnection connection, boolean reusable) {
+	private void close(HttpConnection connection) {
 		this.factory.openConnection().release();
-		if (reusable && isAtRest(connection)) {
-			this.factory.idleConnection().keep(this.uri.getAuthority(), connection);
-		}
-		else {
-			connection.close();
-		}
-	}
-
-	private static boolean isAtRest(HttpConnection connection) {
-		try {
-			return connection.forgetAnswer();
-		}
-		catch (IOException ex) {
-			return false;
-		}
+		connection.close();
 	}
 
 	private byte[] bytes(HttpHeaders headers) throws IOException {
@@ -138,6 +99,7 @@ class GuardedRequest extends AbstractClientHttpRequest {
 		}
 		head.append(" HTTP/1.1\r\n");
 		append(head, HttpHeaders.HOST, this.uri.getAuthority());
+		append(head, HttpHeaders.CONNECTION, "close");
 		for (Map.Entry<String, List<String>> header : headers.headerSet()) {
 			if (!header.getKey().equalsIgnoreCase(HttpHeaders.CONTENT_LENGTH)) {
 				for (String value : header.getValue()) {
@@ -156,9 +118,13 @@ class GuardedRequest extends AbstractClientHttpRequest {
 	}
 
 	/**
-	 * A value may come from the user's settings, and must not end the header.
+	 * Appends a header. Its name and its value may come from the user's settings, and
+	 * must not end the header.
 	 */
 	private static void append(StringBuilder head, String name, String value) {
+		if (!HttpHead.isToken(name)) {
+			throw new IllegalArgumentException("The name of a header has characters that cannot be sent");
+		}
 		for (int i = 0; i < value.length(); i++) {
 			char character = value.charAt(i);
 			if (character < ' ' || character == 0x7f || character > 0xff) {

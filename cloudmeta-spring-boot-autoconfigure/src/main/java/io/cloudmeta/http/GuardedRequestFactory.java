@@ -34,21 +34,16 @@ class GuardedRequestFactory implements ClientHttpRequestFactory {
 
 	private final OpenConnection openConnection;
 
-	private final IdleConnection idleConnection;
-
 	/**
 	 * Creates a factory.
 	 * @param deadline by when all has to be over
 	 * @param divisor which part of the time that is left a request may take
 	 * @param openConnection where to put the connection while it is used
-	 * @param idleConnection where to put it after that
 	 */
-	GuardedRequestFactory(Deadline deadline, int divisor, OpenConnection openConnection,
-			IdleConnection idleConnection) {
+	GuardedRequestFactory(Deadline deadline, int divisor, OpenConnection openConnection) {
 		this.deadline = deadline;
 		this.divisor = divisor;
 		this.openConnection = openConnection;
-		this.idleConnection = idleConnection;
 	}
 
 	@Override
@@ -65,10 +60,6 @@ class GuardedRequestFactory implements ClientHttpRequestFactory {
 
 	OpenConnection openConnection() {
 		return this.openConnection;
-	}
-
-	IdleConnection idleConnection() {
-		return this.idleConnection;
 	}
 
 }

@@ -17,15 +17,13 @@
 package io.cloudmeta.http;
 
 import java.io.InputStream;
-import java.util.function.Consumer;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.ClientHttpResponse;
 
 /**
- * An answer. When it is closed its connection is kept for another request if all was
- * read, and ended without reading more if not.
+ * A response. Closing it closes its connection, without reading more.
  */
 class GuardedResponse implements ClientHttpResponse {
 
@@ -33,7 +31,7 @@ class GuardedResponse implements ClientHttpResponse {
 
 	private final HttpBody body;
 
-	private final Consumer<Boolean> release;
+	private final Runnable release;
 
 	private boolean closed;
 
@@ -41,9 +39,9 @@ class GuardedResponse implements ClientHttpResponse {
 	 * Creates a response.
 	 * @param head the head, which was read
 	 * @param body the body, which was not
-	 * @param release is told, once, whether the connection can be used again
+	 * @param release closes the connection, called once
 	 */
-	GuardedResponse(HttpHead head, HttpBody body, Consumer<Boolean> release) {
+	GuardedResponse(HttpHead head, HttpBody body, Runnable release) {
 		this.head = head;
 		this.body = body;
 		this.release = release;
@@ -73,7 +71,7 @@ class GuardedResponse implements ClientHttpResponse {
 	public void close() {
 		if (!this.closed) {
 			this.closed = true;
-			this.release.accept(this.body.isWhole() && this.head.persistent());
+			this.release.run();
 		}
 	}
 

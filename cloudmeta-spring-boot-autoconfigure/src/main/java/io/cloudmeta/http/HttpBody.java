@@ -19,17 +19,18 @@ package io.cloudmeta.http;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.cloudmeta.http.HttpHead.Lines;
 
 /**
- * The body of an answer, which knows whether it is whole: half a body must not be taken
- * for a value.
+ * The body of a response. Reading one that ends too early fails: half a body must not be
+ * taken for a value.
  */
 final class HttpBody extends InputStream {
 
-	private static final Pattern SIZE = Pattern.compile("[0-9a-fA-F]{1,8}");
+	private static final Pattern SIZE = Pattern.compile("([0-9a-fA-F]{1,8})(?:[ \\t]*+;.*)?");
 
 	private final InputStream input;
 
@@ -47,16 +48,12 @@ final class HttpBody extends InputStream {
 	HttpBody(HttpHead head, InputStream input) throws IOException {
 		this.input = input;
 		this.lines = new Lines(input, HttpHead.MAX_HEAD);
-		this.chunked = head.hasBody() && head.isChunked();
-		this.remaining = (head.hasBody() && !this.chunked) ? head.length() : 0;
+		// both are checked even where no body follows
+		boolean isChunked = head.isChunked();
+		long length = head.length();
+		this.chunked = head.hasBody() && isChunked;
+		this.remaining = (head.hasBody() && !isChunked) ? length : 0;
 		this.whole = !this.chunked && this.remaining == 0;
-	}
-
-	/**
-	 * Returns whether all was read, so that another answer may follow.
-	 */
-	boolean isWhole() {
-		return this.whole;
 	}
 
 	@Override
@@ -86,20 +83,17 @@ final class HttpBody extends InputStream {
 	}
 
 	private void nextChunk() throws IOException {
-		if (!this.first && !this.lines.next().isEmpty()) {
-			throw new NotHttpException("a chunk that is longer than it says");
+		if (!this.first && !this.lines.nextOfChunks().isEmpty()) {
+			throw new NotHttpException("a chunk that is longer than its size");
 		}
 		this.first = false;
-		String size = this.lines.next().split(";", 2)[0].trim();
-		if (!SIZE.matcher(size).matches()) {
+		Matcher size = SIZE.matcher(this.lines.nextOfChunks());
+		if (!size.matches()) {
 			throw new NotHttpException("a chunk without a size");
 		}
-		this.remaining = Long.parseLong(size, 16);
+		this.remaining = Long.parseLong(size.group(1), 16);
 		if (this.remaining == 0) {
-			String trailer = this.lines.next();
-			while (!trailer.isEmpty()) {
-				trailer = this.lines.next();
-			}
+			HttpHead.headers(this.lines);
 			this.whole = true;
 		}
 	}

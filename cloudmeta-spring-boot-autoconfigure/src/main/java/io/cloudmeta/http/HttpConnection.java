@@ -32,22 +32,20 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * A connection with a metadata service. Each wait ends with the deadline of the request,
- * and {@link #close()} ends any wait at once, from whichever thread it is called: the
- * JDK's own client has no means for that, and reads on where nobody listens any more.
+ * A connection with a metadata service for one request. Each wait ends with the deadline
+ * of the request, and {@link #close()} ends any wait at once, from whichever thread it is
+ * called: the JDK's own client has no means for that, and reads on where the response is
+ * not wanted any more.
  */
 final class HttpConnection implements Closeable {
+
+	private final Deadline deadline;
 
 	private final Socket plain;
 
 	private Socket socket;
 
 	private InputStream input = InputStream.nullInputStream();
-
-	private Deadline deadline;
-
-	/** Whether anything of an answer has arrived since the last request. */
-	private boolean answering;
 
 	HttpConnection(Deadline deadline) {
 		this.deadline = deadline;
@@ -68,7 +66,7 @@ final class HttpConnection implements Closeable {
 		if (secure) {
 			this.socket = secured(uri.getHost(), port);
 		}
-		this.input = buffered();
+		this.input = new BufferedInputStream(new TimedInput(this.socket.getInputStream()));
 	}
 
 	private Socket secured(String host, int port) throws IOException {
@@ -90,38 +88,20 @@ final class HttpConnection implements Closeable {
 	}
 
 	/**
-	 * Sends a request.
-	 * @param request all of it, small enough not to wait for whoever reads it
-	 * @param deadline by when the answer has to be read
+	 * Sends the request.
+	 * @param request all of it, small enough to be sent without waiting for the service
+	 * @throws NotHttpException if something arrived before: it cannot be the response
 	 */
-	void send(byte[] request, Deadline deadline) throws IOException {
-		this.deadline = deadline;
-		this.answering = false;
+	void send(byte[] request) throws IOException {
+		if (this.input.available() > 0) {
+			throw new NotHttpException("a response before the request");
+		}
 		this.socket.getOutputStream().write(request);
 		this.socket.getOutputStream().flush();
 	}
 
 	InputStream input() {
 		return this.input;
-	}
-
-	boolean isAnswering() {
-		return this.answering;
-	}
-
-	/**
-	 * Forgets the answer that was read: it may hold what must not stay in memory.
-	 * @return whether nothing came that was not asked for, so that another request may
-	 * follow
-	 */
-	boolean forgetAnswer() throws IOException {
-		boolean asked = this.input.available() == 0;
-		this.input = buffered();
-		return asked;
-	}
-
-	private InputStream buffered() throws IOException {
-		return new BufferedInputStream(new TimedInput(this.socket.getInputStream()));
 	}
 
 	@Override
@@ -152,9 +132,12 @@ final class HttpConnection implements Closeable {
 		@Override
 		public int read(byte[] bytes, int offset, int length) throws IOException {
 			HttpConnection.this.socket.setSoTimeout(waitMillis());
-			int count = this.delegate.read(bytes, offset, length);
-			HttpConnection.this.answering |= count > 0;
-			return count;
+			return this.delegate.read(bytes, offset, length);
+		}
+
+		@Override
+		public int available() throws IOException {
+			return this.delegate.available();
 		}
 
 	}

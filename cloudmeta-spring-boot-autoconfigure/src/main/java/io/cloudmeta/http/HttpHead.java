@@ -27,18 +27,23 @@ import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
 
 /**
- * What stands before the body of an answer.
+ * The status line and the headers of a response. Accepts what RFC 9112 allows and, for
+ * the ends of lines, what it tolerates.
  *
  * @param status the status
  * @param headers the headers
- * @param persistent whether another answer may follow on the same connection
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9112.html">RFC 9112</a>
  */
-record HttpHead(int status, HttpHeaders headers, boolean persistent) {
+record HttpHead(int status, HttpHeaders headers) {
 
-	/** How much of a head is read, with all that is said before it, in bytes. */
+	/** How much of a head is read, interim responses included, in bytes. */
 	static final int MAX_HEAD = 64 * 1024;
 
+	private static final int SWITCHING_PROTOCOLS = 101;
+
 	private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.([01]) ([1-5]\\d\\d)(?: .*)?");
+
+	private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]++");
 
 	private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
 
@@ -54,24 +59,38 @@ record HttpHead(int status, HttpHeaders headers, boolean persistent) {
 			}
 			int status = Integer.parseInt(statusLine.group(2));
 			HttpHeaders headers = headers(lines);
+			if (status == SWITCHING_PROTOCOLS) {
+				throw new NotHttpException("another protocol, which was not requested");
+			}
+			if (statusLine.group(1).equals("0") && headers.containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
+				throw new NotHttpException("a transfer coding in HTTP/1.0");
+			}
 			if (status >= 200) {
-				boolean persistent = statusLine.group(1).equals("1")
-						&& headers.getOrEmpty(HttpHeaders.CONNECTION).isEmpty();
-				return new HttpHead(status, headers, persistent);
+				return new HttpHead(status, headers);
 			}
 		}
 	}
 
-	private static HttpHeaders headers(Lines lines) throws IOException {
+	/**
+	 * Reads headers, or the trailers of a body, up to the empty line that ends them.
+	 */
+	static HttpHeaders headers(Lines lines) throws IOException {
 		HttpHeaders headers = new HttpHeaders();
 		for (String line = lines.next(); !line.isEmpty(); line = lines.next()) {
 			int colon = line.indexOf(':');
-			if (colon <= 0 || line.charAt(0) == ' ' || line.charAt(0) == '\t') {
+			if (colon < 0 || !isToken(line.substring(0, colon))) {
 				throw new NotHttpException("no header");
 			}
 			headers.add(line.substring(0, colon), line.substring(colon + 1).trim());
 		}
 		return headers;
+	}
+
+	/**
+	 * Returns whether a text can be the name of a header.
+	 */
+	static boolean isToken(String text) {
+		return TOKEN.matcher(text).matches();
 	}
 
 	boolean hasBody() {
@@ -82,6 +101,9 @@ record HttpHead(int status, HttpHeaders headers, boolean persistent) {
 		List<String> codings = this.headers.getOrEmpty(HttpHeaders.TRANSFER_ENCODING);
 		if (codings.isEmpty()) {
 			return false;
+		}
+		if (this.headers.containsHeader(HttpHeaders.CONTENT_LENGTH)) {
+			throw new NotHttpException("both a length and a transfer coding");
 		}
 		if (codings.size() == 1 && codings.get(0).toLowerCase(Locale.ROOT).equals("chunked")) {
 			return true;
@@ -105,7 +127,7 @@ record HttpHead(int status, HttpHeaders headers, boolean persistent) {
 	}
 
 	/**
-	 * Lines of text that together are not longer than is reasonable.
+	 * Lines of text without control characters, of bounded length together.
 	 */
 	static final class Lines {
 
@@ -118,19 +140,48 @@ record HttpHead(int status, HttpHeaders headers, boolean persistent) {
 			this.budget = budget;
 		}
 
+		/**
+		 * Reads a line that ends with a line feed, before which a carriage return may
+		 * stand.
+		 */
 		String next() throws IOException {
+			String line = read();
+			return checked(line.endsWith("\r") ? line.substring(0, line.length() - 1) : line);
+		}
+
+		/**
+		 * Reads a line that ends with a carriage return and a line feed.
+		 */
+		String nextOfChunks() throws IOException {
+			String line = read();
+			if (!line.endsWith("\r")) {
+				throw new NotHttpException("a line of a chunk without a carriage return");
+			}
+			return checked(line.substring(0, line.length() - 1));
+		}
+
+		private String read() throws IOException {
 			StringBuilder line = new StringBuilder();
 			for (int octet = this.input.read(); octet != '\n'; octet = this.input.read()) {
 				if (octet < 0) {
-					throw new EOFException("The connection ended in the midst of an answer");
+					throw new EOFException("The connection ended in the midst of a response");
 				}
 				if (--this.budget < 0) {
 					throw new NotHttpException("more than " + MAX_HEAD + " bytes before the body");
 				}
 				line.append((char) octet);
 			}
-			int length = line.length();
-			return (length > 0 && line.charAt(length - 1) == '\r') ? line.substring(0, length - 1) : line.toString();
+			return line.toString();
+		}
+
+		private static String checked(String line) throws NotHttpException {
+			for (int i = 0; i < line.length(); i++) {
+				char character = line.charAt(i);
+				if ((character < ' ' && character != '\t') || character == 0x7f) {
+					throw new NotHttpException("a control character in a line");
+				}
+			}
+			return line;
 		}
 
 	}

@@ -18,10 +18,7 @@ package io.cloudmeta.http;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +34,16 @@ public final class MetadataSession {
 
 	private volatile Endpoint endpoint;
 
-	private final IdleConnection idleConnection = new IdleConnection();
-
 	private final AtomicInteger requests = new AtomicInteger();
 
-	private final AtomicReference<@Nullable Token> token = new AtomicReference<>();
+	/** Guarded by this. */
+	private @Nullable Token token;
+
+	/** Drops the token some seconds after its last use; guarded by this. */
+	private @Nullable Thread tokenExpiry;
+
+	/** Guarded by this. */
+	private boolean closed;
 
 	/**
 	 * Creates a session. Sends nothing.
@@ -63,7 +65,7 @@ public final class MetadataSession {
 	 */
 	RestClient restClient(Deadline deadline, int divisor, OpenConnection openConnection) {
 		return RestClient.builder()
-			.requestFactory(new GuardedRequestFactory(deadline, divisor, openConnection, this.idleConnection))
+			.requestFactory(new GuardedRequestFactory(deadline, divisor, openConnection))
 			.configureMessageConverters(
 					(converters) -> converters.disableDefaults().withStringConverter(new StringHttpMessageConverter()))
 			.build();
@@ -94,44 +96,69 @@ public final class MetadataSession {
 		this.endpoint = new Endpoint(uri, current.configured(), current.disabledBy(), current.options());
 	}
 
-	@Nullable String token() {
-		Token current = this.token.get();
+	synchronized @Nullable String token() {
+		Token current = this.token;
 		return (current != null && !current.refreshAt.isOver()) ? current.use() : null;
 	}
 
 	/**
 	 * Keeps a token until it has not been used for some seconds: longer than that it must
 	 * not be in memory. An empty one, which says that the service wants none, is no
-	 * secret and is kept for all its life.
+	 * secret and is kept for all its life. A closed session keeps no secret.
 	 */
-	void token(@Nullable Token token) {
-		this.token.set(token);
-		if (token != null && !token.value.isEmpty()) {
-			dropLater(token);
+	synchronized void token(@Nullable Token token) {
+		boolean secret = token != null && token.isSecret();
+		if (secret && !this.closed && this.tokenExpiry == null) {
+			this.tokenExpiry = DetachedThread.start("cloudmeta-token", this::expireToken);
 		}
+		this.token = (secret && this.closed) ? null : token;
 	}
 
 	/**
 	 * Returns whether a token is in memory.
 	 */
-	boolean holdsToken() {
-		return this.token.get() != null;
+	synchronized boolean holdsToken() {
+		return this.token != null;
 	}
 
-	private void dropLater(Token token) {
-		CompletableFuture
-			.delayedExecutor(token.keptUntil.remaining().plusMillis(1).toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
-			.execute(() -> {
-				if (this.token.get() != token) {
-					return;
-				}
-				if (token.keptUntil.isOver()) {
-					this.token.compareAndSet(token, null);
-				}
-				else {
-					dropLater(token);
-				}
-			});
+	/**
+	 * Forgets the token and ends the thread that waits to do so. Requests can still be
+	 * sent, each with a token of its own.
+	 */
+	public synchronized void close() {
+		this.closed = true;
+		this.token = null;
+		if (this.tokenExpiry != null) {
+			this.tokenExpiry.interrupt();
+		}
+	}
+
+	private void expireToken() {
+		try {
+			for (Duration left = untilExpiry(); left != null; left = untilExpiry()) {
+				Thread.sleep(left.toMillis() + 1);
+			}
+		}
+		catch (InterruptedException ex) {
+			// closed
+		}
+	}
+
+	/**
+	 * Returns for how long the token has to be kept yet. The token itself must not be
+	 * referred to by the thread that waits.
+	 * @return the time, or {@code null} if there is no token to expire any more
+	 */
+	private synchronized @Nullable Duration untilExpiry() {
+		Token current = this.token;
+		if (current != null && current.isSecret() && !current.keptUntil.isOver()) {
+			return current.keptUntil.remaining();
+		}
+		if (current != null && current.isSecret()) {
+			this.token = null;
+		}
+		this.tokenExpiry = null;
+		return null;
 	}
 
 	/**
@@ -145,7 +172,7 @@ public final class MetadataSession {
 
 		private final Deadline refreshAt;
 
-		private volatile Deadline keptUntil = Deadline.after(KEPT);
+		private Deadline keptUntil = Deadline.after(KEPT);
 
 		/**
 		 * Creates a token.
@@ -155,6 +182,10 @@ public final class MetadataSession {
 		Token(String value, Deadline refreshAt) {
 			this.value = value;
 			this.refreshAt = refreshAt;
+		}
+
+		private boolean isSecret() {
+			return !this.value.isEmpty();
 		}
 
 		private String use() {

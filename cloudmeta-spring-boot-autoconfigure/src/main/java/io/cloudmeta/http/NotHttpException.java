@@ -19,7 +19,7 @@ package io.cloudmeta.http;
 import java.io.IOException;
 
 /**
- * What was answered is no HTTP, or more of it than anybody needs.
+ * A response is not valid HTTP, or its head is too long.
  */
 class NotHttpException extends IOException {
 

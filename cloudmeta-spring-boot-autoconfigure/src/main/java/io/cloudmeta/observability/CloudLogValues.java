@@ -58,7 +58,8 @@ public final class CloudLogValues {
 	 */
 	public void follow(LazyCloudInstance instance) {
 		instance.start();
-		Thread thread = new Thread(() -> {
+		// inherits nothing from the application's thread
+		Thread thread = new Thread(null, () -> {
 			try {
 				read(instance.await());
 				instance.onChange((change) -> read(instance.await()));
@@ -67,8 +68,9 @@ public final class CloudLogValues {
 				// whoever needs the instance will say so
 				logger.debug("Log events will not say where the application runs", ex);
 			}
-		}, "cloudmeta-log-values");
+		}, "cloudmeta-log-values", 0, false);
 		thread.setDaemon(true);
+		thread.setContextClassLoader(CloudLogValues.class.getClassLoader());
 		thread.start();
 	}
 

@@ -18,19 +18,22 @@ package io.cloudmeta.placeholder;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import io.cloudmeta.detection.LazyCloudInstance;
 import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.config.BeanExpressionResolver;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.MutablePropertySources;
@@ -43,6 +46,8 @@ import org.springframework.core.env.PropertySource;
  */
 public final class CloudPlaceholders {
 
+	private static final Log logger = LogFactory.getLog(CloudPlaceholders.class);
+
 	private static final ConfigurationPropertyName SETTINGS = ConfigurationPropertyName.of("cloudmeta");
 
 	private final ConfigurableEnvironment environment;
@@ -53,13 +58,14 @@ public final class CloudPlaceholders {
 
 	private final PlaceholderOccurrences occurrences = new PlaceholderOccurrences();
 
-	private final HandedOutValues handedOut = new HandedOutValues();
-
 	private final PlaceholderRewriter rewriter;
 
 	private final PropertySourceRewriter sources;
 
 	private final List<Consumer<LazyCloudInstance>> waiting = new CopyOnWriteArrayList<>();
+
+	/** The warnings that were given, by the placeholders that they are about. */
+	private final Map<String, String> warnings = new ConcurrentHashMap<>();
 
 	/**
 	 * The names of the property sources that were there when the environment was ready.
@@ -80,7 +86,7 @@ public final class CloudPlaceholders {
 		this.rewriter = new PlaceholderRewriter(prefixes, keys);
 		this.sources = new PropertySourceRewriter(this.rewriter, prefixes, this.occurrences);
 		environment.getPropertySources()
-			.addLast(new CloudPropertySource(instance, this, this.rewriter, keys, this.handedOut, this.occurrences));
+			.addLast(new CloudPropertySource(instance, this, this.rewriter, keys, this.occurrences));
 	}
 
 	/**
@@ -149,7 +155,6 @@ public final class CloudPlaceholders {
 	 * @return the text for Spring to resolve
 	 */
 	public String rewrite(String text) {
-		this.handedOut.beginText();
 		return this.rewriter.rewrite(text);
 	}
 
@@ -165,6 +170,7 @@ public final class CloudPlaceholders {
 			names.add(source.getName());
 		}
 		this.readySources = names;
+		this.warnings.values().forEach(logger::warn);
 		for (Consumer<LazyCloudInstance> action : this.waiting) {
 			action.accept(this.instance);
 		}
@@ -207,6 +213,24 @@ public final class CloudPlaceholders {
 	}
 
 	/**
+	 * Reads the settings of placeholders, whether or not there are any.
+	 * @throws InvalidConfigurationPropertyValueException if a setting is invalid
+	 */
+	public void verifySettings() {
+		getSettings();
+	}
+
+	/**
+	 * Warns of a placeholder, but only the first time. Before logging is set up, the
+	 * warning is kept until the environment is ready.
+	 */
+	void warnOnce(String placeholder, String warning) {
+		if (this.warnings.putIfAbsent(placeholder, warning) == null && this.environmentReady) {
+			logger.warn(warning);
+		}
+	}
+
+	/**
 	 * Does something with the instance as soon as all its settings are there.
 	 * @param action what to do
 	 */
@@ -230,16 +254,6 @@ public final class CloudPlaceholders {
 		if (settings.cloud() && settings.enabled() && this.occurrences.hasAny(settings.dollarBrace())) {
 			this.instance.start();
 		}
-	}
-
-	/**
-	 * Keeps values of the cloud from being evaluated as expressions.
-	 * @param resolver what evaluates expressions
-	 * @return the guarded resolver
-	 */
-	public BeanExpressionResolver guard(BeanExpressionResolver resolver) {
-		return (resolver instanceof CloudValueExpressionGuard) ? resolver
-				: new CloudValueExpressionGuard(resolver, this.handedOut);
 	}
 
 	boolean isReadingSettings() {

@@ -48,18 +48,15 @@ final class CloudPropertySource extends StubPropertySource {
 
 	private final PlaceholderKeys keys;
 
-	private final HandedOutValues handedOut;
-
 	private final PlaceholderOccurrences occurrences;
 
 	CloudPropertySource(LazyCloudInstance instance, CloudPlaceholders placeholders, PlaceholderRewriter rewriter,
-			PlaceholderKeys keys, HandedOutValues handedOut, PlaceholderOccurrences occurrences) {
+			PlaceholderKeys keys, PlaceholderOccurrences occurrences) {
 		super(NAME);
 		this.instance = instance;
 		this.placeholders = placeholders;
 		this.rewriter = rewriter;
 		this.keys = keys;
-		this.handedOut = handedOut;
 		this.occurrences = occurrences;
 	}
 
@@ -198,16 +195,25 @@ final class CloudPropertySource extends StubPropertySource {
 		}
 		String key = key(placeholder, name);
 		String value = value(placeholder, key);
-		if (value != null) {
-			this.handedOut.add(value);
-			return escape(LoggingText.of(value));
+		String refused = (value != null) ? settings.characters().firstRefused(value) : null;
+		if (value != null && refused == null) {
+			return value;
 		}
 		if (placeholder.isRequired() && settings.unresolved() == Unresolved.FAIL) {
-			throw this.keys.isKnown(placeholder.prefix(), key)
-					? failures().withoutValue(placeholder, key, this.instance)
-					: failures().unknownKey(placeholder, key, this.instance);
+			throw failure(placeholder, key, refused);
+		}
+		if (refused != null) {
+			this.placeholders.warnOnce(placeholder.text(), failures().refusal(placeholder, key, refused));
 		}
 		return withoutValue(placeholder, name, settings.unresolved());
+	}
+
+	private UnresolvedCloudPlaceholderException failure(Placeholder placeholder, String key, @Nullable String refused) {
+		if (refused != null) {
+			return failures().refused(placeholder, key, refused, this.instance);
+		}
+		return this.keys.isKnown(placeholder.prefix(), key) ? failures().withoutValue(placeholder, key, this.instance)
+				: failures().unknownKey(placeholder, key, this.instance);
 	}
 
 	private @Nullable String value(Placeholder placeholder, String key) {

@@ -69,6 +69,31 @@ final class PlaceholderFailures {
 		return failure(placeholder.text(), "no value: " + reason, description, action);
 	}
 
+	/**
+	 * Returns one line about a value that a placeholder does not return.
+	 */
+	String refusal(Placeholder placeholder, String key, String refused) {
+		return "%s: the value of '%s' contains %s, so it counts as missing".formatted(subject(placeholder.text()), key,
+				PlaceholderCharacters.describe(refused));
+	}
+
+	UnresolvedCloudPlaceholderException refused(Placeholder placeholder, String key, String refused,
+			CloudInstance instance) {
+		String reason = "the value of '%s' contains %s, which a placeholder does not return".formatted(key,
+				PlaceholderCharacters.describe(refused));
+		Text description = new Text("The placeholder '%s' has no value: %s.".formatted(placeholder.text(), reason));
+		addOccurrences(description, placeholder.text());
+		addDetection(description, instance);
+		Text action = new Text("Either");
+		action.line("    give it a default: %s", placeholder.textWithDefault(example(key)));
+		action.line("    or change the value in the cloud");
+		action.line("    or read it in code: CloudInstance returns it as it is");
+		if (PlaceholderCharacters.isAddable(refused)) {
+			action.line("    or allow the character: %s=%s", PlaceholderCharacters.ADDITIONAL, refused);
+		}
+		return failure(placeholder.text(), "no value: " + reason, description, action);
+	}
+
 	UnresolvedCloudPlaceholderException unknownKey(Placeholder placeholder, String key, CloudInstance instance) {
 		List<String> names = Similarity.sorted(key, this.keys.names(placeholder.prefix()));
 		String nearest = names.get(0);
@@ -141,13 +166,16 @@ final class PlaceholderFailures {
 	}
 
 	private UnresolvedCloudPlaceholderException failure(String text, String reason, Text description, Text action) {
+		return new UnresolvedCloudPlaceholderException(text,
+				this.occurrences.of(text).stream().map(Occurrence::property).distinct().toList(),
+				"%s: %s".formatted(subject(text), reason), description.toString(), action.toString());
+	}
+
+	private String subject(String text) {
 		List<Occurrence> places = this.occurrences.of(text);
 		String where = places.isEmpty() ? ""
 				: " in " + String.join(", ", places.stream().map(Occurrence::toString).toList());
-		return new UnresolvedCloudPlaceholderException(text,
-				places.stream().map(Occurrence::property).distinct().toList(),
-				"Placeholder '%s'%s: %s".formatted(quote(text), where, reason), description.toString(),
-				action.toString());
+		return "Placeholder '%s'%s".formatted(quote(text), where);
 	}
 
 	private void addOccurrences(Text description, String text) {

@@ -32,8 +32,10 @@ import org.springframework.core.env.Environment;
  * @param enabled whether placeholders are resolved
  * @param dollarBrace whether those in braces are
  * @param unresolved what happens to one without a value
+ * @param characters the characters that a value may contain
  */
-record PlaceholderSettings(boolean cloud, boolean enabled, boolean dollarBrace, Unresolved unresolved) {
+record PlaceholderSettings(boolean cloud, boolean enabled, boolean dollarBrace, Unresolved unresolved,
+		PlaceholderCharacters characters) {
 
 	static final String UNRESOLVED = "cloudmeta.placeholders.unresolved";
 
@@ -47,7 +49,8 @@ record PlaceholderSettings(boolean cloud, boolean enabled, boolean dollarBrace, 
 		return new PlaceholderSettings(flag(environment, "cloudmeta.enabled"),
 				flag(environment, "cloudmeta.placeholders.enabled"),
 				flag(environment, "cloudmeta.placeholders.dollar-brace"),
-				unresolved(environment.getProperty(UNRESOLVED)));
+				unresolved(environment.getProperty(UNRESOLVED)),
+				PlaceholderCharacters.with(environment.getProperty(PlaceholderCharacters.ADDITIONAL, "")));
 	}
 
 	private static boolean flag(Environment environment, String name) {

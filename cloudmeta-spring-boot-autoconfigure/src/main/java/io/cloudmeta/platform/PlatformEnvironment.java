@@ -17,26 +17,25 @@
 package io.cloudmeta.platform;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import io.cloudmeta.evidence.LocalFiles;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
 
 /**
- * What an application's environment holds for the platforms to look at. Two are equal if
- * the variables are.
+ * What an application's environment holds for the platforms to look at.
  *
  * @param variables the variables that platforms look at and that are set
  * @param root the directory below which the machine's files are
+ * @param files reads the files
  * @since 0.1.0
  */
-public record PlatformEnvironment(Map<String, String> variables, Path root) {
+public record PlatformEnvironment(Map<String, String> variables, Path root, LocalFiles files) {
 
 	private static final int MAX_BYTES = 64 * 1024;
 
@@ -69,7 +68,7 @@ public record PlatformEnvironment(Map<String, String> variables, Path root) {
 	 */
 	@Nullable String mark(String mark) {
 		if (mark.startsWith("/")) {
-			return Files.isRegularFile(path(mark)) ? mark : null;
+			return this.files.isRegularFile(path(mark)) ? mark : null;
 		}
 		return get(mark);
 	}
@@ -87,13 +86,9 @@ public record PlatformEnvironment(Map<String, String> variables, Path root) {
 	public @Nullable String read(String file) {
 		try {
 			Path path = path(file);
-			if (!Files.isRegularFile(path)) {
-				return null;
-			}
-			try (InputStream input = Files.newInputStream(path)) {
-				String text = new String(input.readNBytes(MAX_BYTES), StandardCharsets.UTF_8).trim();
-				return text.isEmpty() ? null : text;
-			}
+			byte[] bytes = this.files.isRegularFile(path) ? this.files.read(path, MAX_BYTES) : null;
+			String text = (bytes != null) ? new String(bytes, StandardCharsets.UTF_8).trim() : "";
+			return text.isEmpty() ? null : text;
 		}
 		catch (IOException | SecurityException ex) {
 			return null;

@@ -49,13 +49,13 @@ public final class MetadataServices {
 					"AWS_EC2_METADATA_DISABLED", "aws.disableEc2Metadata"),
 			own(CloudProvider.AZURE, "KUBERNETES_SERVICE_HOST"),
 			own(CloudProvider.GCP, "GCE_METADATA_HOST", "KUBERNETES_SERVICE_HOST", "NO_GCE_CHECK"),
-			own(CloudProvider.OPENSTACK, "OS_REGION_NAME"), own(CloudProvider.ORACLE), own(CloudProvider.HUAWEI),
-			own(CloudProvider.DIGITALOCEAN), own(CloudProvider.HETZNER), own(CloudProvider.UPCLOUD),
-			own(CloudProvider.VULTR), own(CloudProvider.AKAMAI), own(CloudProvider.SCALEWAY),
-			own(CloudProvider.ALIBABA), own(CloudProvider.TENCENT), own(CloudProvider.IBM), own(CloudProvider.YANDEX),
-			own(CloudProvider.CLOUDSTACK, "cloudmeta.detection.root"), own(CloudProvider.EXOSCALE),
-			own(CloudProvider.OPENNEBULA, "cloudmeta.opennebula.context", "VMID", "ONEGATE_ENDPOINT", "TOKENTXT",
-					"ONEGATE_TOKEN"));
+			own(CloudProvider.OPENSTACK, "OS_REGION_NAME", "cloudmeta.openstack.region-key"), own(CloudProvider.ORACLE),
+			own(CloudProvider.HUAWEI), own(CloudProvider.DIGITALOCEAN), own(CloudProvider.HETZNER),
+			own(CloudProvider.UPCLOUD), own(CloudProvider.VULTR), own(CloudProvider.AKAMAI),
+			own(CloudProvider.SCALEWAY), own(CloudProvider.ALIBABA), own(CloudProvider.TENCENT), own(CloudProvider.IBM),
+			own(CloudProvider.YANDEX), own(CloudProvider.CLOUDSTACK, "cloudmeta.detection.root"),
+			own(CloudProvider.EXOSCALE), own(CloudProvider.OPENNEBULA, "cloudmeta.opennebula.context", "VMID",
+					"ONEGATE_ENDPOINT", "TOKENTXT", "ONEGATE_TOKEN"));
 
 	private static final Supplier<List<MetadataService>> REGISTERED = SingletonSupplier
 		.of(() -> SpringFactoriesLoader.loadFactories(MetadataService.class, MetadataServices.class.getClassLoader()));

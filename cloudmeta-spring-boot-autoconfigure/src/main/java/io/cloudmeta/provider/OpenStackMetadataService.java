@@ -55,6 +55,9 @@ class OpenStackMetadataService implements MetadataService {
 	 */
 	private static final String META = "meta";
 
+	/** The setting that names the user's key under which the region stands. */
+	private static final String REGION_KEY = "region-key";
+
 	/** What OpenStack's own clients call the region that they talk to. */
 	private static final String REGION_NAME = "OS_REGION_NAME";
 
@@ -80,7 +83,11 @@ class OpenStackMetadataService implements MetadataService {
 	public Endpoint getEndpoint(Function<String, @Nullable String> environment) {
 		Endpoint endpoint = Endpoint.of(environment, "cloudmeta.openstack.endpoint", "http://169.254.169.254");
 		String region = environment.apply(REGION_NAME);
-		return StringUtils.hasText(region) ? endpoint.with(REGION_NAME, region) : endpoint;
+		if (StringUtils.hasText(region)) {
+			endpoint = endpoint.with(REGION_NAME, region);
+		}
+		String key = environment.apply("cloudmeta.openstack.region-key");
+		return StringUtils.hasText(key) ? endpoint.with(REGION_KEY, key.trim()) : endpoint;
 	}
 
 	@Override
@@ -99,7 +106,7 @@ class OpenStackMetadataService implements MetadataService {
 		if (!proven) {
 			refuseIfMore(exchange);
 		}
-		return map(document);
+		return map(document, exchange.getEndpoint());
 	}
 
 	/**
@@ -122,11 +129,15 @@ class OpenStackMetadataService implements MetadataService {
 		}
 	}
 
-	private Identity map(JsonDocument document) {
-		String region = document.get("meta.region");
+	/**
+	 * Maps the document. The region is not taken from what users write, unless the
+	 * settings name the key.
+	 */
+	private Identity map(JsonDocument document, Endpoint endpoint) {
+		String regionKey = endpoint.options().get(REGION_KEY);
 		return Identity.of(CloudProvider.OPENSTACK)
 			.set(CloudField.PLATFORM, PLATFORM)
-			.set(CloudField.REGION, (region != null) ? region : document.get("meta.region_id"))
+			.set(CloudField.REGION, (regionKey != null) ? document.get(META + "." + regionKey) : null)
 			.set(CloudField.AVAILABILITY_ZONE, document.get("availability_zone"))
 			.set(CloudField.ACCOUNT_ID, document.get("project_id"))
 			.set(CloudField.INSTANCE_ID, document.get("uuid"))

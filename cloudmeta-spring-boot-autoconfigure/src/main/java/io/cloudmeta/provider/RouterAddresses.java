@@ -40,6 +40,13 @@ import org.jspecify.annotations.Nullable;
  * Where the network's router may be: at the DHCP server's address, which the leases of
  * the usual clients hold, or at the default gateway's. Names are not looked up, as a dead
  * DNS server would hold up all.
+ * <p>
+ * A lease may name any address: it is written by whichever DHCP server answered first.
+ * Only addresses on a link of this machine count, that is those to which a route of the
+ * kernel's main table leads without a gateway. That includes a gateway outside of the
+ * subnet of a point-to-point address ({@code /32}), to which a route of its own leads,
+ * and is right in a container with a network of its own. Where there is no such file, no
+ * address counts.
  *
  * @param root the directory below which the system's files are
  */
@@ -57,7 +64,8 @@ record RouterAddresses(Path root) {
 
 	private static final Pattern DHCLIENT = Pattern.compile("(?m)^\\s*option dhcp-server-identifier ([^;\\s]+);");
 
-	private static final Pattern DEFAULT_ROUTE = Pattern.compile("(?m)^\\S+\\s+00000000\\s+([0-9A-Fa-f]{8})\\s");
+	private static final Pattern ROUTE = Pattern.compile("(?m)^\\S++[\t ]++([0-9A-Fa-f]{8})[\t ]++([0-9A-Fa-f]{8})"
+			+ "[\t ]++([0-9A-Fa-f]{4,8})(?:[\t ]++-?\\d{1,10}){3}[\t ]++([0-9A-Fa-f]{8})\\b");
 
 	/** Where the options begin in a DHCP message, which is what dhcpcd keeps. */
 	private static final int DHCP_OPTIONS = 240;
@@ -71,26 +79,48 @@ record RouterAddresses(Path root) {
 	 * @return the base URLs, the most likely one first; none where no file tells
 	 */
 	List<URI> find() {
-		Set<String> addresses = new LinkedHashSet<>();
-		newestFirst("run/systemd/netif/leases", "*")
-			.forEach((lease) -> addIfAddress(addresses, last(NETWORKD, text(lease))));
+		List<@Nullable String> named = new ArrayList<>();
+		newestFirst("run/systemd/netif/leases", "*").forEach((lease) -> named.add(last(NETWORKD, text(lease))));
 		List<Path> dhclient = new ArrayList<>(newestFirst("var/lib/dhcp", "dhclient*.lease*"));
 		dhclient.addAll(newestFirst("var/lib/dhclient", "*.lease*"));
-		dhclient.forEach((lease) -> addIfAddress(addresses, last(DHCLIENT, text(lease))));
+		dhclient.forEach((lease) -> named.add(last(DHCLIENT, text(lease))));
 		List<Path> dhcpcd = new ArrayList<>(newestFirst("var/lib/dhcpcd", "*.lease"));
 		dhcpcd.addAll(newestFirst("var/lib/dhcpcd5", "*.lease"));
-		dhcpcd.forEach((lease) -> addIfAddress(addresses, server(bytes(lease))));
-		Matcher routes = DEFAULT_ROUTE.matcher(text(this.root.resolve("proc/net/route")));
-		while (routes.find()) {
-			addIfAddress(addresses, reversed(routes.group(1)));
+		dhcpcd.forEach((lease) -> named.add(server(bytes(lease))));
+		List<Route> routes = routes();
+		routes.stream().filter(Route::isDefault).forEach((route) -> named.add(text(route.gateway())));
+		Set<String> addresses = new LinkedHashSet<>();
+		for (String address : named) {
+			if (address != null && ADDRESS.matcher(address).matches()) {
+				int bits = bits(address);
+				if (routes.stream().anyMatch((route) -> route.leadsOnLinkTo(bits))) {
+					addresses.add(text(bits));
+				}
+			}
 		}
 		return addresses.stream().limit(MAX_ADDRESSES).map((address) -> URI.create("http://" + address)).toList();
 	}
 
-	private static void addIfAddress(Set<String> addresses, @Nullable String address) {
-		if (address != null && ADDRESS.matcher(address).matches()) {
-			addresses.add(address);
+	private List<Route> routes() {
+		List<Route> routes = new ArrayList<>();
+		Matcher matcher = ROUTE.matcher(text(this.root.resolve("proc/net/route")));
+		while (matcher.find()) {
+			routes.add(new Route(reversed(matcher.group(1)), reversed(matcher.group(2)),
+					(int) Long.parseLong(matcher.group(3), 16), reversed(matcher.group(4))));
 		}
+		return routes;
+	}
+
+	private static int bits(String address) {
+		int bits = 0;
+		for (String octet : address.split("\\.")) {
+			bits = (bits << 8) | Integer.parseInt(octet);
+		}
+		return bits;
+	}
+
+	private static String text(int bits) {
+		return "%d.%d.%d.%d".formatted(bits >>> 24, (bits >>> 16) & 0xff, (bits >>> 8) & 0xff, bits & 0xff);
 	}
 
 	private static @Nullable String last(Pattern pattern, String text) {
@@ -116,8 +146,7 @@ record RouterAddresses(Path root) {
 			}
 			int length = message[index + 1] & 0xff;
 			if (message[index] == DHCP_SERVER && length == 4 && index + 6 <= message.length) {
-				return "%d.%d.%d.%d".formatted(message[index + 2] & 0xff, message[index + 3] & 0xff,
-						message[index + 4] & 0xff, message[index + 5] & 0xff);
+				return text(ByteBuffer.wrap(message).getInt(index + 2));
 			}
 			index += 2 + length;
 		}
@@ -127,9 +156,8 @@ record RouterAddresses(Path root) {
 	/**
 	 * The kernel prints addresses as numbers of a machine that begins with the last byte.
 	 */
-	private static String reversed(String hex) {
-		long bits = Long.parseLong(hex, 16);
-		return "%d.%d.%d.%d".formatted(bits & 0xff, (bits >>> 8) & 0xff, (bits >>> 16) & 0xff, bits >>> 24);
+	private static int reversed(String hex) {
+		return Integer.reverseBytes((int) Long.parseLong(hex, 16));
 	}
 
 	private List<Path> newestFirst(String directory, String glob) {
@@ -164,6 +192,43 @@ record RouterAddresses(Path root) {
 		catch (IOException | SecurityException ex) {
 			return new byte[0];
 		}
+	}
+
+	/**
+	 * A line of the kernel's routing table.
+	 *
+	 * @param destination the network
+	 * @param gateway the next router, 0 for none
+	 * @param flags the kernel's flags
+	 * @param mask the mask of the network
+	 */
+	private record Route(int destination, int gateway, int flags, int mask) {
+
+		private static final int UP = 0x1;
+
+		private static final int VIA_GATEWAY = 0x2;
+
+		private static final int REJECT = 0x200;
+
+		boolean isDefault() {
+			return this.destination == 0 && this.mask == 0 && this.gateway != 0;
+		}
+
+		/**
+		 * Returns whether an address is on the link to which this route leads, and is not
+		 * the first or the last one of a subnet, which stand for all its machines.
+		 */
+		boolean leadsOnLinkTo(int address) {
+			int hosts = ~this.mask;
+			boolean subnet = this.mask != 0 && (hosts & (hosts + 1)) == 0;
+			boolean onLink = (this.flags & (UP | VIA_GATEWAY | REJECT)) == UP && this.gateway == 0;
+			if (!subnet || !onLink || (address & this.mask) != this.destination) {
+				return false;
+			}
+			int host = address & hosts;
+			return Integer.bitCount(hosts) < 2 || (host != 0 && host != hosts);
+		}
+
 	}
 
 }

@@ -65,7 +65,7 @@ final class ArchitectureRules {
 				Map.entry("evidence", Set.of("", "json")), //
 				Map.entry("http", Set.of("")), //
 				Map.entry("provider", Set.of("", "evidence", "http", "json")), //
-				Map.entry("platform", Set.of("", "http", "json", "provider")), //
+				Map.entry("platform", Set.of("", "evidence", "http", "json", "provider")), //
 				Map.entry("detection", Set.of("", "evidence", "http", "provider", "platform")), //
 				Map.entry("placeholder", Set.of("", "detection", "provider", "platform")), //
 				Map.entry("actuate", Set.of("", "detection")), //

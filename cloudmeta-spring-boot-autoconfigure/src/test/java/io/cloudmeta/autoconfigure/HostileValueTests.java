@@ -16,155 +16,302 @@
 
 package io.cloudmeta.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.actuate.CloudEndpoint;
 import io.cloudmeta.test.CloudSimulator;
-import org.apache.commons.logging.LogFactory;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.actuate.info.Info;
-import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.logging.LogLevel;
-import org.springframework.boot.logging.LoggingSystem;
-import org.springframework.boot.logging.LoggingSystemProperty;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigUtils;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.support.GenericXmlApplicationContext;
+import org.springframework.context.support.PropertySourcesPlaceholderConfigurer;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.config.annotation.EnableWebMvc;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for what becomes of values that were written to do harm, in an application on a
- * cloud whose tags others may set.
+ * Attacks an application on a cloud whose tags others may set: each value is read by all
+ * that Spring reads properties with, in every kind of context.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@TestInstance(Lifecycle.PER_CLASS)
 class HostileValueTests {
 
 	/** Stands for what only the application may know. */
-	private static final String SECRET = "owned-by-the-application";
+	static final String SECRET = "owned-by-the-application";
+
+	/** What is read where a value is refused. */
+	private static final String DEFAULT = "none";
+
+	private CloudSimulator cloud;
+
+	private ConfigurableApplicationContext main;
+
+	/** What the consumers whose results do not depend on the value have to read. */
+	private static final Map<String, String> UNRELATED = Map.of("@Value unrelatedSplit", "[a, b]",
+			"@Value unrelatedSystemProperty", System.getProperty("java.vm.name"), "@Value unrelatedExpression",
+			"plain!", "@Value unrelatedCharacters", "{x}$'#");
+
+	@BeforeAll
+	void startApplication() {
+		System.setProperty("app.secret", SECRET);
+		this.cloud = CloudSimulator.start("azure", Map.of("tags.evil", "ml"));
+		this.main = run(this.cloud, Application.class, Map.of("app.cron", "-", "app.retries", "1"));
+	}
+
+	@AfterAll
+	void stopApplication() {
+		this.main.close();
+		this.cloud.close();
+		System.clearProperty("app.secret");
+	}
 
 	@BeforeEach
 	@AfterEach
-	void forgetHowItWasLogged() {
-		for (LoggingSystemProperty property : LoggingSystemProperty.values()) {
-			System.clearProperty(property.getEnvironmentVariableName());
-		}
-		LoggingSystem.get(getClass().getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.INFO);
+	void resetCanary() {
+		Canary.reset();
 	}
 
-	private static ConfigurableApplicationContext run(CloudSimulator cloud, Map<String, String> properties) {
+	private static ConfigurableApplicationContext run(CloudSimulator cloud, Class<?> type,
+			Map<String, String> properties) {
 		Map<String, Object> all = new LinkedHashMap<>(cloud.getProperties());
+		all.put("server.port", "0");
 		all.put("app.secret", SECRET);
+		all.put("app.name", "secret");
+		all.put("app.plain", "plain");
+		all.put("app.team", "$<cloud:tags.evil:none>");
+		all.put("app.indirect", "${app.team}");
+		all.put("app.halves", "$$<cloud:tags.evil:none>{app.secret} #$<cloud:tags.evil:none>{app.secret}");
+		all.put("app.list[0]", "$<cloud:tags.evil:none>");
+		all.put("app.map.key", "${cloud:tags.evil:none}");
+		all.put("app.url", "http://127.0.0.1/$<cloud:tags.evil:none>");
+		all.put("app.resources.one", "${app.team}");
+		all.put("app.resources.many", "${app.team}");
+		all.put("app.locations.url", "${app.url}");
+		all.put("app.files.path", "${app.team}");
+		all.put("app.files.file", "${app.team}");
+		all.put("app.cron", "$<cloud:tags.evil:->");
+		all.put("app.retries", "$<cloud:tags.evil:1>");
 		all.put("spring.main.banner-mode", "off");
 		all.put("management.endpoints.access.default", "unrestricted");
 		all.put("management.endpoints.web.exposure.include", "*");
 		all.putAll(properties);
-		SpringApplication application = new SpringApplication(Application.class);
-		application.setWebApplicationType(WebApplicationType.NONE);
+		SpringApplication application = new SpringApplication(type);
 		application.setRegisterShutdownHook(false);
 		application.setDefaultProperties(all);
 		return application.run();
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "${app.secret}", "${app.secret:-x}", "$<cloud:region>", "\\$<cloud:region>",
-			"#{systemProperties['app.secret']}", "#{'owned'}", "${", "}", "#{", "$<", ">", "%d{HH}",
-			"%property{user.home}", "{}", "\\", "\\${app.secret}", "a: b", "- c", "a,b", "@app.secret@",
-			"${jndi:ldap://127.0.0.1/a}", "<script>alert(1)</script>", "*/*", "classpath:x", "$${app.secret}",
-			"<cloud:region>", "${cloud:region}" })
-	void staysTextWhereverItIsRead(String value) {
-		try (CloudSimulator cloud = CloudSimulator.start("azure", Map.of("region", "westeurope", "tags.evil", value));
-				ConfigurableApplicationContext context = run(cloud,
-						Map.of("app.alone", "$<cloud:tags.evil>", "app.braces", "${cloud:tags.evil}", "app.within",
-								"<< $<cloud:tags.evil> >>", "app.indirect", "${app.within}", "app.list[0]",
-								"$<cloud:tags.evil>", "app.map.key", "$<cloud:tags.evil>", "cloudmeta.info.include",
-								"tags"))) {
-			assertThat(context.getBean(CloudInstance.class).getTags()).containsEntry("evil", value);
-			App app = context.getBean(App.class);
-			assertThat(app.alone()).isEqualTo(value);
-			assertThat(app.braces()).isEqualTo(value);
-			assertThat(app.within()).isEqualTo("<< " + value + " >>");
-			assertThat(app.indirect()).isEqualTo("<< " + value + " >>");
-			assertThat(app.map()).containsEntry("key", value);
-			if (!value.contains(",")) {
-				assertThat(app.list()).containsExactly(value);
-			}
-			Injected injected = context.getBean(Injected.class);
-			assertThat(List.of(injected.alone, injected.braces, injected.property, injected.bean)).containsOnly(value);
-			assertThat(context.getEnvironment().getProperty("app.alone")).isEqualTo(value);
-			Info.Builder info = new Info.Builder();
-			context.getBeansOfType(InfoContributor.class)
-				.values()
-				.forEach((contributor) -> contributor.contribute(info));
-			assertThat(String.valueOf(info.build().getDetails().get("cloud"))).contains("evil=%s, ".formatted(value));
-		}
+	static Stream<String> values() {
+		return HostileValues.all();
 	}
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "${app.secret}", "${app.secret:-x}", "%property{app.secret}", "%d{yyyy}", "%replace(a){a,b}",
-					"${HOME}", "${jndi:ldap://127.0.0.1/a}", "%X{app.secret}", "$$${app.secret}", "%nopex)" })
-	void isNeitherSubstitutedNorFormattedByLogging(String value, CapturedOutput output) {
-		System.setProperty("app.secret", SECRET);
-		try (CloudSimulator cloud = CloudSimulator.start("azure", Map.of("tags.evil", value));
-				ConfigurableApplicationContext context = run(cloud,
-						Map.of("logging.pattern.console", "in %clr([$<cloud:tags.evil>]){faint} %m%n",
-								"spring.application.name", "$<cloud:tags.evil>"))) {
-			String harmless = value.replaceAll("[$%{}()\\\\]|:(?=-)", "_");
-			LogFactory.getLog(HostileValueTests.class).info("logged");
-			assertThat(output).contains("[" + harmless + "]").doesNotContain(SECRET);
-			assertThat(System.getProperty("CONSOLE_LOG_PATTERN")).contains("[" + harmless + "]");
-			assertThat(context.getEnvironment().getProperty("spring.application.name")).isEqualTo(value);
+	@MethodSource("values")
+	void isReadAsDataInEveryContext(String value, CapturedOutput output) {
+		this.cloud.change("tags.evil=" + value);
+		CloudInstance instance = this.main.getBean(CloudInstance.class);
+		instance.refresh();
+		String expected = HostileValues.HARMLESS.contains(value) ? value : DEFAULT;
+		Map<String, Map<String, Object>> results = new LinkedHashMap<>();
+		results.put("main", HostileValueConsumers.read(this.main));
+		results.put("second servlet", HostileValueConsumers.read(servletContext()));
+		contexts().forEach((name, factory) -> {
+			try (ConfigurableApplicationContext context = factory.apply(this.main)) {
+				results.put(name, HostileValueConsumers.read(context));
+				assertThat(context.containsLocalBean("mlOnly")).as(name)
+					.isEqualTo(!name.equals("XML") && expected.equals("ml"));
+				if (name.equals("XML")) {
+					assertThat(context.getBeansOfType(StringBuilder.class).values()).extracting(Object::toString)
+						.containsOnly(expected);
+				}
+			}
+		});
+		results.forEach((name, read) -> {
+			assertThat(read.values()).as(name).noneMatch((result) -> String.valueOf(result).contains(SECRET));
+			assertThat(read).as(name)
+				.containsAllEntriesOf(UNRELATED)
+				.containsEntry("@Value text", expected)
+				.containsEntry("@Value within", "before " + expected + " after")
+				.containsEntry("@Value indirect", expected)
+				.containsEntry("@Value halves", "$" + expected + "{app.secret} #" + expected + "{app.secret}")
+				.containsEntry("@Value braces", expected)
+				.containsEntry("@Value array", List.of(expected.split(",")).toString())
+				.containsEntry("@Value quoted", expected)
+				.containsEntry("@Value length", Integer.toString(expected.length()))
+				.containsEntry("@Value ternary", expected.equals("ml") ? "yes" : "no")
+				.containsEntry("@Value fromEnvironment", expected)
+				.containsEntry("resolver", expected)
+				.containsEntry("@HttpExchange", "http://127.0.0.1/" + expected + "/" + expected)
+				.containsEntry("Environment", expected)
+				.containsEntry("Environment.resolvePlaceholders", expected);
+		});
+		assertThat(results.get("main")).containsEntry("@Value direct", expected);
+		assertThat(Canary.isEvaluated()).isFalse();
+		assertThat(output).doesNotContain(SECRET);
+	}
+
+	private ConfigurableApplicationContext servletContext() {
+		DispatcherServlet servlet = (DispatcherServlet) this.main
+			.getBean("secondServlet", ServletRegistrationBean.class)
+			.getServlet();
+		return (ConfigurableApplicationContext) servlet.getWebApplicationContext();
+	}
+
+	/**
+	 * Contexts that no initializer of Spring Boot's reaches.
+	 */
+	private static Map<String, Function<ConfigurableApplicationContext, ConfigurableApplicationContext>> contexts() {
+		Map<String, Function<ConfigurableApplicationContext, ConfigurableApplicationContext>> contexts = new LinkedHashMap<>();
+		contexts.put("child", (main) -> {
+			AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+			context.setParent(main);
+			return refreshed(context, HostileValueConsumers.class);
+		});
+		contexts.put("shared environment", (main) -> {
+			AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+			context.setEnvironment(main.getEnvironment());
+			return refreshed(context, HostileValueConsumers.class);
+		});
+		contexts.put("two configurers", (main) -> {
+			AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+			context.setEnvironment(main.getEnvironment());
+			return refreshed(context, HostileValueConsumers.class, TwoConfigurers.class);
+		});
+		contexts.put("XML", (main) -> xml(main.getEnvironment()));
+		return contexts;
+	}
+
+	private static ConfigurableApplicationContext refreshed(AnnotationConfigApplicationContext context,
+			Class<?>... types) {
+		context.register(types);
+		context.refresh();
+		return context;
+	}
+
+	private static ConfigurableApplicationContext xml(ConfigurableEnvironment environment) {
+		GenericXmlApplicationContext context = new GenericXmlApplicationContext();
+		context.setEnvironment(environment);
+		context.setValidating(false);
+		AnnotationConfigUtils.registerAnnotationConfigProcessors(context);
+		context.load(new ByteArrayResource(
+				"""
+						<beans xmlns="http://www.springframework.org/schema/beans">
+							<bean class="org.springframework.context.support.PropertySourcesPlaceholderConfigurer"/>
+							<bean class="java.lang.StringBuilder"><constructor-arg type="java.lang.String" value="${app.team}"/></bean>
+							<bean class="java.lang.StringBuilder">
+								<constructor-arg type="java.lang.String" value="#{'${app.team}'}"/>
+							</bean>
+						</beans>
+						"""
+					.getBytes()));
+		context.refresh();
+		return context;
+	}
+
+	/**
+	 * Those that read a value only while their context starts: a few values of each kind.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "#{T(io.cloudmeta.autoconfigure.Canary).sing()}", "${app.secret}",
+			"' + T(io.cloudmeta.autoconfigure.Canary).sing() + '", "${app.secret:*}", "'.split(", "#{systemProperties",
+			"\\${app.secret}", "$<cloud:accountId>", "a\u202eb", "{app.secret}" })
+	void isReadAsDataWhileTheApplicationStarts(String value, CapturedOutput output) {
+		try (CloudSimulator hostile = CloudSimulator.start("azure", Map.of("tags.evil", value));
+				ConfigurableApplicationContext context = run(hostile, Application.class,
+						Map.of("server.servlet.context-path", "/$<cloud:tags.evil:none>", "spring.application.name",
+								"$<cloud:tags.evil:none>", "spring.main.banner-mode", "console",
+								"spring.banner.location", "classpath:hostile/banner.txt", "spring.jmx.default-domain",
+								"$<cloud:tags.evil:none>"))) {
+			assertThat(Canary.isEvaluated()).isFalse();
+			assertThat(HostileValueConsumers.read(context)).containsAllEntriesOf(UNRELATED)
+				.containsEntry("@Scheduled", "[]")
+				.containsEntry("@Retryable", "2")
+				.containsEntry("EmbeddedValueResolverAware", DEFAULT);
+			assertThat(patterns(context)).contains("/of/" + DEFAULT);
+			assertThat(context.getEnvironment().getProperty("server.servlet.context-path")).isEqualTo("/" + DEFAULT);
+			DispatcherServlet servlet = (DispatcherServlet) context
+				.getBean("secondServlet", ServletRegistrationBean.class)
+				.getServlet();
+			assertThat(patterns((ConfigurableApplicationContext) servlet.getWebApplicationContext()))
+				.contains("/of/" + DEFAULT);
+			assertThat(output).contains("team [" + DEFAULT + "]").doesNotContain(SECRET);
+			assertThat(Canary.isEvaluated()).isFalse();
 		}
-		finally {
-			System.clearProperty("app.secret");
-		}
+	}
+
+	private static List<String> patterns(ConfigurableApplicationContext context) {
+		List<String> patterns = new ArrayList<>();
+		context.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+			.getHandlerMethods()
+			.keySet()
+			.forEach((mapping) -> patterns.addAll(mapping.getPatternValues()));
+		return patterns;
 	}
 
 	@Test
-	void isNotSubstitutedInLogbacksOwnConfiguration(CapturedOutput output) {
-		System.setProperty("app.secret", SECRET);
-		try (CloudSimulator cloud = CloudSimulator.start("azure", Map.of("tags.evil", "${app.secret}"));
-				ConfigurableApplicationContext context = run(cloud, Map.of("logging.config",
-						"classpath:hostile/logback-spring.xml", "app.team", "$<cloud:tags.evil>"))) {
-			LogFactory.getLog(HostileValueTests.class).info("logged");
-			assertThat(output).contains("of [__app.secret_] logged").doesNotContain(SECRET);
-			assertThat(context.getEnvironment().getProperty("app.team")).isEqualTo("${app.secret}");
-		}
-		finally {
-			System.clearProperty("app.secret");
+	void warnsOnceOfValueThatIsRefused(CapturedOutput output) {
+		try (CloudSimulator hostile = CloudSimulator.start("azure", Map.of("tags.evil", "PRIVATE${x}"));
+				ConfigurableApplicationContext context = run(hostile, Application.class, Map.of())) {
+			context.getEnvironment().getProperty("app.team");
+			context.getEnvironment().getProperty("app.team");
+			assertThat(output.toString()
+				.lines()
+				.filter((line) -> line.contains("the value of 'tags.evil'"))
+				.filter((line) -> line.contains("'$<cloud:tags.evil:none>'"))).singleElement()
+				.asString()
+				.contains("WARN", "app.team", "'$' (U+0024)", "counts as missing");
+			assertThat(output).doesNotContain("PRIVATE");
 		}
 	}
 
 	@Test
 	void forgesNoLineOfTheLog(CapturedOutput output) {
 		String forged = "westeurope\nFORGED line\r\u001b[31mFORGED\u0085FORGED\u2028FORGED\u2029FORGED\u202eFORGED";
-		try (CloudSimulator cloud = CloudSimulator.start("azure",
+		try (CloudSimulator hostile = CloudSimulator.start("azure",
 				Map.of("region", forged, "tags.evil", forged, "instanceName", forged));
-				ConfigurableApplicationContext context = run(cloud, Map.of())) {
+				ConfigurableApplicationContext context = run(hostile, Application.class, Map.of())) {
 			CloudInstance instance = context.getBean(CloudInstance.class);
 			assertThat(instance.getRegion()).isNull();
 			assertThat(instance.getInstanceName()).isNull();
-			assertThat(instance.getTags()).isNotEmpty().doesNotContainKey("evil");
+			assertThat(instance.getTags().getOrDefault("evil", ""))
+				.doesNotContainPattern("[\\p{Cntrl}\\u0080-\\u009f\\u2028-\\u202e\\u2066-\\u2069]");
 			assertThat(output).doesNotContain("FORGED");
 			assertThat(instance.getDetection().toString()).doesNotContain("FORGED");
 		}
@@ -172,13 +319,19 @@ class HostileValueTests {
 
 	@Test
 	void failureRepeatsNothingThatWasAnswered(CapturedOutput output) {
-		try (CloudSimulator cloud = CloudSimulator.start("azure")) {
-			cloud.getWireMock()
+		try (CloudSimulator hostile = CloudSimulator.start("azure")) {
+			hostile.getWireMock()
 				.stubFor(WireMock.any(WireMock.anyUrl())
 					.willReturn(WireMock.status(400)
 						.withBody("{\"error\":\"FORGED\\nFORGED\",\"newest-versions\":[\"FORGED\\r\\nFORGED: x\"]}")));
-			try (ConfigurableApplicationContext context = run(cloud,
-					Map.of("cloudmeta.provider", "azure", "logging.level.root", "trace"))) {
+			SpringApplication application = new SpringApplication(Plain.class);
+			application.setWebApplicationType(WebApplicationType.NONE);
+			Map<String, Object> properties = new LinkedHashMap<>(hostile.getProperties());
+			properties.putAll(Map.of("cloudmeta.provider", "azure", "logging.level.root", "trace",
+					"management.endpoints.web.exposure.include", "*", "management.endpoints.access.default",
+					"unrestricted"));
+			application.setDefaultProperties(properties);
+			try (ConfigurableApplicationContext context = application.run()) {
 				assertThat(context.getBean(CloudInstance.class).getRegion()).isNull();
 				assertThat(context.getBean(CloudInstance.class).getDetection().toString()).doesNotContain("FORGED");
 				assertThat(context.getBean(CloudEndpoint.class).cloud().toString()).doesNotContain("FORGED");
@@ -187,37 +340,63 @@ class HostileValueTests {
 		assertThat(output).doesNotContain("FORGED");
 	}
 
-	@ConfigurationProperties("app")
-	record App(String alone, String braces, String within, String indirect, List<String> list,
-			Map<String, String> map) {
-
-	}
-
-	static class Injected {
-
-		@Value("$<cloud:tags.evil:none>")
-		String alone;
-
-		@Value("${cloud:tags.evil:none}")
-		String braces;
-
-		@Value("${app.alone:none}")
-		String property;
-
-		@Value("#{cloudInstance.tags['evil']}")
-		String bean;
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Plain {
 
 	}
 
 	@SpringBootConfiguration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
-	@EnableConfigurationProperties(App.class)
+	@Import({ HostileValueConsumers.class, Controller.class })
 	static class Application {
 
+		/**
+		 * A servlet with a context of its own, which is refreshed when the servlet is.
+		 */
 		@Bean
-		@Lazy
-		Injected injected() {
-			return new Injected();
+		static ServletRegistrationBean<DispatcherServlet> secondServlet() {
+			AnnotationConfigWebApplicationContext context = new AnnotationConfigWebApplicationContext();
+			context.register(SecondServlet.class);
+			ServletRegistrationBean<DispatcherServlet> servlet = new ServletRegistrationBean<>(
+					new DispatcherServlet(context), "/second/*");
+			servlet.setName("second");
+			servlet.setLoadOnStartup(1);
+			return servlet;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebMvc
+	@Import({ HostileValueConsumers.class, Controller.class })
+	static class SecondServlet {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TwoConfigurers {
+
+		@Bean
+		static PropertySourcesPlaceholderConfigurer first() {
+			PropertySourcesPlaceholderConfigurer configurer = new PropertySourcesPlaceholderConfigurer();
+			configurer.setIgnoreUnresolvablePlaceholders(true);
+			return configurer;
+		}
+
+		@Bean
+		static PropertySourcesPlaceholderConfigurer second() {
+			return new PropertySourcesPlaceholderConfigurer();
+		}
+
+	}
+
+	@RestController
+	static class Controller {
+
+		@GetMapping("/of/${app.team}")
+		String get() {
+			return "team";
 		}
 
 	}

@@ -82,7 +82,8 @@ class InvalidSettingsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "cloudmeta.fetch.timeout, soon", "cloudmeta.detection.probe, sometimes" })
+	@CsvSource({ "cloudmeta.fetch.timeout, soon", "cloudmeta.detection.probe, sometimes",
+			"cloudmeta.placeholders.allowed-characters, $" })
 	void looksAtThemWhereNobodyNeedsThem(String property, String value, CapturedOutput output) {
 		SpringApplication application = new SpringApplicationBuilder(Indifferent.class).web(WebApplicationType.NONE)
 			.build();

@@ -148,8 +148,12 @@ class ConcurrencyTests {
 		}
 	}
 
+	/**
+	 * The first refresh begins a reading. The others may have come after it began, so
+	 * that it may not contain what they are to read.
+	 */
 	@Test
-	void refreshesAtTheSameTimeShareOneReading() throws InterruptedException {
+	void refreshesDuringAReadingShareTheNextOne() throws InterruptedException {
 		DetectionSettings settings = settings("/changing");
 		try (DetectedCloudInstance instance = new DetectedCloudInstance(() -> settings)) {
 			instance.getRegion();
@@ -163,7 +167,30 @@ class ConcurrencyTests {
 			for (Thread thread : threads) {
 				thread.join();
 			}
-			assertThat(this.readings).hasValue(2);
+			assertThat(this.readings).hasValue(3);
+		}
+	}
+
+	@Test
+	void aRefreshDoesNotReturnAReadingThatBeganBefore() throws InterruptedException {
+		DetectionSettings settings = settings("/changing");
+		try (DetectedCloudInstance instance = new DetectedCloudInstance(() -> settings)) {
+			this.slowness = Duration.ofMillis(500);
+			instance.start();
+			while (this.readings.get() == 0) {
+				Thread.sleep(5);
+			}
+			assertThat(instance.refresh()).isTrue();
+			assertThat(instance.getRegion()).isEqualTo("region-2");
+			Thread earlier = new Thread(instance::refresh);
+			earlier.start();
+			while (this.readings.get() == 2) {
+				Thread.sleep(5);
+			}
+			instance.refresh();
+			assertThat(instance.getRegion()).isEqualTo("region-4");
+			earlier.join();
+			assertThat(this.readings).hasValue(4);
 		}
 	}
 

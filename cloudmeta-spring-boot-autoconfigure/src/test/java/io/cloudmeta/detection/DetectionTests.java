@@ -24,6 +24,7 @@ import java.util.Map;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
+import io.cloudmeta.evidence.LocalFiles;
 import io.cloudmeta.test.CloudSimulator;
 import io.cloudmeta.test.CloudSimulator.Dmi;
 import io.cloudmeta.test.CloudSimulator.Fault;
@@ -41,7 +42,7 @@ class DetectionTests {
 		DetectionSettings off = new DetectionSettings(false, null, "cloudmeta.provider", Probe.AUTO, Duration.ZERO,
 				Duration.ZERO, Duration.ZERO, FetchSource.SERVICE, Path.of("/nowhere"), Path.of("/nowhere"), Map.of(),
 				Map.of(), Map.of(), Map.of(), TagFilter.ALL, List.of());
-		Snapshot snapshot = new Detection(off, new OpenSessions(off), false).run();
+		Snapshot snapshot = new Detection(off, new OpenSessions(off), new LocalFiles(), false).run();
 		assertThat(snapshot.identity().getProvider()).isEqualTo(CloudProvider.LOCAL);
 		assertThat(snapshot.conclusive()).isTrue();
 		assertThat(snapshot.pending()).isFalse();
@@ -128,7 +129,7 @@ class DetectionTests {
 
 	private static Snapshot detect(TestSettings testSettings) {
 		DetectionSettings settings = testSettings.build();
-		return new Detection(settings, new OpenSessions(settings), false).run();
+		return new Detection(settings, new OpenSessions(settings), new LocalFiles(), false).run();
 	}
 
 }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 import io.cloudmeta.CloudProvider;
+import io.cloudmeta.evidence.LocalFiles;
 import io.cloudmeta.test.CloudSimulator;
 
 /**
@@ -75,7 +76,7 @@ enum FaultPhase {
 		}
 		DetectionSettings built = settings.build();
 		// the firmware of some says no more than that it is a virtual machine
-		boolean proven = Verdict.of(built).proven() != null;
+		boolean proven = Verdict.of(built, new LocalFiles()).proven() != null;
 		return proven ? built : settings.provider(CloudProvider.of(cloud.getCloud())).build();
 	}
 

@@ -150,11 +150,39 @@ class OpenStackMetadataServiceTests {
 		}
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "region", "meta/region", "meta/region_id" })
-	void readsTheRegionThatTheOperatorOrTheUserWrote(String name) {
-		restart(CloudSimulator.of("openstack").value(name, "GRA11"));
+	@Test
+	void readsTheRegionThatTheOperatorWrote() {
+		restart(CloudSimulator.of("openstack").value("region", "GRA11"));
 		try (DetectedCloudInstance instance = this.settings.property("OS_REGION_NAME", "other").instance()) {
+			assertThat(instance.getRegion()).isEqualTo("GRA11");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "meta/region", "meta/region_id" })
+	void doesNotReadTheRegionThatAUserWrote(String name) {
+		restart(CloudSimulator.of("openstack").value(name, "evil-1"));
+		try (DetectedCloudInstance instance = this.settings.instance()) {
+			assertThat(instance.getRegion()).isNull();
+			assertThat(instance.getTags()).containsValue("evil-1");
+		}
+	}
+
+	@Test
+	void readsTheRegionUnderTheKeyThatTheSettingsName() {
+		restart(CloudSimulator.of("openstack").value("meta/site.region", "GRA11").value("region", "other"));
+		try (DetectedCloudInstance instance = this.settings.property("cloudmeta.openstack.region-key", " site.region ")
+			.instance()) {
+			assertThat(instance.getRegion()).isEqualTo("GRA11");
+			assertThat(this.cloud.getRequests()).containsExactly("GET " + DOCUMENT);
+		}
+	}
+
+	@Test
+	void readsTheRegionOfTheOperatorIfNothingStandsUnderTheKey() {
+		restart(CloudSimulator.of("openstack").value("meta/region", "evil-1").value("region", "GRA11"));
+		try (DetectedCloudInstance instance = this.settings.property("cloudmeta.openstack.region-key", "site")
+			.instance()) {
 			assertThat(instance.getRegion()).isEqualTo("GRA11");
 		}
 	}

@@ -29,6 +29,7 @@ import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.Evidence;
 import io.cloudmeta.Evidence.Bearing;
+import io.cloudmeta.evidence.LocalFiles;
 import io.cloudmeta.http.Endpoint;
 import io.cloudmeta.http.Exchange;
 import io.cloudmeta.provider.Identity;
@@ -239,7 +240,7 @@ class VerdictTests {
 		return Verdict.of(new DetectionSettings(true, this.word, "cloudmeta.provider", this.probe,
 				Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(1), FetchSource.SERVICE,
 				this.machine.resolve("sys"), this.machine, this.variables, this.endpoints, this.fixedValues, Map.of(),
-				TagFilter.ALL, this.declared));
+				TagFilter.ALL, this.declared), new LocalFiles());
 	}
 
 	private void dmi(String name, String text) throws IOException {

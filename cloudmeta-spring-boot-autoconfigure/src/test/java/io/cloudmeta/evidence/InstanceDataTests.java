@@ -94,7 +94,7 @@ class InstanceDataTests {
 	@Test
 	void provesTheCloudWithoutSysfs() {
 		write(OPENSTACK);
-		LocalEvidence evidence = LocalEvidence.collect(this.sysfs.resolve("missing"), this.root);
+		LocalEvidence evidence = LocalEvidence.collect(this.sysfs.resolve("missing"), this.root, new LocalFiles());
 		Assumptions.assumeFalse(evidence.ruledOut(), "this system is none of a cloud");
 		assertThat(evidence.proven()).isEqualTo(CloudProvider.OPENSTACK);
 	}
@@ -353,7 +353,7 @@ class InstanceDataTests {
 	}
 
 	private LocalEvidence collect() {
-		return LocalEvidence.collect(this.sysfs, this.root);
+		return LocalEvidence.collect(this.sysfs, this.root, new LocalFiles());
 	}
 
 	private static Evidence cloudInit(LocalEvidence evidence) {

@@ -56,7 +56,7 @@ class LocalEvidenceTests {
 			"sys_vendor, UpCloud, upcloud", "product_name, Exoscale Compute Platform, exoscale" })
 	void isProvenByWhatOnlyThatCloudsMachinesSay(String file, String content, String provider) {
 		dmi(Map.of(file, content));
-		LocalEvidence evidence = LocalEvidence.collect(this.sysfs, this.root);
+		LocalEvidence evidence = LocalEvidence.collect(this.sysfs, this.root, new LocalFiles());
 		assertThat(evidence.proven()).isEqualTo(CloudProvider.of(provider));
 		assertThat(evidence.ruledOut()).isFalse();
 		assertThat(evidence.evidence()).first()
@@ -71,7 +71,7 @@ class LocalEvidenceTests {
 			"Parallels Software International Inc., Parallels Virtual Platform" })
 	void isRuledOutByHardwareAndOfficeHypervisors(String vendor, String product) {
 		dmi(Map.of("sys_vendor", vendor, "product_name", product));
-		LocalEvidence evidence = LocalEvidence.collect(this.sysfs, this.root);
+		LocalEvidence evidence = LocalEvidence.collect(this.sysfs, this.root, new LocalFiles());
 		assertThat(evidence.ruledOut()).isTrue();
 		assertThat(evidence.proven()).isNull();
 		assertThat(evidence.evidence()).singleElement()
@@ -83,19 +83,19 @@ class LocalEvidenceTests {
 	@CsvSource({ "QEMU, 'Standard PC (Q35 + ICH9, 2009)'", "Red Hat, KVM", "Xen, HVM domU" })
 	void isOpenOnGenericHypervisors(String vendor, String product) {
 		dmi(Map.of("sys_vendor", vendor, "product_name", product));
-		assertOpen(LocalEvidence.collect(this.sysfs, this.root));
+		assertOpen(LocalEvidence.collect(this.sysfs, this.root, new LocalFiles()));
 	}
 
 	@Test
 	void isOpenWithoutDmi() {
-		assertOpen(LocalEvidence.collect(this.sysfs, this.root));
+		assertOpen(LocalEvidence.collect(this.sysfs, this.root, new LocalFiles()));
 	}
 
 	@Test
 	void isOpenIfFilesAreEmptyOrUnreadable() throws IOException {
 		dmi(Map.of("sys_vendor", "", "product_name", "  \n", "bios_vendor", "\u00ff\u00ff\u00ff"));
 		Files.createDirectory(this.sysfs.resolve("class/dmi/id/chassis_vendor"));
-		assertOpen(LocalEvidence.collect(this.sysfs, this.root));
+		assertOpen(LocalEvidence.collect(this.sysfs, this.root, new LocalFiles()));
 	}
 
 	@Test
@@ -103,7 +103,7 @@ class LocalEvidenceTests {
 		Files.createDirectories(this.sysfs.resolve("hypervisor"));
 		Files.writeString(this.sysfs.resolve("hypervisor/uuid"), "ec2e1916-9099-7caf-fd21-012345abcdef\n");
 		dmi(Map.of("sys_vendor", "Xen"));
-		LocalEvidence evidence = LocalEvidence.collect(this.sysfs, this.root);
+		LocalEvidence evidence = LocalEvidence.collect(this.sysfs, this.root, new LocalFiles());
 		assertThat(evidence.proven()).isNull();
 		assertThat(evidence.hinted()).isEqualTo(CloudProvider.AWS);
 		assertThat(evidence.ruledOut()).isFalse();
@@ -112,7 +112,7 @@ class LocalEvidenceTests {
 	@Test
 	void recordsWhatContradicts() {
 		dmi(Map.of("chassis_asset_tag", "7783-7084-3265-9085-8269-3286-77", "sys_vendor", "Amazon EC2"));
-		LocalEvidence evidence = LocalEvidence.collect(this.sysfs, this.root);
+		LocalEvidence evidence = LocalEvidence.collect(this.sysfs, this.root, new LocalFiles());
 		assertThat(evidence.proven()).isEqualTo(CloudProvider.AZURE);
 		assertThat(evidence.evidence()).extracting(Evidence::provider)
 			.containsExactly(CloudProvider.AZURE, CloudProvider.AWS);
@@ -121,14 +121,14 @@ class LocalEvidenceTests {
 	@Test
 	void givesTheFirmwaresStrings() {
 		dmi(Map.of("sys_vendor", "Amazon EC2", "board_asset_tag", "i-0c3d9e8f7a6b5c4d2", "product_name", "m7g.xlarge"));
-		assertThat(LocalEvidence.collect(this.sysfs, this.root).dmi())
+		assertThat(LocalEvidence.collect(this.sysfs, this.root, new LocalFiles()).dmi())
 			.containsEntry("board_asset_tag", "i-0c3d9e8f7a6b5c4d2")
 			.containsEntry("product_name", "m7g.xlarge");
 	}
 
 	@Test
 	void saysWhatSystemItIsWithoutSysfs() {
-		LocalEvidence evidence = LocalEvidence.collect(this.sysfs.resolve("missing"), this.root);
+		LocalEvidence evidence = LocalEvidence.collect(this.sysfs.resolve("missing"), this.root, new LocalFiles());
 		assertThat(evidence.evidence()).singleElement()
 			.satisfies((signal) -> assertThat(signal.source()).isEqualTo("os.name"))
 			.satisfies((signal) -> assertThat(signal.finding()).contains(System.getProperty("os.name")));

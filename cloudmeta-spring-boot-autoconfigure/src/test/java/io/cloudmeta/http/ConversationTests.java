@@ -39,6 +39,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.BeanUtils;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -99,14 +101,14 @@ class ConversationTests {
 	}
 
 	@Test
-	void usesOneConnectionForOneSession() throws Exception {
+	void leavesNoConnectionOpen() throws Exception {
 		try (RawServer server = RawServer.answering("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n")) {
 			MetadataSession session = session(server.url());
-			for (int i = 0; i < 3; i++) {
+			for (int i = 1; i <= 3; i++) {
 				Conversation.start(session, Deadline.after(LIMIT), (exchange) -> exchange.get("/path", Map.of()))
 					.await();
+				assertThat(server.awaitEnded(i)).isEqualTo(i);
 			}
-			assertThat(server.connections()).isOne();
 			assertThat(session.getRequests()).isEqualTo(3);
 		}
 	}
@@ -281,6 +283,27 @@ class ConversationTests {
 		assertThatExceptionOfType(MetadataException.class).isThrownBy(conversation::await)
 			.satisfies((ex) -> assertThat(ex.getKind()).isEqualTo(Kind.UNUSABLE))
 			.satisfies((ex) -> assertThat(ex.toLine()).doesNotContain("secret"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { StackOverflowError.class, ExceptionInInitializerError.class, NoClassDefFoundError.class,
+			AssertionError.class, InternalError.class })
+	void whenReadingTheResponseEndsWithAnErrorReportsThatItWasNotUnderstood(Class<? extends Error> type) {
+		Conversation<String> conversation = Conversation.start(session("http://127.0.0.1:1"), Deadline.after(LIMIT),
+				(exchange) -> {
+					throw BeanUtils.instantiateClass(type);
+				});
+		assertThatExceptionOfType(MetadataException.class).isThrownBy(conversation::await)
+			.satisfies((ex) -> assertThat(ex.getKind()).isEqualTo(Kind.UNUSABLE));
+	}
+
+	@Test
+	void doesNotHideThatMemoryIsExhausted() {
+		Conversation<String> conversation = Conversation.start(session("http://127.0.0.1:1"), Deadline.after(LIMIT),
+				(exchange) -> {
+					throw new OutOfMemoryError("test");
+				});
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(conversation::await);
 	}
 
 	private static Response get(String url) throws MetadataException {

@@ -23,8 +23,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -43,13 +41,6 @@ class HttpHeadTests {
 		HttpHead head = HttpHead.read(input("HTTP/1.1 404 No\nServer: EC2ws\n\n"));
 		assertThat(head.status()).isEqualTo(404);
 		assertThat(head.headers().getFirst("Server")).isEqualTo("EC2ws");
-		assertThat(head.persistent()).isTrue();
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "HTTP/1.0 200 OK\r\n\r\n", "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" })
-	void knowsWhenNothingMoreFollows(String text) throws IOException {
-		assertThat(HttpHead.read(input(text)).persistent()).isFalse();
 	}
 
 	@Test
@@ -59,9 +50,9 @@ class HttpHeadTests {
 	}
 
 	@Test
-	void takesAByteOfZeroForNoEnd() throws IOException {
-		HttpHead head = HttpHead.read(input("HTTP/1.1 200 OK\r\nA: b\0c\r\n\r\n"));
-		assertThat(head.headers().getFirst("A")).isEqualTo("b\0c");
+	void acceptsTabsAndBytesBeyondAsciiInAValue() throws IOException {
+		HttpHead head = HttpHead.read(input("HTTP/1.1 200 \u00fc\r\nA:\tb\tc\u00e4 \r\n\r\n"));
+		assertThat(head.headers().getFirst("A")).isEqualTo("b\tc\u00e4");
 	}
 
 	@Test
@@ -83,11 +74,9 @@ class HttpHeadTests {
 	void readsABodyByteForByte() throws IOException {
 		InputStream input = input("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n\u00ff\0rest");
 		HttpBody body = new HttpBody(HttpHead.read(input), input);
-		assertThat(body.isWhole()).isFalse();
 		assertThat(body.read()).isEqualTo(0xff);
 		assertThat(body.read()).isZero();
 		assertThat(body.read()).isEqualTo(-1);
-		assertThat(body.isWhole()).isTrue();
 	}
 
 	@Test

@@ -17,8 +17,10 @@
 package io.cloudmeta.http;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.cloudmeta.http.MetadataSession.Token;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +33,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class MetadataSessionTests {
 
 	private final MetadataSession session = new MetadataSession(Endpoint.wellKnown("http://127.0.0.1:1"));
+
+	@AfterEach
+	void close() throws InterruptedException {
+		this.session.close();
+		for (Thread thread : tokenThreads()) {
+			thread.join(10_000);
+		}
+	}
 
 	private static Deadline later() {
 		return Deadline.after(Duration.ofHours(1));
@@ -87,6 +97,46 @@ class MetadataSessionTests {
 			Thread.sleep(50);
 		}
 		assertThat(this.session.token()).isEmpty();
+	}
+
+	@Test
+	void whenClosedForgetsItsTokenAndEndsItsThread() throws Exception {
+		this.session.token(new Token("secret", later()));
+		assertThat(this.session.token()).isEqualTo("secret");
+		assertThat(tokenThreads()).isNotEmpty();
+		close();
+		assertThat(this.session.holdsToken()).isFalse();
+		assertThat(this.session.token()).isNull();
+		assertThat(tokenThreads()).isEmpty();
+	}
+
+	@Test
+	void whenClosedKeepsNoFurtherToken() {
+		this.session.close();
+		this.session.token(new Token("secret", later()));
+		assertThat(this.session.holdsToken()).isFalse();
+		this.session.token(new Token("", later()));
+		assertThat(this.session.token()).isEmpty();
+		assertThat(tokenThreads()).isEmpty();
+	}
+
+	@Test
+	void startsOneThreadForAllItsTokens() {
+		this.session.token(new Token("first", later()));
+		this.session.token(null);
+		this.session.token(new Token("second", later()));
+		this.session.token(new Token("third", later()));
+		assertThat(this.session.token()).isEqualTo("third");
+		assertThat(tokenThreads()).hasSize(1);
+	}
+
+	private static List<Thread> tokenThreads() {
+		ThreadGroup group = Thread.currentThread().getThreadGroup();
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().equals("cloudmeta-token") && group.equals(thread.getThreadGroup()))
+			.toList();
 	}
 
 	@Test

@@ -214,19 +214,77 @@ class CloudPropertySourceTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "${user.name}", "a${x}b", "$<cloud:provider>", "\\${x}", "${${x}}", "${cloud:region}", "$",
-			"{x}", "${", "${<dollar}", "\\\\${x}", "a\\b${x}\\" })
-	void neverResolvesValueAgain(String value) {
+			"{x}", "${", "${<dollar}", "#{1 + 1}", "#", "}", ">", "a\\b", "'", "\"", "`", "(a)", "[0]", "a=b", "50%",
+			"a?b", "a;b", "a&b", "a*", "a|b", "!", "a\nb", "a\tb", "a\u202eb", "a\u200eb", "a\u061cb", "a\u200bb",
+			"a\ufeffb", "\udb40\udc41", "\ud83d\ude00", "\ud800", "\u00b2", "..", "../x", "a/../b", "a/.." })
+	void whenValueHasRefusedCharacterItCountsAsMissing(String value) {
 		this.cloud.withTag("evil", value);
-		assertThat(read("$<cloud:tags.evil>")).isEqualTo(value);
-		assertThat(read("${cloud:tags.evil}")).isEqualTo(value);
-		assertThat(read("-${other:$<aws:tags.${e:evil}:none>}-")).isEqualTo("-" + value + "-");
+		assertThat(read("$<cloud:tags.evil:none>")).isEqualTo("none");
+		assertThat(read("${cloud:tags.evil:none}")).isEqualTo("none");
+		assertThat(read("-${other:$<aws:tags.${e:evil}:none>}-")).isEqualTo("-none-");
+		assertThatExceptionOfType(UnresolvedCloudPlaceholderException.class)
+			.isThrownBy(() -> read("$<cloud:tags.evil>"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "ml", "Müller", "東京", "مرحبا", "नमस्ते", "e\u0301", "٣", "ocid1.tenancy.oc1..aaaa", "a..b",
+			".../x", "a b", "s3://bucket/key", "a,b", "a+b@c~d", "me_and-you", "12:34", "" })
+	void whenValueHasOnlyAllowedCharactersItIsReturned(String value) {
+		this.cloud.withTag("team", value);
+		assertThat(read("$<cloud:tags.team>")).isEqualTo(value);
+		assertThat(read("${aws:tags.team:none}")).isEqualTo(value);
+		assertThat(read("-${other:$<aws:tags.${e:team}:none>}-")).isEqualTo("-" + value + "-");
+	}
+
+	@ParameterizedTest
+	@CsvSource(quoteCharacter = '`', value = { "$, '$' (U+0024)", "\u202e, U+202E", "\u00b2, U+00B2",
+			"\ud83d\ude00, U+1F600", "/../, the path segment '..'" })
+	void failureNamesRefusedCharacterAndNotTheValue(String value, String refused) {
+		this.cloud.withTag("evil", "PRIVATE" + value);
+		assertThatExceptionOfType(UnresolvedCloudPlaceholderException.class)
+			.isThrownBy(() -> read("$<cloud:tags.evil>"))
+			.withMessageContaining("the value of 'tags.evil' contains " + refused)
+			.withMessageNotContaining("PRIVATE")
+			.satisfies((ex) -> assertThat(ex.getDescription() + ex.getAction())
+				.contains("contains " + refused, "$<cloud:tags.evil:", "CloudInstance")
+				.doesNotContain("PRIVATE", PlaceholderCharacters.ADDITIONAL));
 	}
 
 	@Test
-	void neverResolvesValueAgainWithoutEscapeCharacterEither() {
+	void failureNamesPropertyThatAllowsTheCharacter() {
+		this.cloud.withTag("share", "50%");
+		assertThatExceptionOfType(UnresolvedCloudPlaceholderException.class)
+			.isThrownBy(() -> read("$<cloud:tags.share>"))
+			.satisfies((ex) -> assertThat(ex.getAction()).contains("cloudmeta.placeholders.allowed-characters=%"));
+	}
+
+	@Test
+	void whenCharacterIsAllowedByPropertyItIsReturned() {
+		this.properties.put("cloudmeta.placeholders.allowed-characters", "=%");
+		this.cloud.withTag("share", "a=50%").withTag("other", "a=50%!");
+		assertThat(read("$<cloud:tags.share>")).isEqualTo("a=50%");
+		assertThat(read("$<cloud:tags.other:none>")).isEqualTo("none");
+	}
+
+	@Test
+	void refusesToAllowCharacterThatMeansSomething() {
+		this.properties.put("cloudmeta.placeholders.allowed-characters", "=$");
+		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+			.isThrownBy(() -> read("$<cloud:region>"))
+			.withMessageContaining("cloudmeta.placeholders.allowed-characters")
+			.satisfies((ex) -> assertThat(ex.getReason()).contains("= ? % & ! ; * |"));
+	}
+
+	@Test
+	void whenValueIsRefusedLeavesOrEmptiesTextIfToldSo() {
+		this.cloud.withTag("evil", "#{1}");
+		this.properties.put("cloudmeta.placeholders.unresolved", "empty");
+		assertThat(read("a$<cloud:tags.evil>b")).isEqualTo("ab");
+	}
+
+	@Test
+	void returnsValuesWithoutSpringsEscapeCharacter() {
 		this.environment.setEscapeCharacter(null);
-		this.cloud.withTag("evil", "${user.name}");
-		assertThat(read("$<cloud:tags.evil>")).isEqualTo("${user.name}");
 		assertThat(read("$<aws:tags.aws\\:autoscaling\\:groupName:none>")).isEqualTo("ingest");
 		assertThat(read("$<aws:tags.aws\\:autoscaling\\:${nope:groupName}:none>")).isEqualTo("ingest");
 		assertThat(read("\\$<cloud:region>")).isEqualTo("$<cloud:region>");

@@ -26,6 +26,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.beans.factory.config.EmbeddedValueResolver;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.context.expression.StandardBeanExpressionResolver;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.util.PlaceholderResolutionException;
@@ -88,12 +91,47 @@ class PlaceholderFuzzTests {
 		assertThat(CloudPlaceholders.asWritten(rewriter.rewrite(text))).isEqualTo(text);
 	}
 
+	/**
+	 * The test states the allowed characters by itself, so that a mistake in the
+	 * product's set is found.
+	 */
+	private static boolean isHarmless(String value) {
+		return value.matches("[\\p{L}\\p{M}\\p{Nd} ._/:,+@~-]*+") && !("/" + value + "/").contains("/../");
+	}
+
 	@Property
-	void valueIsData(@ForAll("values") String value) {
+	void returnsOnlyHarmlessValues(@ForAll("values") String value) {
 		FakeCloudInstance cloud = FakeCloudInstance.aws().withTag("it", value);
-		assertThat(read(cloud, "$<cloud:tags.it>")).isEqualTo(value);
-		assertThat(read(cloud, "a ${aws:tags.it} b")).isEqualTo("a " + value + " b");
-		assertThat(read(cloud, "$<cloud:imageId:$<aws:tags.it>>")).isEqualTo(value);
+		String expected = isHarmless(value) ? value : "none";
+		assertThat(read(cloud, "$<cloud:tags.it:none>")).isEqualTo(expected);
+		assertThat(read(cloud, "a ${aws:tags.it:none} b")).isEqualTo("a " + expected + " b");
+		assertThat(read(cloud, "$<cloud:imageId:$<aws:tags.it:none>>")).isEqualTo(expected);
+	}
+
+	/**
+	 * Whatever was read before, and in whichever text a value stands, no other property
+	 * and no expression changes its result.
+	 */
+	@Property
+	void leavesOtherPropertiesAndExpressionsAlone(@ForAll("values") String value) {
+		StandardEnvironment environment = new StandardEnvironment();
+		environment.getPropertySources()
+			.addFirst(new MapPropertySource("test",
+					Map.of("tag", "$<cloud:tags.it:none>", "half", "$$<cloud:tags.it:none>{secret}", "secret", "s3cret",
+							"plain", "a,b", "nested", "${plain}-${secret}")));
+		CloudPlaceholders placeholders = CloudPlaceholders.attach(environment,
+				FakeCloudInstance.aws().withTag("it", value), new SettingsReading());
+		placeholders.rewriteSources(LogFactory.getLog(PlaceholderFuzzTests.class));
+		DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
+		beanFactory.addEmbeddedValueResolver(environment::resolveRequiredPlaceholders);
+		beanFactory.setBeanExpressionResolver(new StandardBeanExpressionResolver());
+		EmbeddedValueResolver resolver = new EmbeddedValueResolver(beanFactory);
+		String expected = isHarmless(value) ? value : "none";
+		assertThat(resolver.resolveStringValue("${tag}")).isEqualTo(expected);
+		assertThat(resolver.resolveStringValue("#{'${tag}'}")).isEqualTo(expected);
+		assertThat(environment.getProperty("half")).isEqualTo("$" + expected + "{secret}");
+		assertThat(environment.getProperty("nested")).isEqualTo("a,b-s3cret");
+		assertThat(resolver.resolveStringValue("#{'${plain}'.split(',')[1]}")).isEqualTo("b");
 	}
 
 }

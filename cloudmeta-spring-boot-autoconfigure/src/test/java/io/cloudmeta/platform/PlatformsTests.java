@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.cloudmeta.CloudProvider;
+import io.cloudmeta.evidence.LocalFiles;
 import io.cloudmeta.test.CloudSimulator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,11 +51,11 @@ class PlatformsTests {
 		try (CloudSimulator simulator = CloudSimulator.start(cloud)) {
 			Map<String, String> properties = simulator.getProperties();
 			Path root = Path.of(properties.get("cloudmeta.detection.root"));
-			assertThat(speaking(new PlatformEnvironment(properties, root))).contains(cloud);
+			assertThat(speaking(new PlatformEnvironment(properties, root, new LocalFiles()))).contains(cloud);
 			for (String name : properties.keySet()) {
 				Map<String, String> without = new HashMap<>(properties);
 				without.remove(name);
-				PlatformEnvironment environment = new PlatformEnvironment(without, root);
+				PlatformEnvironment environment = new PlatformEnvironment(without, root, new LocalFiles());
 				assertThat(Platforms.look(environment)).extracting((signs) -> signs.platform().getName())
 					.isEqualTo(speaking(environment));
 			}

@@ -17,6 +17,7 @@
 package io.cloudmeta.provider;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,9 +25,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,11 +39,20 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RouterAddressesTests {
 
+	/** 10.0.0.0/8 on a link of this machine. */
+	private static final String SUBNET = "eth0\t0000000A\t00000000\t0001\t0\t0\t100\t000000FF\t0\t0\t0\n";
+
 	@TempDir
 	private Path root;
 
+	@BeforeEach
+	void writeRoutes() throws IOException {
+		routes(SUBNET);
+	}
+
 	@Test
-	void findsNothingWhereNoFileIs() {
+	void findsNothingWhereNoFileIs() throws IOException {
+		Files.delete(this.root.resolve("proc/net/route"));
 		assertThat(find()).isEmpty();
 		assertThat(new RouterAddresses(this.root.resolve("nowhere")).find()).isEmpty();
 	}
@@ -83,11 +95,10 @@ class RouterAddressesTests {
 
 	@Test
 	void readsTheDefaultGateway() throws IOException {
-		write("proc/net/route",
-				"Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\n"
-						+ "eth0\t0001010A\t00000000\t0001\t0\t0\t0\t00FFFFFF\n"
-						+ "eth0\t00000000\t0101010A\t0003\t0\t0\t100\t00000000\n"
-						+ "wg0\t00000000\t00000000\t0001\t0\t0\t200\t00000000\n");
+		routes("eth0\t0001010A\t00000000\t0001\t0\t0\t0\t00FFFFFF\t0\t0\t0\n"
+				+ "eth0\t00000000\t0101010A\t0003\t0\t0\t100\t00000000\t0\t0\t0\n"
+				+ "tun0\t00000000\t0201010A\t0003\t0\t0\t0\t00000080\t0\t0\t0\n"
+				+ "wg0\t00000000\t00000000\t0001\t0\t0\t200\t00000000\t0\t0\t0\n");
 		assertThat(find()).containsExactly(URI.create("http://10.1.1.1"));
 	}
 
@@ -96,7 +107,7 @@ class RouterAddressesTests {
 		write("run/systemd/netif/leases/2", "SERVER_ADDRESS=10.1.1.1\n");
 		write("run/systemd/netif/leases/3", "SERVER_ADDRESS=10.3.3.1\n");
 		Files.setLastModifiedTime(this.root.resolve("run/systemd/netif/leases/2"), FileTime.fromMillis(1000));
-		write("proc/net/route", "eth0\t00000000\t0101010A\t0003\t0\t0\t100\t00000000\n");
+		routes(SUBNET + "eth0\t00000000\t0101010A\t0003\t0\t0\t100\t00000000\t0\t0\t0\n");
 		assertThat(find()).containsExactly(URI.create("http://10.3.3.1"), URI.create("http://10.1.1.1"));
 	}
 
@@ -110,15 +121,70 @@ class RouterAddressesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "router.example.org", "10.1.1.1/../x", "10.1.1", "999.1.1.1", "0.0.0.0", "127.0.0.1",
-			"224.0.0.1", "255.255.255.255", "10.1.1.1:8080", "fe80::1", "10.1.1.1@example.org" })
+			"224.0.0.1", "255.255.255.255", "10.0.0.0", "10.255.255.255", "10.1.1.1:8080", "fe80::1",
+			"10.1.1.1@example.org" })
 	void takesNothingElseForAnAddress(String address) throws IOException {
 		write("run/systemd/netif/leases/2", "SERVER_ADDRESS=" + address + "\n");
 		assertThat(find()).isEmpty();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "203.0.113.7", "9.255.255.255", "11.0.0.0", "192.168.0.1" })
+	void doesNotLeaveTheMachinesOwnSubnetWhateverALeaseNames(String address) throws IOException {
+		write("run/systemd/netif/leases/2", "SERVER_ADDRESS=" + address + "\n");
+		write("var/lib/dhcp/dhclient.leases", "  option dhcp-server-identifier " + address + ";\n");
+		byte[] message = new byte[247];
+		System.arraycopy(new byte[] { 0x63, (byte) 0x82, 0x53, 0x63, 54, 4 }, 0, message, 236, 6);
+		System.arraycopy(InetAddress.getByName(address).getAddress(), 0, message, 242, 4);
+		message[246] = (byte) 0xff;
+		Files.write(Files.createDirectories(this.root.resolve("var/lib/dhcpcd")).resolve("eth0.lease"), message);
+		assertThat(find()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource(textBlock = """
+			# a default route without a gateway covers every address, but is no subnet
+			00000000 | 00000000 | 0001 | 00000000
+			# beyond a gateway
+			0000000A | 0101A8C0 | 0003 | 000000FF
+			# prohibited
+			0000000A | 00000000 | 0201 | 000000FF
+			# down
+			0000000A | 00000000 | 0000 | 000000FF
+			# a mask with a gap
+			0000000A | 00000000 | 0001 | FF0000FF
+			""", delimiter = '|')
+	void takesNoOtherRouteForASubnet(String destination, String gateway, String flags, String mask) throws IOException {
+		write("run/systemd/netif/leases/2", "SERVER_ADDRESS=10.1.1.1\n");
+		routes("eth0\t%s\t%s\t%s\t0\t0\t0\t%s\t0\t0\t0\n".formatted(destination, gateway, flags, mask));
+		assertThat(find()).isEmpty();
+	}
+
+	@Test
+	void acceptsAGatewayToWhichARouteOfItsOwnLeads() throws IOException {
+		routes("eth0\t010010AC\t00000000\t0005\t0\t0\t0\tFFFFFFFF\t0\t0\t0\n"
+				+ "eth0\t00000000\t010010AC\t0003\t0\t0\t0\t00000000\t0\t0\t0\n");
+		assertThat(find()).containsExactly(URI.create("http://172.16.0.1"));
+	}
+
+	@Test
+	void doesNotAcceptAGatewayOutsideOfTheSubnet() throws IOException {
+		routes(SUBNET + "eth0\t00000000\t010010AC\t0003\t0\t0\t0\t00000000\t0\t0\t0\n");
+		assertThat(find()).isEmpty();
+	}
+
+	@Test
+	void acceptsBothAddressesOfAPointToPointSubnet() throws IOException {
+		routes("eth0\t0400010A\t00000000\t0001\t0\t0\t0\tFEFFFFFF\t0\t0\t0\n");
+		write("run/systemd/netif/leases/2", "SERVER_ADDRESS=10.1.0.4\n");
+		write("run/systemd/netif/leases/3", "SERVER_ADDRESS=10.1.0.5\n");
+		assertThat(find()).containsExactlyInAnyOrder(URI.create("http://10.1.0.4"), URI.create("http://10.1.0.5"));
+	}
+
 	@Test
 	void readsNoDirectoryForAFileAndNoGarbage() throws IOException {
 		Files.createDirectories(this.root.resolve("run/systemd/netif/leases/2"));
+		Files.delete(this.root.resolve("proc/net/route"));
 		Files.createDirectories(this.root.resolve("proc/net/route"));
 		write("var/lib/dhcp/dhclient.leases", "\u0000\uFFFF option dhcp-server-identifier");
 		write("var/lib/dhcpcd/eth0.lease", "short");
@@ -127,6 +193,11 @@ class RouterAddressesTests {
 
 	private List<URI> find() {
 		return new RouterAddresses(this.root).find();
+	}
+
+	private void routes(String lines) throws IOException {
+		write("proc/net/route",
+				"Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n" + lines);
 	}
 
 	private void write(String file, String text) throws IOException {

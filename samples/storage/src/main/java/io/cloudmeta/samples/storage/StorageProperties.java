@@ -18,7 +18,9 @@ package io.cloudmeta.samples.storage;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 
+import io.cloudmeta.CloudInstance;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -30,14 +32,34 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param choice who chooses the store: {@code condition}, which is
  * {@link StoreByCondition}, or {@code factory-method}, which is
  * {@link StoreByFactoryMethod}
- * @param bucket the bucket, on AWS and Google
+ * @param buckets the buckets, by provider and region. Metadata chooses one of them and
+ * never names one: a service that answers in place of the metadata service could
+ * otherwise name an attacker's bucket
  * @param region S3's region
  * @param project Google's project
  * @param folder the folder, elsewhere
  * @param endpoint the address of S3 or Cloud Storage, or {@code null} for the real one
  */
 @ConfigurationProperties("storage")
-record StorageProperties(String choice, String bucket, String region, String project, Path folder,
-		@Nullable URI endpoint) {
+record StorageProperties(String choice, Map<String, Map<String, String>> buckets, String region, String project,
+		Path folder, @Nullable URI endpoint) {
+
+	/**
+	 * Returns the bucket for the place where the application runs.
+	 * @param instance the instance that it runs on
+	 * @return the bucket
+	 * @throws IllegalStateException if the configuration has none for that provider and
+	 * region
+	 */
+	String bucket(CloudInstance instance) {
+		String provider = instance.getProvider().getId();
+		String region = String.valueOf(instance.getRegion());
+		String bucket = this.buckets.getOrDefault(provider, Map.of()).get(region);
+		if (bucket == null) {
+			throw new IllegalStateException("No bucket is configured for region %s of %s: set storage.buckets.%s.%s"
+				.formatted(region, provider, provider, region));
+		}
+		return bucket;
+	}
 
 }

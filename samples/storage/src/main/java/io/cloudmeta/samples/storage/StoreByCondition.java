@@ -17,6 +17,7 @@
 package io.cloudmeta.samples.storage;
 
 import com.google.cloud.storage.Storage;
+import io.cloudmeta.CloudInstance;
 import io.cloudmeta.autoconfigure.ConditionalOnCloud;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -36,14 +37,14 @@ class StoreByCondition {
 
 	@Bean
 	@ConditionalOnCloud("aws")
-	ReportStore s3ReportStore(S3Client client, StorageProperties properties) {
-		return new S3ReportStore(client, properties.bucket());
+	ReportStore s3ReportStore(S3Client client, CloudInstance instance, StorageProperties properties) {
+		return new S3ReportStore(client, properties.bucket(instance));
 	}
 
 	@Bean
 	@ConditionalOnCloud("gcp")
-	ReportStore cloudStorageReportStore(Storage client, StorageProperties properties) {
-		return new CloudStorageReportStore(client, properties.bucket());
+	ReportStore cloudStorageReportStore(Storage client, CloudInstance instance, StorageProperties properties) {
+		return new CloudStorageReportStore(client, properties.bucket(instance));
 	}
 
 	@Bean

@@ -38,8 +38,8 @@ class StoreByFactoryMethod {
 	ReportStore reportStore(CloudInstance instance, StorageProperties properties, ObjectProvider<S3Client> s3,
 			ObjectProvider<Storage> cloudStorage) {
 		return switch (instance.getProvider().getId()) {
-			case "aws" -> new S3ReportStore(s3.getObject(), properties.bucket());
-			case "gcp" -> new CloudStorageReportStore(cloudStorage.getObject(), properties.bucket());
+			case "aws" -> new S3ReportStore(s3.getObject(), properties.bucket(instance));
+			case "gcp" -> new CloudStorageReportStore(cloudStorage.getObject(), properties.bucket(instance));
 			default -> new FolderReportStore(properties.folder());
 		};
 	}

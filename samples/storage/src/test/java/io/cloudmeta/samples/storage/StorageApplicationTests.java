@@ -19,6 +19,7 @@ package io.cloudmeta.samples.storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * Tests of the application on simulated clouds, with the clouds' own clients and a
@@ -45,8 +47,8 @@ class StorageApplicationTests {
 	private Path folder;
 
 	@ParameterizedTest
-	@CsvSource({ "aws, S3ReportStore, s3://reports-037402851946-eu-central-1 in eu-central-1",
-			"gcp, CloudStorageReportStore, gs://reports-parcels-test-418-europe-north1 of parcels-test-418" })
+	@CsvSource({ "aws, S3ReportStore, s3://reports-frankfurt-4c1d in eu-central-1",
+			"gcp, CloudStorageReportStore, gs://reports-hamina-4c1d of parcels-test-418" })
 	void keepsReportsInABucketOfTheCloudThatItRunsOn(String cloud, String store, String location) {
 		for (String choice : CHOICES) {
 			try (SimulatedStorage application = start(cloud, choice)) {
@@ -72,6 +74,17 @@ class StorageApplicationTests {
 				assertThat(this.folder.resolve("today")).hasBinaryContent(REPORT);
 				Files.delete(this.folder.resolve("today"));
 			}
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "aws, eu-west-9", "gcp, eu-central-1" })
+	void usesNoBucketThatIsNotConfigured(String cloud, String region) {
+		for (String choice : CHOICES) {
+			assertThatException().isThrownBy(() -> start(cloud, choice, "--cloudmeta.instance.region=" + region))
+				.havingRootCause()
+				.withMessage("No bucket is configured for region %s of %s: set storage.buckets.%s.%s".formatted(region,
+						cloud, cloud, region));
 		}
 	}
 
@@ -122,9 +135,10 @@ class StorageApplicationTests {
 		return RestTestClient.bindToServer().baseUrl(application.getAddress()).build();
 	}
 
-	private SimulatedStorage start(String cloud, String choice) {
-		return new SimulatedStorage(cloud, "--server.port=0", "--storage.choice=" + choice,
-				"--storage.folder=" + this.folder);
+	private SimulatedStorage start(String cloud, String choice, String... arguments) {
+		List<String> all = new ArrayList<>(List.of(arguments));
+		all.addAll(List.of("--server.port=0", "--storage.choice=" + choice, "--storage.folder=" + this.folder));
+		return new SimulatedStorage(cloud, all.toArray(String[]::new));
 	}
 
 	private static Set<String> singletons(SimulatedStorage application) {

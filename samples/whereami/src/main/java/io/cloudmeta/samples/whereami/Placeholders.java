@@ -34,7 +34,7 @@ class Placeholders {
 	Placeholders(WhereAmIProperties values) {
 		Properties written = readApplicationYaml();
 		this.placeholders = List.of(placeholder("whereami.greeting", written, values.greeting()),
-				placeholder("whereami.bucket", written, values.bucket()),
+				placeholder("whereami.label", written, values.label()),
 				placeholder("whereami.resource-group", written, values.resourceGroup()),
 				placeholder("whereami.machine", written, values.machine()));
 	}

@@ -22,12 +22,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * Values that {@code application.yml} takes from the cloud.
  *
  * @param greeting names the region
- * @param bucket a bucket for each account and region
+ * @param label names the account and the region
  * @param resourceGroup what only one cloud has
  * @param machine the machine's type
  * @since 0.1.0
  */
 @ConfigurationProperties("whereami")
-record WhereAmIProperties(String greeting, String bucket, String resourceGroup, String machine) {
+record WhereAmIProperties(String greeting, String label, String resourceGroup, String machine) {
 
 }

@@ -115,17 +115,17 @@ class WhereAmIBrowserTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					aws   | Hello from eu-west-3          | data-000123456789-eu-west-3 | only Azure has one | m7i.large
-					azure | Hello from westeurope         | data-00c41f70-6b7e-4a93-9d42-0e3fb86c1a57-westeurope | rg-parcels-test    | Standard_D4as_v5
-					gcp   | Hello from europe-west4       | data-parcels-7-europe-west4 | only Azure has one | n2-standard-4
-					none  | Hello from somewhere on earth | data-none-local             | only Azure has one | a computer
+					aws   | Hello from eu-west-3          | 000123456789/eu-west-3 | only Azure has one | m7i.large
+					azure | Hello from westeurope         | 00c41f70-6b7e-4a93-9d42-0e3fb86c1a57/westeurope | rg-parcels-test    | Standard_D4as_v5
+					gcp   | Hello from europe-west4       | parcels-7/europe-west4 | only Azure has one | n2-standard-4
+					none  | Hello from somewhere on earth | none/local | only Azure has one | a computer
 					""")
-	void showsThePlaceholdersAsWrittenAndWhatTheyBecame(String cloud, String greeting, String bucket, String group,
+	void showsThePlaceholdersAsWrittenAndWhatTheyBecame(String cloud, String greeting, String label, String group,
 			String machine) {
 		open(cloud);
-		assertThat(browser.texts(".became")).containsExactly(greeting, bucket, group, machine);
+		assertThat(browser.texts(".became")).containsExactly(greeting, label, group, machine);
 		assertThat(browser.texts(".written code")).containsExactly("Hello from $<cloud:region:somewhere on earth>",
-				"data-$<cloud:accountId:none>-$<cloud:region:local>", "$<azure:resourceGroupName:only Azure has one>",
+				"$<cloud:accountId:none>/$<cloud:region:local>", "$<azure:resourceGroupName:only Azure has one>",
 				"${cloud:instanceType:a computer}");
 	}
 
