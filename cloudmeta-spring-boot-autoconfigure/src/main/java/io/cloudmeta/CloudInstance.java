@@ -143,7 +143,8 @@ public interface CloudInstance {
 	/**
 	 * Returns the tags (labels) of the instance, as far as its cloud lets the instance
 	 * see them and {@code cloudmeta.tags.include} allows them. On Google these are the
-	 * network tags, each with an empty value.
+	 * network tags, each with an empty value. Tags whose names look like secrets are left
+	 * out, and so are those that are not text in one line.
 	 * @return an unmodifiable map in the cloud's order, empty where there are none
 	 */
 	Map<String, String> getTags();
@@ -160,13 +161,15 @@ public interface CloudInstance {
 	/**
 	 * Returns one value by the provider's own path, such as {@code placement/region} on
 	 * AWS, {@code compute/vmId} on Azure or {@code instance/zone} on Google. It is taken
-	 * from the document where that holds it, otherwise it is fetched, and kept.
+	 * from the document where that holds it, otherwise it is fetched, and kept. It may
+	 * have several lines, but contains no other control or invisible characters.
 	 * @param path the path below the provider's tree of metadata: {@code meta-data/} on
 	 * AWS, {@code instance/} on Azure, {@code computeMetadata/v1/} on Google
 	 * @return the value, or {@code null} where there is none, where it cannot be read or
 	 * off the cloud
-	 * @throws IllegalArgumentException if the path leaves that tree or leads to
-	 * credentials, tokens, keys or user data
+	 * @throws IllegalArgumentException if the path leaves that tree, leads to what looks
+	 * like a secret (credentials, a token, a key, a script, user data), or lists custom
+	 * metadata
 	 */
 	@Nullable String getAttribute(String path);
 

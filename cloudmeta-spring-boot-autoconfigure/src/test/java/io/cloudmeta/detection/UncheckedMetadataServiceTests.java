@@ -100,6 +100,7 @@ class UncheckedMetadataServiceTests {
 			.containsExactly(new NetworkInterface(null, List.of("10.0.0.7"), List.of(), null, null));
 		assertThat(this.instance.getAttribute("lines")).isEqualTo("a\nb");
 		assertThat(this.instance.getAttribute("control")).isNull();
+		assertThat(this.instance.getAttribute("found")).isNotEqualTo("a\u001b[31mevil");
 		assertThat(this.instance.getAttribute("json")).isNull();
 		assertThat(this.instance.getDetection().failures())
 			.anySatisfy((failure) -> assertThat(failure).contains("region", "U+003F"))
@@ -157,7 +158,7 @@ class UncheckedMetadataServiceTests {
 		@Override
 		public String find(Map<String, String> attributes, String path) {
 			this.called.add("find " + path);
-			return null;
+			return path.equals("found") ? "a\u001b[31mevil" : null;
 		}
 
 		@Override
