@@ -53,7 +53,7 @@ public class MetadataException extends Exception {
 	 * of a log.
 	 */
 	private static String oneLine(String text) {
-		return text.replaceAll("[\\p{Cntrl}\\u0080-\\u009f\\u2028-\\u202e\\u2066-\\u2069]", " ");
+		return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]", " ");
 	}
 
 	/**

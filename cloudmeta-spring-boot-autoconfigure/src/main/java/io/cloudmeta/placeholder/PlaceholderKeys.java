@@ -85,8 +85,15 @@ final class PlaceholderKeys {
 	 * @throws IllegalArgumentException if the key is a path that must not be read
 	 */
 	@Nullable String value(CloudInstance instance, String prefix, String key) {
-		if (isProvider(prefix) && !prefix.equals(instance.getProvider().getId())) {
-			return null;
+		if (isProvider(prefix)) {
+			CloudProvider provider = CloudProvider.of(prefix);
+			if (isPath(key) && tag(key) == null) {
+				// wherever the application runs
+				MetadataServices.checkPath(provider, key);
+			}
+			if (!provider.equals(instance.getProvider())) {
+				return null;
+			}
 		}
 		if (isNeutral(key)) {
 			return neutralValue(instance, key);

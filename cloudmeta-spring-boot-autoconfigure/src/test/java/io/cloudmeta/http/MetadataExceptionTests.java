@@ -28,8 +28,8 @@ class MetadataExceptionTests {
 
 	@Test
 	void isOneLineWhateverWasAnswered() {
-		MetadataException exception = new MetadataException(Kind.BUSY, "a\nb\u2028c\u202ed", "e\rf\u0000g");
-		assertThat(exception.toLine()).isEqualTo("a b c d: e f g");
+		MetadataException exception = new MetadataException(Kind.BUSY, "a\nb\u2028c\u202ed", "e\rf\u0000g\u200eh");
+		assertThat(exception.toLine()).isEqualTo("a b c d: e f g h");
 		assertThat(new MetadataException(Kind.BUSY, "busy", "").toLine()).isEqualTo("busy");
 	}
 

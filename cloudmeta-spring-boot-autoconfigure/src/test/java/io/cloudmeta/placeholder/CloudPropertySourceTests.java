@@ -135,6 +135,15 @@ class CloudPropertySourceTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "$<aws:iam/security-credentials/x:none>", "${azure:attested/document:none}",
+			"$<gcp:instance/attributes/ssh-keys:none>", "$<oracle:instance/metadata/user_data:none>" })
+	void refusesPathToSecretsOnEveryMachine(String text) {
+		this.cloud = FakeCloudInstance.local();
+		assertThatExceptionOfType(UnresolvedCloudPlaceholderException.class).isThrownBy(() -> read(text))
+			.withMessageContaining("a path that is never read");
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "$<cloud:imageId>", "${cloud:imageId}", "$<aws:tags.${fb}>", "$<cloud:regoin>" })
 	void leavesLiteralTextIfToldSo(String text) {
 		this.properties.put("cloudmeta.placeholders.unresolved", "leave");
