@@ -68,7 +68,10 @@ class HostileValueLoggingTests {
 		for (LoggingSystemProperty property : LoggingSystemProperty.values()) {
 			System.clearProperty(property.getEnvironmentVariableName());
 		}
-		LoggingSystem.get(getClass().getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.INFO);
+		LoggingSystem loggingSystem = LoggingSystem.get(getClass().getClassLoader());
+		// contexts of other tests may be open, with which it would stay as it is
+		loggingSystem.cleanUp();
+		loggingSystem.setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.INFO);
 	}
 
 	@AfterEach
