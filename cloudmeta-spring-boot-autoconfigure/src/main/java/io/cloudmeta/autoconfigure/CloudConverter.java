@@ -20,9 +20,9 @@ import java.util.List;
 
 import ch.qos.logback.classic.pattern.ClassicConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import io.cloudmeta.observability.CloudAttribute;
-import io.cloudmeta.observability.CloudLogValues;
-import io.cloudmeta.placeholder.Similarity;
+import io.cloudmeta.internal.observability.CloudAttribute;
+import io.cloudmeta.internal.observability.CloudLogValues;
+import io.cloudmeta.internal.placeholder.Similarity;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.Environment;

@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.cloudmeta.CloudField;
-import io.cloudmeta.observability.CloudAttribute;
-import io.cloudmeta.observability.CloudLogValues;
+import io.cloudmeta.internal.observability.CloudAttribute;
+import io.cloudmeta.internal.observability.CloudLogValues;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 

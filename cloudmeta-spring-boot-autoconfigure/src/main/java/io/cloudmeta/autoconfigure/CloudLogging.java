@@ -16,7 +16,7 @@
 
 package io.cloudmeta.autoconfigure;
 
-import io.cloudmeta.observability.CloudLogValues;
+import io.cloudmeta.internal.observability.CloudLogValues;
 
 import org.springframework.core.SpringProperties;
 import org.springframework.core.env.ConfigurableEnvironment;

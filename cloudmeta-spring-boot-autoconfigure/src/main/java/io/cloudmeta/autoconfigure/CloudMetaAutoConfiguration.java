@@ -19,7 +19,7 @@ package io.cloudmeta.autoconfigure;
 import java.time.Duration;
 
 import io.cloudmeta.CloudInstance;
-import io.cloudmeta.detection.LazyCloudInstance;
+import io.cloudmeta.internal.detection.LazyCloudInstance;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

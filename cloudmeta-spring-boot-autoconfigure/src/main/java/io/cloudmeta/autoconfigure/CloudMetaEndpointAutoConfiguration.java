@@ -17,7 +17,7 @@
 package io.cloudmeta.autoconfigure;
 
 import io.cloudmeta.CloudInstance;
-import io.cloudmeta.actuate.CloudEndpoint;
+import io.cloudmeta.autoconfigure.actuate.CloudEndpoint;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;

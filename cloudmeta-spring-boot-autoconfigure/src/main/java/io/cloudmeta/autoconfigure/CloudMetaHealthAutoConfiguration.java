@@ -17,7 +17,7 @@
 package io.cloudmeta.autoconfigure;
 
 import io.cloudmeta.CloudInstance;
-import io.cloudmeta.actuate.CloudHealthIndicator;
+import io.cloudmeta.autoconfigure.actuate.CloudHealthIndicator;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

@@ -17,7 +17,7 @@
 package io.cloudmeta.autoconfigure;
 
 import io.cloudmeta.CloudInstance;
-import io.cloudmeta.actuate.CloudInfoContributor;
+import io.cloudmeta.autoconfigure.actuate.CloudInfoContributor;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.info.ConditionalOnEnabledInfoContributor;

@@ -20,10 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.cloudmeta.CloudInstance;
-import io.cloudmeta.observability.CloudAttribute;
-import io.cloudmeta.observability.CloudMetrics;
-import io.cloudmeta.observability.CloudTagsMeterFilter;
-import io.cloudmeta.placeholder.Similarity;
+import io.cloudmeta.internal.observability.CloudAttribute;
+import io.cloudmeta.internal.observability.CloudMetrics;
+import io.cloudmeta.internal.observability.CloudTagsMeterFilter;
+import io.cloudmeta.internal.placeholder.Similarity;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;

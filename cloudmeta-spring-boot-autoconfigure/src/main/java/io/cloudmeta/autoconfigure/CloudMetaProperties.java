@@ -20,8 +20,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import io.cloudmeta.detection.FetchSource;
-import io.cloudmeta.detection.Probe;
+import io.cloudmeta.internal.detection.FetchSource;
+import io.cloudmeta.internal.detection.Probe;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -88,7 +88,8 @@ public record CloudMetaProperties(@DefaultValue("true") boolean enabled, @Nullab
 	 * How the cloud is detected.
 	 *
 	 * @param timeout time that all clouds together have to answer where nothing on the
-	 * machine names one
+	 * machine names one. Before that, the machine's own files have the same time to be
+	 * read
 	 * @param backgroundTimeout time that the detection goes on in the background where
 	 * nobody answered but nothing ruled a cloud out, or where a cloud is known but could
 	 * not be read. None if it is 0

@@ -20,7 +20,7 @@ import java.util.Map;
 
 import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudInstance;
-import io.cloudmeta.observability.CloudAttribute;
+import io.cloudmeta.internal.observability.CloudAttribute;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

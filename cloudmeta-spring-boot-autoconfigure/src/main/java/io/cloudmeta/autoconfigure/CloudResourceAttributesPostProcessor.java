@@ -20,7 +20,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 import io.cloudmeta.CloudInstance;
-import io.cloudmeta.observability.CloudResourceAttributes;
+import io.cloudmeta.internal.observability.CloudResourceAttributes;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;

@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.placeholder.Similarity;
-import io.cloudmeta.provider.MetadataServices;
+import io.cloudmeta.internal.cloud.MetadataServices;
+import io.cloudmeta.internal.placeholder.Similarity;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.Environment;

@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
-import io.cloudmeta.provider.CloudDeclaration;
+import io.cloudmeta.internal.cloud.CloudDeclaration;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;

@@ -25,9 +25,9 @@ import java.util.Set;
 
 import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.provider.DeclaredMetadataService;
-import io.cloudmeta.provider.MetadataService;
-import io.cloudmeta.provider.MetadataServices;
+import io.cloudmeta.internal.cloud.DeclaredMetadataService;
+import io.cloudmeta.internal.cloud.MetadataService;
+import io.cloudmeta.internal.cloud.MetadataServices;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 

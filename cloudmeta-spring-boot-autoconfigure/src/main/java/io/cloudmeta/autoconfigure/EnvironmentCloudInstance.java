@@ -16,10 +16,10 @@
 
 package io.cloudmeta.autoconfigure;
 
-import io.cloudmeta.detection.DetectedCloudInstance;
-import io.cloudmeta.detection.LazyCloudInstance;
-import io.cloudmeta.placeholder.CloudPlaceholders;
-import io.cloudmeta.placeholder.SettingsReading;
+import io.cloudmeta.internal.detection.DetectedCloudInstance;
+import io.cloudmeta.internal.detection.LazyCloudInstance;
+import io.cloudmeta.internal.placeholder.CloudPlaceholders;
+import io.cloudmeta.internal.placeholder.SettingsReading;
 
 import org.springframework.core.env.ConfigurableEnvironment;
 

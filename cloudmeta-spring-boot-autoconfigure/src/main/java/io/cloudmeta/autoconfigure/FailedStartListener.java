@@ -16,7 +16,7 @@
 
 package io.cloudmeta.autoconfigure;
 
-import io.cloudmeta.placeholder.CloudPlaceholders;
+import io.cloudmeta.internal.placeholder.CloudPlaceholders;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.SpringApplicationRunListener;

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.CloudInstanceChangedEvent;
-import io.cloudmeta.detection.InstanceChange;
+import io.cloudmeta.internal.detection.InstanceChange;
 
 import org.springframework.context.ApplicationContext;
 

@@ -16,7 +16,7 @@
 
 package io.cloudmeta.autoconfigure;
 
-import io.cloudmeta.detection.LazyCloudInstance;
+import io.cloudmeta.internal.detection.LazyCloudInstance;
 
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;

@@ -16,8 +16,8 @@
 
 package io.cloudmeta.autoconfigure;
 
-import io.cloudmeta.detection.LazyCloudInstance;
-import io.cloudmeta.placeholder.CloudPlaceholders;
+import io.cloudmeta.internal.detection.LazyCloudInstance;
+import io.cloudmeta.internal.placeholder.CloudPlaceholders;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;

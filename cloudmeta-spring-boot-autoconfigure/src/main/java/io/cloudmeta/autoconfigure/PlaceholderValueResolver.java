@@ -16,7 +16,7 @@
 
 package io.cloudmeta.autoconfigure;
 
-import io.cloudmeta.placeholder.CloudPlaceholders;
+import io.cloudmeta.internal.placeholder.CloudPlaceholders;
 
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.core.env.Environment;

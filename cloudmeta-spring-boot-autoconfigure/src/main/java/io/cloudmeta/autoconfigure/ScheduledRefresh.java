@@ -22,7 +22,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import io.cloudmeta.CloudInstance;
-import io.cloudmeta.http.DetachedThread;
+import io.cloudmeta.internal.http.DetachedThread;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

@@ -34,7 +34,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
-import io.cloudmeta.provider.RepeatedGroups;
+import io.cloudmeta.internal.cloud.RepeatedGroups;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -61,17 +61,22 @@ final class ArchitectureRules {
 	 */
 	Map<String, Set<String>> layers() {
 		return Map.ofEntries(Map.entry("", Set.of()), //
-				Map.entry("json", Set.of()), //
-				Map.entry("evidence", Set.of("", "json")), //
-				Map.entry("http", Set.of("")), //
-				Map.entry("provider", Set.of("", "evidence", "http", "json")), //
-				Map.entry("platform", Set.of("", "evidence", "http", "json", "provider")), //
-				Map.entry("detection", Set.of("", "evidence", "http", "provider", "platform")), //
-				Map.entry("placeholder", Set.of("", "detection", "provider", "platform")), //
-				Map.entry("actuate", Set.of("", "detection")), //
-				Map.entry("observability", Set.of("", "detection")), //
-				Map.entry("autoconfigure", Set.of("", "evidence", "http", "provider", "platform", "detection",
-						"placeholder", "actuate", "observability")));
+				Map.entry("internal.json", Set.of()), //
+				Map.entry("internal.evidence", Set.of("", "internal.json")), //
+				Map.entry("internal.http", Set.of("")), //
+				Map.entry("internal.cloud", Set.of("", "internal.evidence", "internal.http", "internal.json")), //
+				Map.entry("internal.platform",
+						Set.of("", "internal.evidence", "internal.http", "internal.json", "internal.cloud")), //
+				Map.entry("internal.detection",
+						Set.of("", "internal.evidence", "internal.http", "internal.cloud", "internal.platform")), //
+				Map.entry("internal.placeholder",
+						Set.of("", "internal.detection", "internal.cloud", "internal.platform")), //
+				Map.entry("internal.observability", Set.of("", "internal.detection")), //
+				Map.entry("autoconfigure.actuate", Set.of("", "internal.detection")), //
+				Map.entry("autoconfigure",
+						Set.of("", "internal.evidence", "internal.http", "internal.cloud", "internal.platform",
+								"internal.detection", "internal.placeholder", "internal.observability",
+								"autoconfigure.actuate")));
 	}
 
 	ArchRule packageKnowsOnly(String layer, Set<String> known) {
@@ -93,7 +98,7 @@ final class ArchitectureRules {
 	}
 
 	ArchRule packagesHaveNoCycles() {
-		return SlicesRuleDefinition.slices().matching(this.root + ".(*)..").should().beFreeOfCycles();
+		return SlicesRuleDefinition.slices().matching(this.root + ".(**)").should().beFreeOfCycles();
 	}
 
 	ArchRule autoConfigurationsArePublicAndFinal() {
@@ -176,7 +181,7 @@ final class ArchitectureRules {
 	ArchRule nothingThatWaitsAsksTheClock() {
 		return ArchRuleDefinition.noClasses()
 			.that()
-			.resideInAPackage(nameOf("http"))
+			.resideInAPackage(nameOf("internal.http"))
 			.should()
 			.callMethod(System.class, "currentTimeMillis")
 			.orShould()

@@ -68,9 +68,9 @@ class ArchitectureTests {
 	@Test
 	void layersCanBeBroken() {
 		ArchitectureRules rules = new ArchitectureRules(BROKEN);
-		ArchRule http = rules.packageKnowsOnly("http", Set.of(""));
+		ArchRule http = rules.packageKnowsOnly("internal.http", Set.of(""));
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> http.check(BROKEN_HOUSE))
-			.withMessageContaining("broken.detection.Detector");
+			.withMessageContaining("broken.internal.detection.Detector");
 	}
 
 	static Stream<Arguments> layers() {
@@ -96,7 +96,8 @@ class ArchitectureTests {
 				rule("patterns repeat groups within a bound", ArchitectureRules::patternsRepeatGroupsWithinABound),
 				rule("packages are null-marked", ArchitectureRules::packagesAreNullMarked),
 				rule("nothing static changes but what contexts share",
-						(rules) -> rules.nothingStaticChangesBut("io.cloudmeta.detection.SharedMetadata.SHARED",
+						(rules) -> rules.nothingStaticChangesBut(
+								"io.cloudmeta.internal.detection.SharedMetadata.SHARED",
 								// Filled while the class is initialised
 								"io.cloudmeta.CloudProvider.KNOWN")));
 	}

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 import io.cloudmeta.CloudInstance;
-import io.cloudmeta.http.RawServer;
+import io.cloudmeta.internal.http.RawServer;
 import io.cloudmeta.test.CloudSimulator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

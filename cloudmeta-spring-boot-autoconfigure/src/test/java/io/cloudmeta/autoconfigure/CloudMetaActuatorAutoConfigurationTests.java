@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Map;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
-import io.cloudmeta.actuate.CloudEndpoint;
-import io.cloudmeta.actuate.CloudHealthIndicator;
-import io.cloudmeta.actuate.CloudInfoContributor;
+import io.cloudmeta.autoconfigure.actuate.CloudEndpoint;
+import io.cloudmeta.autoconfigure.actuate.CloudHealthIndicator;
+import io.cloudmeta.autoconfigure.actuate.CloudInfoContributor;
 import io.cloudmeta.test.CloudSimulator;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;

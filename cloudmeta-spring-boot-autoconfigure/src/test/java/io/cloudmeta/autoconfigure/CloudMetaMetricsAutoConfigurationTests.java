@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
 import io.cloudmeta.CloudInstance;
-import io.cloudmeta.observability.CloudMetrics;
-import io.cloudmeta.observability.CloudTagsMeterFilter;
+import io.cloudmeta.internal.observability.CloudMetrics;
+import io.cloudmeta.internal.observability.CloudTagsMeterFilter;
 import io.cloudmeta.test.CloudSimulator;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;

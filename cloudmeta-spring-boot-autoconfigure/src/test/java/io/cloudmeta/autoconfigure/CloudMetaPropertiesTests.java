@@ -19,8 +19,8 @@ package io.cloudmeta.autoconfigure;
 import java.nio.file.Path;
 import java.util.Map;
 
-import io.cloudmeta.detection.DetectionSettings;
-import io.cloudmeta.detection.Probe;
+import io.cloudmeta.internal.detection.DetectionSettings;
+import io.cloudmeta.internal.detection.Probe;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-import io.cloudmeta.actuate.CloudEndpoint;
+import io.cloudmeta.autoconfigure.actuate.CloudEndpoint;
 import io.cloudmeta.test.CloudSimulator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -28,7 +28,7 @@ import io.cloudmeta.CloudInstance;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.Evidence;
 import io.cloudmeta.Evidence.Bearing;
-import io.cloudmeta.actuate.CloudInfoContributor;
+import io.cloudmeta.autoconfigure.actuate.CloudInfoContributor;
 import io.cloudmeta.test.CloudSimulator;
 import io.cloudmeta.test.CloudSimulator.Dmi;
 import org.junit.jupiter.api.Test;

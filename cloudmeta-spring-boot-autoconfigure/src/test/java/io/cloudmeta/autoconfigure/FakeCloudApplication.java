@@ -19,9 +19,9 @@ package io.cloudmeta.autoconfigure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.cloudmeta.placeholder.CloudPlaceholders;
-import io.cloudmeta.placeholder.FakeCloudInstance;
-import io.cloudmeta.placeholder.SettingsReading;
+import io.cloudmeta.internal.placeholder.CloudPlaceholders;
+import io.cloudmeta.internal.placeholder.FakeCloudInstance;
+import io.cloudmeta.internal.placeholder.SettingsReading;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
 import io.cloudmeta.CloudInstance;
-import io.cloudmeta.actuate.CloudEndpoint;
+import io.cloudmeta.autoconfigure.actuate.CloudEndpoint;
 import io.cloudmeta.test.CloudSimulator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;

@@ -26,7 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.CloudInstanceChangedEvent;
-import io.cloudmeta.actuate.CloudEndpoint;
+import io.cloudmeta.autoconfigure.actuate.CloudEndpoint;
 import io.cloudmeta.test.CloudSimulator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -25,7 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-import io.cloudmeta.placeholder.FakeCloudInstance;
+import io.cloudmeta.internal.placeholder.FakeCloudInstance;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;

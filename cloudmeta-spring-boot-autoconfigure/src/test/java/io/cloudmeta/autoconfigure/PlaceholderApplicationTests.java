@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Map;
 
 import io.cloudmeta.CloudField;
-import io.cloudmeta.placeholder.FakeCloudInstance;
-import io.cloudmeta.placeholder.UnresolvedCloudPlaceholderException;
+import io.cloudmeta.internal.placeholder.FakeCloudInstance;
+import io.cloudmeta.internal.placeholder.UnresolvedCloudPlaceholderException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

@@ -16,7 +16,7 @@
 
 package io.cloudmeta.autoconfigure;
 
-import io.cloudmeta.placeholder.FakeCloudInstance;
+import io.cloudmeta.internal.placeholder.FakeCloudInstance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

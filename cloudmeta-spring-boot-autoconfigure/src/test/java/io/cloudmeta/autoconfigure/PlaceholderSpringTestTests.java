@@ -18,7 +18,7 @@ package io.cloudmeta.autoconfigure;
 
 import java.util.Map;
 
-import io.cloudmeta.placeholder.FakeCloudInstance;
+import io.cloudmeta.internal.placeholder.FakeCloudInstance;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;

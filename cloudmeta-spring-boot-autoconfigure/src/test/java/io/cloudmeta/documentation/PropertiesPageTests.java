@@ -29,8 +29,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.detection.GeneratedPage;
 import io.cloudmeta.documentation.ConfigurationMetadata.Property;
+import io.cloudmeta.internal.detection.GeneratedPage;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 

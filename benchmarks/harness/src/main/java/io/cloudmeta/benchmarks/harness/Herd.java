@@ -29,12 +29,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.detection.DetectedCloudInstance;
-import io.cloudmeta.detection.DetectionSettings;
-import io.cloudmeta.detection.FetchSource;
-import io.cloudmeta.detection.Probe;
-import io.cloudmeta.detection.TagFilter;
-import io.cloudmeta.http.Endpoint;
+import io.cloudmeta.internal.detection.DetectedCloudInstance;
+import io.cloudmeta.internal.detection.DetectionSettings;
+import io.cloudmeta.internal.detection.FetchSource;
+import io.cloudmeta.internal.detection.Probe;
+import io.cloudmeta.internal.detection.TagFilter;
+import io.cloudmeta.internal.http.Endpoint;
 
 import org.springframework.boot.logging.LoggingSystem;
 

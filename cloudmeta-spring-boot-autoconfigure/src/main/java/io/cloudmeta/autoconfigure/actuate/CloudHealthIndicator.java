@@ -1,0 +1,70 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.autoconfigure.actuate;
+
+import java.time.Instant;
+import java.util.List;
+
+import io.cloudmeta.CloudInstance;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/**
+ * {@link HealthIndicator} that tells the cloud and its region. It never takes the
+ * application out of service: a metadata service that cannot be read is no reason to.
+ *
+ * @since 0.1.0
+ */
+public class CloudHealthIndicator extends AbstractHealthIndicator {
+
+	private final ObjectProvider<CloudInstance> instance;
+
+	/**
+	 * Creates an indicator.
+	 * @param instance the instance to tell about, which is not asked for earlier than
+	 * that
+	 */
+	public CloudHealthIndicator(ObjectProvider<CloudInstance> instance) {
+		super("Where the application runs is not known");
+		this.instance = instance;
+	}
+
+	@Override
+	protected void doHealthCheck(Health.Builder builder) {
+		CloudInstance instance = this.instance.getObject().snapshot();
+		List<String> failures = instance.getDetection().failures();
+		if (failures.isEmpty()) {
+			builder.up();
+		}
+		else {
+			builder.unknown().withDetail("failures", failures);
+			Instant fetchedAt = instance.getFetchedAt();
+			if (fetchedAt != null) {
+				builder.withDetail("age", InstanceDetails.age(fetchedAt));
+			}
+		}
+		builder.withDetail("provider", instance.getProvider().getId());
+		String region = instance.getRegion();
+		if (region != null) {
+			builder.withDetail("region", region);
+		}
+	}
+
+}

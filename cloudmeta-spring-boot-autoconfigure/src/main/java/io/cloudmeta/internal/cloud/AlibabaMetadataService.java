@@ -1,0 +1,362 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.cloud;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+import io.cloudmeta.CloudField;
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.NetworkInterface;
+import io.cloudmeta.internal.http.Endpoint;
+import io.cloudmeta.internal.http.Exchange;
+import io.cloudmeta.internal.http.Exchange.IssuedToken;
+import io.cloudmeta.internal.http.MetadataException;
+import io.cloudmeta.internal.http.MetadataException.Kind;
+import io.cloudmeta.internal.http.Response;
+import io.cloudmeta.internal.json.JsonDocument;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
+import org.springframework.web.util.UriUtils;
+
+/**
+ * The metadata service of Alibaba Cloud's Elastic Compute Service, in its mode with a
+ * token, which each instance serves whether it requires it or not.
+ *
+ * @see <a href=
+ * "https://www.alibabacloud.com/help/en/ecs/user-guide/view-instance-metadata">Obtain
+ * instance metadata</a>
+ * @see <a href="https://www.alibabacloud.com/help/doc-detail/49122.htm">Instance metadata
+ * items</a>
+ */
+class AlibabaMetadataService implements MetadataService {
+
+	private static final String PLATFORM = "alibaba_cloud_ecs";
+
+	private static final AnswerCheck ANSWERS = AnswerCheck.of("ECS", "Alibaba Cloud");
+
+	private static final String TOKEN_PATH = "/latest/api/token";
+
+	private static final String TOKEN_HEADER = "X-aliyun-ecs-metadata-token";
+
+	private static final String TOKEN_TTL_HEADER = "X-aliyun-ecs-metadata-token-ttl-seconds";
+
+	private static final Duration TOKEN_TTL = Duration.ofHours(6);
+
+	/** Stands for a token where a service knows none. */
+	private static final String NO_TOKEN = "";
+
+	private static final Duration NO_TOKEN_LIFE = Duration.ofMinutes(5);
+
+	private static final String DOCUMENT_PATH = "/2016-01-01/meta-data/all";
+
+	private static final String USER_DATA = "/latest/user-data";
+
+	private static final String METADATA = "/latest/meta-data/";
+
+	private static final String TAGS = "tags/instance/";
+
+	private static final String INTERFACES = "network/interfaces/macs/";
+
+	private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e&&[^<>]]{1,1024}");
+
+	private static final Pattern INSTANCE_ID = Pattern.compile("i-[0-9a-z]{1,64}");
+
+	private static final Pattern MAC = Pattern.compile("([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}");
+
+	private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:.]{2,45}");
+
+	/** What is read one by one where the whole document is not served. */
+	private static final List<String> LEAVES = List.of("zone-id", "owner-account-id", "instance/instance-type",
+			"instance/instance-name", "image-id", "private-ipv4");
+
+	/** Where the values stand that the document may not hold. */
+	private static final Map<CloudField, String> LEAF = Map.of(CloudField.ACCOUNT_ID, "owner-account-id",
+			CloudField.HOSTNAME, "hostname", CloudField.IMAGE_ID, "image-id", CloudField.INSTANCE_TYPE,
+			"instance/instance-type", CloudField.PRIVATE_IP, "private-ipv4");
+
+	/** Roles, and the whole document, which holds them too. */
+	private static final RestrictedPaths RESTRICTED = RestrictedPaths.NONE.closed("ram", "all");
+
+	private static final Map<String, String> NAMES = Map.ofEntries(Map.entry("eipv4", "eipv4"), Map.entry("mac", "mac"),
+			Map.entry("networkType", "network-type"), Map.entry("ownerAccountId", "owner-account-id"),
+			Map.entry("privateIpv4", "private-ipv4"), Map.entry("publicIpv4", "public-ipv4"),
+			Map.entry("regionId", "region-id"), Map.entry("serialNumber", "serial-number"),
+			Map.entry("spotTerminationTime", "instance/spot/termination-time"),
+			Map.entry("vpcCidrBlock", "vpc-cidr-block"), Map.entry("vpcId", "vpc-id"),
+			Map.entry("vswitchCidrBlock", "vswitch-cidr-block"), Map.entry("vswitchId", "vswitch-id"),
+			Map.entry("zoneId", "zone-id"));
+
+	@Override
+	public CloudProvider getProvider() {
+		return CloudProvider.ALIBABA;
+	}
+
+	@Override
+	public Endpoint getEndpoint(Function<String, @Nullable String> environment) {
+		return Endpoint.of(environment, "cloudmeta.alibaba.endpoint", "http://100.100.100.200");
+	}
+
+	@Override
+	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
+		Response response = get(exchange, DOCUMENT_PATH, proven);
+		if (response.status() == 404) {
+			return map(readLeaves(exchange, proven));
+		}
+		check(response, DOCUMENT_PATH);
+		JsonDocument document = JsonDocument.parse(response.body(), RESTRICTED.getSkippedNames());
+		if (document == null || !isInstance(document.get("instance-id"))
+				|| !(document.get("region-id") != null || document.get("zone-id") != null)) {
+			throw ANSWERS.notThisCloud("the answer describes no instance of ECS");
+		}
+		return map(document.asMap());
+	}
+
+	/**
+	 * Reads what an old service, which has no document of everything, gives one by one.
+	 * EC2 and OpenStack have instances with such ids too, but no such key for the region.
+	 */
+	private Map<String, String> readLeaves(Exchange exchange, boolean proven) throws MetadataException {
+		Map<String, String> leaves = new LinkedHashMap<>();
+		String instanceId = Text.value(read(exchange, "instance-id", proven));
+		if (!isInstance(instanceId)) {
+			throw ANSWERS.notThisCloud("there is no instance's id of ECS");
+		}
+		leaves.put("instance-id", String.valueOf(instanceId));
+		String region = Text.value(read(exchange, "region-id", proven));
+		if (region == null || region.equals(instanceId)) {
+			throw ANSWERS.notThisCloud("there is no region's id of ECS");
+		}
+		leaves.put("region-id", region);
+		for (String leaf : LEAVES) {
+			String value = Text.value(read(exchange, leaf, proven));
+			if (value != null) {
+				leaves.put(leaf.replace('/', '.'), value);
+			}
+		}
+		return leaves;
+	}
+
+	private boolean isInstance(@Nullable String instanceId) {
+		return Text.matches(INSTANCE_ID, instanceId);
+	}
+
+	private Identity map(Map<String, String> values) {
+		String elasticIp = values.get("eipv4");
+		Identity.Builder identity = Identity.of(CloudProvider.ALIBABA)
+			.set(CloudField.PLATFORM, PLATFORM)
+			.set(CloudField.REGION, values.get("region-id"))
+			.set(CloudField.AVAILABILITY_ZONE, values.get("zone-id"))
+			.set(CloudField.ACCOUNT_ID, values.get("owner-account-id"))
+			.set(CloudField.INSTANCE_ID, values.get("instance-id"))
+			.set(CloudField.INSTANCE_NAME, values.get("instance.instance-name"))
+			.set(CloudField.INSTANCE_TYPE, values.get("instance.instance-type"))
+			.set(CloudField.IMAGE_ID, values.get("image-id"))
+			.set(CloudField.HOSTNAME, values.get("hostname"))
+			.set(CloudField.PRIVATE_IP, values.get("private-ipv4"))
+			.set(CloudField.PUBLIC_IP, (elasticIp != null) ? elasticIp : values.get("public-ipv4"))
+			.defer(CloudField.PUBLIC_IP)
+			.deferTags()
+			.deferNetworkInterfaces()
+			.attributes(values);
+		LEAF.keySet().forEach(identity::defer);
+		return identity.build();
+	}
+
+	@Override
+	public Identity identify(Map<String, String> dmi) {
+		return Identity.of(CloudProvider.ALIBABA).set(CloudField.PLATFORM, PLATFORM).build();
+	}
+
+	@Override
+	public RestrictedPaths getRestrictedPaths() {
+		return RESTRICTED;
+	}
+
+	@Override
+	public @Nullable String find(Map<String, String> attributes, String path) {
+		return attributes.get(path.replace('/', '.'));
+	}
+
+	@Override
+	public @Nullable String tagOf(String path) {
+		if (path.startsWith(TAGS)) {
+			return path.substring(TAGS.length());
+		}
+		return path.startsWith("tags") ? "" : null;
+	}
+
+	@Override
+	public @Nullable String fetch(Exchange exchange, String path) throws MetadataException {
+		return Text.block(read(exchange, path, true));
+	}
+
+	@Override
+	public @Nullable String fetch(Exchange exchange, CloudField field) throws MetadataException {
+		if (field == CloudField.PUBLIC_IP) {
+			return publicIp(exchange);
+		}
+		String leaf = LEAF.get(field);
+		return (leaf != null) ? Text.value(read(exchange, leaf, true)) : null;
+	}
+
+	/** An elastic address is not among the instance's own. */
+	private @Nullable String publicIp(Exchange exchange) throws MetadataException {
+		String elasticIp = Text.value(read(exchange, "eipv4", true));
+		return (elasticIp != null) ? elasticIp : Text.value(read(exchange, "public-ipv4", true));
+	}
+
+	@Override
+	public Map<String, String> fetchTags(Exchange exchange, Predicate<String> allowed) throws MetadataException {
+		Map<String, String> tags = new LinkedHashMap<>();
+		for (String key : Text.lines(read(exchange, TAGS, true))) {
+			if (allowed.test(key) && !key.matches("\\.{1,2}")) {
+				String value = read(exchange, TAGS + UriUtils.encodePathSegment(key, StandardCharsets.UTF_8), true);
+				if (value != null) {
+					tags.put(key, Text.strip(value));
+				}
+			}
+		}
+		return tags;
+	}
+
+	@Override
+	public List<NetworkInterface> fetchNetworkInterfaces(Exchange exchange) throws MetadataException {
+		List<NetworkInterface> interfaces = new ArrayList<>();
+		String primary = Text.value(read(exchange, "mac", true));
+		for (String directory : Text.lines(read(exchange, INTERFACES, true))) {
+			String mac = StringUtils.trimTrailingCharacter(directory, '/');
+			if (Text.matches(MAC, mac)) {
+				boolean first = mac.equalsIgnoreCase(primary);
+				interfaces.add(first ? 0 : interfaces.size(), networkInterface(exchange, mac, first));
+			}
+		}
+		return List.copyOf(interfaces);
+	}
+
+	/** The service names a public address of the instance, not of each interface. */
+	private NetworkInterface networkInterface(Exchange exchange, String mac, boolean primary) throws MetadataException {
+		String path = INTERFACES + mac + "/";
+		Set<String> privateAddresses = new LinkedHashSet<>();
+		for (String leaf : List.of("primary-ip-address", "private-ipv4s", "ipv6s")) {
+			privateAddresses.addAll(addresses(read(exchange, path + leaf, true)));
+		}
+		return new NetworkInterface(mac.toLowerCase(Locale.ROOT), List.copyOf(privateAddresses),
+				primary ? addresses(publicIp(exchange)) : List.of(),
+				Text.value(read(exchange, path + "vswitch-id", true)),
+				Text.value(read(exchange, path + "vpc-id", true)));
+	}
+
+	/**
+	 * Returns the addresses of an answer, which may be one, lines, or a list in brackets.
+	 */
+	private List<String> addresses(@Nullable String text) {
+		Collection<String> lines = Text.lines(text);
+		return lines.stream()
+			.flatMap((line) -> Arrays.stream(line.split("[\\[\\]\",\\s]+")))
+			.filter((address) -> Text.matches(ADDRESS, address))
+			.toList();
+	}
+
+	@Override
+	public byte @Nullable [] fetchUserData(Exchange exchange) throws MetadataException {
+		Response response = get(exchange, USER_DATA, true);
+		if (response.status() == 404) {
+			return null;
+		}
+		check(response, USER_DATA);
+		return UserData.of(response);
+	}
+
+	@Override
+	public Map<String, String> getNames() {
+		return NAMES;
+	}
+
+	private @Nullable String read(Exchange exchange, String path, boolean proven) throws MetadataException {
+		Response response = get(exchange, METADATA + path, proven);
+		if (response.status() == 404) {
+			return null;
+		}
+		check(response, METADATA + path);
+		return response.body();
+	}
+
+	private Response get(Exchange exchange, String path, boolean proven) throws MetadataException {
+		Response response = exchange.get(path, tokenHeader(exchange.token(() -> requestToken(exchange, proven))));
+		if (response.status() == 401) {
+			exchange.discardToken();
+			response = exchange.get(path, tokenHeader(exchange.token(() -> requestToken(exchange, proven))));
+		}
+		return response;
+	}
+
+	private Map<String, String> tokenHeader(String token) {
+		return token.equals(NO_TOKEN) ? Map.of() : Map.of(TOKEN_HEADER, token);
+	}
+
+	private IssuedToken requestToken(Exchange exchange, boolean proven) throws MetadataException {
+		Response response = exchange.put(TOKEN_PATH, Map.of(TOKEN_TTL_HEADER, Long.toString(TOKEN_TTL.toSeconds())));
+		switch (response.status()) {
+			case 200 -> {
+				String token = response.body().trim();
+				if (Text.matches(TOKEN, token)) {
+					return new IssuedToken(token, TOKEN_TTL);
+				}
+				throw ANSWERS.notThisCloud("what was answered is no token of ECS");
+			}
+			case 400, 404, 405, 411, 501 -> {
+				if (proven) {
+					// an edge node's service, which is older than tokens
+					return new IssuedToken(NO_TOKEN, NO_TOKEN_LIFE);
+				}
+				throw ANSWERS.notThisCloud("there are no tokens of ECS (status %d)".formatted(response.status()));
+			}
+			default -> {
+				check(response, TOKEN_PATH);
+				throw new MetadataException(Kind.UNUSABLE,
+						"the request for a token of ECS got status %d".formatted(response.status()), "");
+			}
+		}
+	}
+
+	private void check(Response response, String path) throws MetadataException {
+		switch (response.status()) {
+			case 401 -> throw new MetadataException(Kind.DENIED, "ECS rejects its own token",
+					"check what stands between the application and the metadata service");
+			case 403 ->
+				throw new MetadataException(Kind.DENIED, "the metadata service of this ECS instance is turned off",
+						"turn it on (aliyun ecs ModifyInstanceMetadataOptions --HttpEndpoint enabled) or set"
+								+ " cloudmeta.instance.*");
+			default -> ANSWERS.check(response, path);
+		}
+	}
+
+}

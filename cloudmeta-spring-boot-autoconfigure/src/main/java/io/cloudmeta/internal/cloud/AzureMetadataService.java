@@ -1,0 +1,332 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.cloud;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.cloudmeta.CloudField;
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.NetworkInterface;
+import io.cloudmeta.internal.http.Endpoint;
+import io.cloudmeta.internal.http.Exchange;
+import io.cloudmeta.internal.http.MetadataException;
+import io.cloudmeta.internal.http.MetadataException.Kind;
+import io.cloudmeta.internal.http.Response;
+import io.cloudmeta.internal.json.JsonDocument;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
+
+/**
+ * The instance metadata service of Azure's virtual machines.
+ *
+ * @see <a href=
+ * "https://learn.microsoft.com/en-us/azure/virtual-machines/instance-metadata-service">Azure
+ * Instance Metadata Service</a>
+ */
+class AzureMetadataService implements MetadataService {
+
+	private static final String PLATFORM = "azure.vm";
+
+	private static final String INSTANCE = "/metadata/instance";
+
+	private static final String LOAD_BALANCER = "/metadata/loadbalancer?api-version=2020-10-01";
+
+	/** The service has no "latest": a version is asked for by name. */
+	private static final String API_VERSION = "2021-12-13";
+
+	private static final Map<String, String> HEADERS = Map.of("Metadata", "true");
+
+	private static final Pattern GUID = Pattern
+		.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+
+	private static final Pattern VERSION = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+
+	/** What tells a pod from a machine, as an option of the endpoint. */
+	private static final String KUBERNETES = "KUBERNETES_SERVICE_HOST";
+
+	/** The keys of disks, and all tags in one text, among which may be secrets. */
+	private static final RestrictedPaths RESTRICTED = RestrictedPaths.NONE.closed("encryptionSettings", "tags");
+
+	private static final Map<String, String> NAMES = Stream
+		.of("azEnvironment", "evictionPolicy", "licenseType", "location", "name", "offer", "osType", "physicalZone",
+				"placementGroupId", "platformFaultDomain", "platformUpdateDomain", "priority", "provider", "publisher",
+				"resourceGroupName", "resourceId", "sku", "subscriptionId", "version", "vmId", "vmScaleSetName",
+				"vmSize", "zone")
+		.collect(Collectors.toUnmodifiableMap(Function.identity(), (name) -> "compute/" + name));
+
+	@Override
+	public CloudProvider getProvider() {
+		return CloudProvider.AZURE;
+	}
+
+	@Override
+	public Endpoint getEndpoint(Function<String, @Nullable String> environment) {
+		Endpoint endpoint = Endpoint.of(environment, "cloudmeta.azure.endpoint", "http://169.254.169.254");
+		return StringUtils.hasText(environment.apply(KUBERNETES)) ? endpoint.with(KUBERNETES, "true") : endpoint;
+	}
+
+	@Override
+	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
+		boolean pod = exchange.getEndpoint().options().containsKey(KUBERNETES);
+		Response response = (pod && proven) ? getFromPod(exchange) : get(exchange, INSTANCE, "");
+		if (!proven && (response.status() == 404 || response.status() == 410)) {
+			throw notAzure(response);
+		}
+		check(response);
+		JsonDocument document = JsonDocument.parse(response.body(), RESTRICTED.getSkippedNames());
+		if (document == null || !isVirtualMachine(document)) {
+			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer describes no virtual machine of Azure",
+					"something answers like Azure but is not");
+		}
+		return map(document);
+	}
+
+	/**
+	 * A cluster may let no pod reach the service: then what a pod sends is dropped.
+	 */
+	private Response getFromPod(Exchange exchange) throws MetadataException {
+		try {
+			return get(exchange.withinPart(3), INSTANCE, "");
+		}
+		catch (MetadataException ex) {
+			if (ex.getKind() == Kind.TIMEOUT) {
+				throw new MetadataException(Kind.TIMEOUT, "Azure's metadata service did not answer this pod in time",
+						"the cluster may restrict IMDS (az aks update --disable-imds-restriction lifts it); otherwise"
+								+ " use the host's network or set cloudmeta.instance.*");
+			}
+			throw ex;
+		}
+	}
+
+	/**
+	 * Azure Arc serves the same document on machines that are elsewhere.
+	 */
+	private boolean isVirtualMachine(JsonDocument document) {
+		String vmId = document.get("compute.vmId");
+		String resourceId = document.get("compute.resourceId");
+		return Text.matches(GUID, vmId)
+				&& (resourceId == null || !resourceId.toLowerCase(Locale.ROOT).contains("microsoft.hybridcompute/"));
+	}
+
+	private Identity map(JsonDocument document) {
+		List<NetworkInterface> interfaces = document.elements("network.interface")
+			.stream()
+			.map((path) -> networkInterface(document, path))
+			.toList();
+		return Identity.of(CloudProvider.AZURE)
+			.set(CloudField.PLATFORM, PLATFORM)
+			.set(CloudField.REGION, document.get("compute.location"))
+			.set(CloudField.AVAILABILITY_ZONE, document.get("compute.zone"))
+			.set(CloudField.ACCOUNT_ID, document.get("compute.subscriptionId"))
+			.set(CloudField.INSTANCE_ID, document.get("compute.vmId"))
+			.set(CloudField.INSTANCE_NAME, document.get("compute.name"))
+			.set(CloudField.INSTANCE_TYPE, document.get("compute.vmSize"))
+			.set(CloudField.IMAGE_ID, image(document))
+			.set(CloudField.HOSTNAME, document.get("compute.osProfile.computerName"))
+			.tags(tags(document))
+			.networkInterfaces(interfaces)
+			.attributes(document.asMap())
+			// the addresses of the standard tier are known to the load balancer's part
+			// only
+			.defer(CloudField.PUBLIC_IP)
+			.build();
+	}
+
+	/**
+	 * An image of the user's own has an id, one of the marketplace a name in four parts.
+	 */
+	private @Nullable String image(JsonDocument document) {
+		String reference = "compute.storageProfile.imageReference.";
+		String id = document.get(reference + "id");
+		if (id != null) {
+			return id;
+		}
+		List<@Nullable String> parts = new ArrayList<>();
+		for (String name : List.of("publisher", "offer", "sku", "version")) {
+			parts.add(document.get(reference + name));
+		}
+		return parts.contains(null) ? null : parts.stream().map(String::valueOf).collect(Collectors.joining(":"));
+	}
+
+	/**
+	 * The text in {@code compute.tags} is ambiguous where a tag holds a colon or a
+	 * semicolon.
+	 */
+	private Map<String, String> tags(JsonDocument document) {
+		Map<String, String> tags = new LinkedHashMap<>();
+		for (String tag : document.elements("compute.tagsList")) {
+			String name = document.get(tag + ".name");
+			String value = document.get(tag + ".value");
+			if (name != null) {
+				tags.put(name, (value != null) ? value : "");
+			}
+		}
+		return tags;
+	}
+
+	private NetworkInterface networkInterface(JsonDocument document, String path) {
+		List<@Nullable String> privateAddresses = new ArrayList<>();
+		List<@Nullable String> publicAddresses = new ArrayList<>();
+		for (String family : List.of(".ipv4.ipAddress", ".ipv6.ipAddress")) {
+			for (String address : document.elements(path + family)) {
+				privateAddresses.add(document.get(address + ".privateIpAddress"));
+				publicAddresses.add(document.get(address + ".publicIpAddress"));
+			}
+		}
+		String subnet = document.get(path + ".ipv4.subnet[0].address");
+		String prefix = document.get(path + ".ipv4.subnet[0].prefix");
+		return new NetworkInterface(mac(document.get(path + ".macAddress")), Text.values(privateAddresses),
+				Text.values(publicAddresses), (subnet != null && prefix != null) ? subnet + "/" + prefix : subnet,
+				null);
+	}
+
+	private @Nullable String mac(@Nullable String text) {
+		if (text == null || !text.matches("[0-9A-Fa-f]{12}")) {
+			return text;
+		}
+		return text.toLowerCase(Locale.ROOT).replaceAll("(..)(?!$)", "$1:");
+	}
+
+	@Override
+	public Identity identify(Map<String, String> dmi) {
+		return Identity.of(getProvider()).set(CloudField.PLATFORM, PLATFORM).build();
+	}
+
+	@Override
+	public RestrictedPaths getRestrictedPaths() {
+		return RESTRICTED;
+	}
+
+	@Override
+	public @Nullable String find(Map<String, String> attributes, String path) {
+		return attributes.get(JsonDocument.pathOf(path));
+	}
+
+	@Override
+	public @Nullable String tagOf(String path) {
+		return path.startsWith("compute/tags") ? "" : null;
+	}
+
+	@Override
+	public @Nullable String fetch(Exchange exchange, String path) throws MetadataException {
+		if (tagOf(path) != null) {
+			// the document holds all that may be read
+			return null;
+		}
+		Response response = get(exchange, INSTANCE + "/" + path, "&format=text");
+		if (response.status() == 404 || response.status() == 400) {
+			return null;
+		}
+		check(response);
+		return Text.block(response.body());
+	}
+
+	@Override
+	public @Nullable String fetch(Exchange exchange, CloudField field) throws MetadataException {
+		if (field != CloudField.PUBLIC_IP) {
+			return null;
+		}
+		Response response = exchange.get(LOAD_BALANCER, HEADERS);
+		if (response.status() == 404 || response.status() == 400) {
+			return null;
+		}
+		check(response);
+		JsonDocument document = JsonDocument.parse(response.body());
+		return (document != null) ? document.get("loadbalancer.publicIpAddresses[0].frontendIpAddress") : null;
+	}
+
+	@Override
+	public byte @Nullable [] fetchUserData(Exchange exchange) throws MetadataException {
+		Response response = get(exchange, INSTANCE + "/compute/userData", "&format=text");
+		if (response.status() == 404 || response.status() == 400) {
+			return null;
+		}
+		check(response);
+		return UserData.ofBase64(response);
+	}
+
+	@Override
+	public Map<String, String> getNames() {
+		return NAMES;
+	}
+
+	/**
+	 * Asks in the version that is known to hold all that is read, and once more in the
+	 * nearest that the service offers if it refuses that one.
+	 */
+	private Response get(Exchange exchange, String path, String query) throws MetadataException {
+		Response response = exchange.get(path + "?api-version=" + API_VERSION + query, HEADERS);
+		String offered = (response.status() == 400) ? offeredVersion(response) : null;
+		return (offered != null) ? exchange.get(path + "?api-version=" + offered + query, HEADERS) : response;
+	}
+
+	private @Nullable String offeredVersion(Response response) {
+		JsonDocument document = JsonDocument.parse(response.body());
+		if (document == null) {
+			return null;
+		}
+		List<String> versions = document.elements("newest-versions")
+			.stream()
+			.map((path) -> String.valueOf(document.get(path)))
+			.filter((version) -> Text.matches(VERSION, version) && !version.equals(API_VERSION))
+			.sorted()
+			.toList();
+		String older = null;
+		for (String version : versions) {
+			if (version.compareTo(API_VERSION) < 0) {
+				older = version;
+			}
+		}
+		return (older != null || versions.isEmpty()) ? older : versions.get(0);
+	}
+
+	private void check(Response response) throws MetadataException {
+		switch (response.status()) {
+			case 200 -> {
+			}
+			// 404 and 410: the service is being updated
+			case 404, 410, 500, 502, 503,
+					504 ->
+				throw new MetadataException(Kind.BUSY,
+						"Azure's metadata service is busy (status %d)".formatted(response.status()),
+						"it may be updating; ask again by refresh()");
+			case 429 -> throw new MetadataException(Kind.BUSY, "Azure's metadata service gets too many requests",
+					"it answers five a second for the whole machine; look for what else asks");
+			case 401,
+					403 ->
+				throw new MetadataException(Kind.DENIED,
+						"Azure's metadata service refuses to answer (status %d)".formatted(response.status()),
+						"check whether this process may use it (Metadata Security Protocol, a network policy)");
+			default -> throw notAzure(response);
+		}
+	}
+
+	private MetadataException notAzure(Response response) {
+		return new MetadataException(Kind.NOT_THIS_CLOUD, "%s got status %d".formatted(INSTANCE, response.status()),
+				"something answers at Azure's address but is not Azure");
+	}
+
+}

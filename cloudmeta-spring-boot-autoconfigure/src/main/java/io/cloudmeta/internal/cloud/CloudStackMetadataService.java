@@ -1,0 +1,192 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.cloud;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+import io.cloudmeta.CloudField;
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.NetworkInterface;
+import io.cloudmeta.internal.http.Endpoint;
+import io.cloudmeta.internal.http.Exchange;
+import io.cloudmeta.internal.http.MetadataException;
+import io.cloudmeta.internal.http.MetadataException.Kind;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.StringUtils;
+
+/**
+ * The metadata that Apache CloudStack's virtual router keeps for each instance.
+ * <p>
+ * The router has no address of its own: it is the network's DHCP server and mostly its
+ * gateway. These are asked only where the firmware or the user says CloudStack, as
+ * anything may stand at such an address elsewhere.
+ *
+ * @see <a href=
+ * "https://docs.cloudstack.apache.org/en/latest/adminguide/virtual_machines/user-data.html">User-Data
+ * and Meta-Data</a>
+ */
+class CloudStackMetadataService implements MetadataService {
+
+	private static final CloudStackKeys KEYS = new CloudStackKeys(CloudProvider.CLOUDSTACK, "/latest/meta-data/");
+
+	private static final String ROOT = "root";
+
+	/** The port of the virtual router's other service. */
+	private static final int PASSWORD_SERVER = 8080;
+
+	/** Not the router, but what stands for it in tests. */
+	private static final Pattern LOOPBACK = Pattern.compile("127\\..*|localhost|\\[::1]");
+
+	/** The link-local address answers at once or, without an operator's doing, never. */
+	private static final int PART_OF_TIME_FOR_FIRST_ADDRESS = 8;
+
+	private final Function<Path, List<URI>> routers;
+
+	CloudStackMetadataService() {
+		this((root) -> new RouterAddresses(root).find());
+	}
+
+	/**
+	 * Creates a service.
+	 * @param routers finds the addresses that may be the router's, below a directory with
+	 * the system's files
+	 */
+	CloudStackMetadataService(Function<Path, List<URI>> routers) {
+		this.routers = routers;
+	}
+
+	@Override
+	public CloudProvider getProvider() {
+		return CloudProvider.CLOUDSTACK;
+	}
+
+	@Override
+	public Endpoint getEndpoint(Function<String, @Nullable String> environment) {
+		String value = environment.apply("cloudmeta.cloudstack.endpoint");
+		if (StringUtils.hasText(value)) {
+			return checked(Endpoint.configured("cloudmeta.cloudstack.endpoint", value));
+		}
+		Endpoint endpoint = Endpoint.wellKnown("http://169.254.169.254");
+		String root = environment.apply("cloudmeta.detection.root");
+		return StringUtils.hasText(root) ? endpoint.with(ROOT, root.trim()) : endpoint;
+	}
+
+	private static Endpoint checked(Endpoint endpoint) {
+		URI uri = endpoint.uri();
+		if (uri.getPort() == PASSWORD_SERVER && !LOOPBACK.matcher(uri.getHost()).matches()) {
+			throw new InvalidConfigurationPropertyValueException("cloudmeta.cloudstack.endpoint", uri,
+					"At this port the virtual router hands out passwords. Write the router's address alone, such as http://"
+							+ uri.getHost());
+		}
+		return endpoint;
+	}
+
+	@Override
+	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
+		if (proven) {
+			return exchange.getEndpoint().configured() ? KEYS.identify(exchange) : search(exchange);
+		}
+		Identity identity = KEYS.identify(exchange);
+		if (ExoscaleMetadataService.isZone(identity.get(CloudField.AVAILABILITY_ZONE))) {
+			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the zone has the name of one of Exoscale's",
+					"set cloudmeta.provider to cloudstack or exoscale");
+		}
+		return identity;
+	}
+
+	private Identity search(Exchange exchange) throws MetadataException {
+		Set<URI> addresses = new LinkedHashSet<>();
+		addresses.add(exchange.getEndpoint().uri());
+		addresses.addAll(this.routers.apply(Path.of(exchange.getEndpoint().options().getOrDefault(ROOT, "/"))));
+		MetadataException failure = new MetadataException(Kind.UNREACHABLE, "there is no address to ask", "");
+		int left = addresses.size();
+		int part = (left > 1) ? PART_OF_TIME_FOR_FIRST_ADDRESS : 1;
+		for (URI address : addresses) {
+			Exchange here = exchange.at(address).withinPart(part);
+			try {
+				Identity identity = KEYS.identify(here);
+				here.settle();
+				return identity;
+			}
+			catch (MetadataException ex) {
+				failure = telling(failure, ex);
+			}
+			part = --left;
+		}
+		throw failure;
+	}
+
+	/**
+	 * An answer tells more than silence, and one that is the router's more than one that
+	 * is not. Of two silences the later one counts: that address is the router's.
+	 */
+	private MetadataException telling(MetadataException one, MetadataException other) {
+		return (weight(other) >= weight(one)) ? other : one;
+	}
+
+	private int weight(MetadataException failure) {
+		if (failure.getKind().isSilence()) {
+			return 0;
+		}
+		return (failure.getKind() == Kind.NOT_THIS_CLOUD) ? 1 : 2;
+	}
+
+	@Override
+	public Identity identify(Map<String, String> dmi) {
+		return KEYS.identify();
+	}
+
+	@Override
+	public @Nullable String find(Map<String, String> attributes, String path) {
+		return KEYS.find(attributes, path);
+	}
+
+	@Override
+	public @Nullable String fetch(Exchange exchange, String path) throws MetadataException {
+		return KEYS.fetch(exchange, path);
+	}
+
+	@Override
+	public @Nullable String fetch(Exchange exchange, CloudField field) throws MetadataException {
+		return KEYS.fetch(exchange, field);
+	}
+
+	@Override
+	public List<NetworkInterface> fetchNetworkInterfaces(Exchange exchange) throws MetadataException {
+		return KEYS.fetchNetworkInterfaces(exchange);
+	}
+
+	@Override
+	public byte @Nullable [] fetchUserData(Exchange exchange) throws MetadataException {
+		return KEYS.fetchUserData(exchange);
+	}
+
+	@Override
+	public Map<String, String> getNames() {
+		return CloudStackKeys.NAMES;
+	}
+
+}

@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.cloud;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.cloudmeta.CloudField;
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.internal.http.Exchange;
+import io.cloudmeta.internal.http.MetadataException;
+import io.cloudmeta.internal.http.MetadataException.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Google's metadata server tells leaf by leaf where it serves no tree, which is so
+ * on the nodes of Google Kubernetes Engine.
+ *
+ * @see <a href=
+ * "https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity#instance_metadata">Metadata
+ * server of GKE</a>
+ * @see <a href=
+ * "https://cloud.google.com/kubernetes-engine/docs/how-to/protecting-cluster-metadata">Metadata
+ * concealment</a>
+ */
+final class GcpLeaves {
+
+	private static final Map<CloudField, String> LEAVES = Map.of(CloudField.HOSTNAME, "instance/hostname",
+			CloudField.INSTANCE_NAME, "instance/name", CloudField.INSTANCE_TYPE, "instance/machine-type",
+			CloudField.IMAGE_ID, "instance/image", CloudField.PRIVATE_IP, "instance/network-interfaces/0/ip",
+			CloudField.PUBLIC_IP, "instance/network-interfaces/0/access-configs/0/external-ip");
+
+	/** What Workload Identity's server knows of them. */
+	private static final List<CloudField> IN_PODS = List.of(CloudField.HOSTNAME);
+
+	private final GcpMetadataService service;
+
+	private final Exchange exchange;
+
+	GcpLeaves(GcpMetadataService service, Exchange exchange) {
+		this.service = service;
+		this.exchange = exchange;
+	}
+
+	/**
+	 * Reads what has to be known at once; the rest is asked for when somebody wants it.
+	 * @param behindProxy whether a proxy keeps the tree back, behind which all leaves
+	 * are; otherwise there are only those that pods may have
+	 */
+	Identity identify(boolean behindProxy) throws MetadataException {
+		String id = read("instance/id");
+		String projectId = GcpMetadataService.isInstanceId(id) ? read("project/project-id") : null;
+		if (id == null || projectId == null) {
+			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answers describe no instance of Compute Engine",
+					"something answers like Google but is not");
+		}
+		String zonePath = read("instance/zone");
+		String zone = Text.lastSegment(zonePath);
+		Map<String, String> attributes = new LinkedHashMap<>();
+		attributes.put("instance.id", id);
+		attributes.put("project.projectId", projectId);
+		if (zonePath != null) {
+			attributes.put("instance.zone", zonePath);
+		}
+		Identity.Builder identity = Identity.of(CloudProvider.GCP)
+			.set(CloudField.PLATFORM, GcpMetadataService.PLATFORM)
+			.set(CloudField.REGION, GcpMetadataService.regionOf(zone))
+			.set(CloudField.AVAILABILITY_ZONE, zone)
+			.set(CloudField.ACCOUNT_ID, projectId)
+			.set(CloudField.INSTANCE_ID, id)
+			.attributes(attributes);
+		(behindProxy ? LEAVES.keySet() : IN_PODS).forEach(identity::defer);
+		return identity.build();
+	}
+
+	private @Nullable String read(String path) throws MetadataException {
+		return Text.value(this.service.fetch(this.exchange, path));
+	}
+
+	@Nullable String fetch(CloudField field) throws MetadataException {
+		String path = LEAVES.get(field);
+		String value = (path != null) ? read(path) : null;
+		return (field == CloudField.INSTANCE_TYPE) ? Text.lastSegment(value) : value;
+	}
+
+}

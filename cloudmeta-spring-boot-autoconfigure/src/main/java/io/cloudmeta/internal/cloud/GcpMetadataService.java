@@ -1,0 +1,339 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.cloud;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.cloudmeta.CloudField;
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.NetworkInterface;
+import io.cloudmeta.internal.http.Endpoint;
+import io.cloudmeta.internal.http.Exchange;
+import io.cloudmeta.internal.http.MetadataException;
+import io.cloudmeta.internal.http.MetadataException.Kind;
+import io.cloudmeta.internal.http.Response;
+import io.cloudmeta.internal.json.JsonDocument;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
+
+/**
+ * The metadata server of Google Compute Engine.
+ *
+ * @see <a href="https://cloud.google.com/compute/docs/metadata/overview">About VM
+ * metadata</a>
+ * @see <a href=
+ * "https://cloud.google.com/compute/docs/metadata/predefined-metadata-keys">Predefined
+ * metadata keys</a>
+ */
+class GcpMetadataService implements MetadataService {
+
+	static final String PLATFORM = "gcp_compute_engine";
+
+	private static final String TREE = "/computeMetadata/v1/";
+
+	private static final String FLAVOR_HEADER = "Metadata-Flavor";
+
+	private static final String FLAVOR = "Google";
+
+	private static final Map<String, String> HEADERS = Map.of(FLAVOR_HEADER, FLAVOR);
+
+	private static final Pattern INSTANCE_ID = Pattern.compile("\\d{1,20}");
+
+	private static final Pattern SERVERLESS_ID = Pattern.compile("[0-9a-f]{8,512}");
+
+	/** Where there are no machines to see, the place is told by its region. */
+	private static final Pattern SERVERLESS_REGION = Pattern.compile("projects/[^/]+/regions/([a-z][a-z0-9-]*)");
+
+	private static final Pattern ZONE_SUFFIX = Pattern.compile("-[a-z0-9]+$");
+
+	/** The words of the proxy that conceals metadata, in its newer and older versions. */
+	private static final Pattern CONCEALED = Pattern
+		.compile("metadata endpoint is concealed|not allowed by the metadata proxy");
+
+	/** What tells a pod from a machine, as an option of the endpoint. */
+	private static final String KUBERNETES = "KUBERNETES_SERVICE_HOST";
+
+	private static final String NOT_READY = "in a new pod it takes some seconds: let an init container wait for it,"
+			+ " raise cloudmeta.fetch.timeout or ask again by refresh()";
+
+	/** Custom metadata, other users' attributes, accounts' tokens and scripts. */
+	private static final RestrictedPaths RESTRICTED = RestrictedPaths.NONE.custom("attributes")
+		.closed("guest-attributes", "partner-attributes", "service-accounts", "oslogin", "gce-workload-certificates",
+				"gce-container-declaration", "configure-sh")
+		.except("service-accounts/*/email", "service-accounts/*/scopes", "service-accounts/*/aliases");
+
+	private static final Map<String, String> NAMES = Map.ofEntries(
+			Map.entry("clusterLocation", "instance/attributes/cluster-location"),
+			Map.entry("clusterName", "instance/attributes/cluster-name"),
+			Map.entry("cpuPlatform", "instance/cpu-platform"),
+			Map.entry("maintenanceEvent", "instance/maintenance-event"),
+			Map.entry("machineType", "instance/machine-type"), Map.entry("name", "instance/name"),
+			Map.entry("numericProjectId", "project/numeric-project-id"),
+			Map.entry("preemptible", "instance/scheduling/preemptible"), Map.entry("projectId", "project/project-id"),
+			Map.entry("universeDomain", "universe/universe-domain"), Map.entry("zone", "instance/zone"));
+
+	@Override
+	public CloudProvider getProvider() {
+		return CloudProvider.GCP;
+	}
+
+	@Override
+	public Endpoint getEndpoint(Function<String, @Nullable String> environment) {
+		Endpoint endpoint = address(environment);
+		if (StringUtils.hasText(environment.apply(KUBERNETES))) {
+			endpoint = endpoint.with(KUBERNETES, "true");
+		}
+		return Flag.isSet(environment, "NO_GCE_CHECK") ? endpoint.disabledBy("NO_GCE_CHECK") : endpoint;
+	}
+
+	private Endpoint address(Function<String, @Nullable String> environment) {
+		String value = environment.apply("cloudmeta.gcp.endpoint");
+		if (StringUtils.hasText(value)) {
+			return Endpoint.configured("cloudmeta.gcp.endpoint", value);
+		}
+		String host = environment.apply("GCE_METADATA_HOST");
+		if (StringUtils.hasText(host)) {
+			return Endpoint.configured("GCE_METADATA_HOST", host);
+		}
+		return Endpoint.wellKnown("http://169.254.169.254");
+	}
+
+	@Override
+	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
+		boolean pod = isPod(exchange);
+		Response response = tree(exchange, pod && proven);
+		if (isPartOnly(response, pod)) {
+			return new GcpLeaves(this, exchange).identify(response.status() == 403);
+		}
+		check(response, pod);
+		JsonDocument document = JsonDocument.parse(response.body(), RESTRICTED.getSkippedNames());
+		if (document == null || !isInstance(document)) {
+			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer describes no instance of Compute Engine",
+					"something answers like Google but is not");
+		}
+		return map(document);
+	}
+
+	/**
+	 * On a node of GKE the server of a new pod listens after some seconds only, and may
+	 * then fail until it has come to know the pod.
+	 * @see <a href=
+	 * "https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity">Workload
+	 * Identity Federation for GKE: limitations</a>
+	 */
+	private Response tree(Exchange exchange, boolean mayBeStarting) throws MetadataException {
+		try {
+			return exchange.get(TREE + "?recursive=true&alt=json", HEADERS);
+		}
+		catch (MetadataException ex) {
+			if (mayBeStarting && ex.getKind() == Kind.REFUSED) {
+				throw new MetadataException(Kind.BUSY, "GKE's metadata server does not listen yet",
+						NOT_READY + "; or a network policy blocks 169.254.169.252:988");
+			}
+			throw ex;
+		}
+	}
+
+	/**
+	 * Whether the server is there but serves no tree. Workload Identity's knows some
+	 * leaves only; the one that conceals metadata refuses whatever is recursive.
+	 */
+	private boolean isPartOnly(Response response, boolean pod) {
+		return switch (response.status()) {
+			case 400 -> pod;
+			case 403 -> pod || CONCEALED.matcher(response.body()).find();
+			case 404 -> pod || FLAVOR.equals(response.header(FLAVOR_HEADER));
+			default -> false;
+		};
+	}
+
+	/**
+	 * Yandex serves Google's paths and headers too, but its ids are no numbers, it has no
+	 * projects and it says who made the machine.
+	 */
+	private boolean isInstance(JsonDocument document) {
+		String id = document.get("instance.id");
+		boolean serverless = id != null && serverlessRegion(document) != null && Text.matches(SERVERLESS_ID, id);
+		return (serverless || isInstanceId(id)) && document.get("project.projectId") != null
+				&& !document.has("instance.vendor");
+	}
+
+	static boolean isInstanceId(@Nullable String id) {
+		return Text.matches(INSTANCE_ID, id);
+	}
+
+	private static @Nullable String serverlessRegion(JsonDocument document) {
+		String region = document.get("instance.region");
+		Matcher matcher = SERVERLESS_REGION.matcher((region != null) ? region : "");
+		return matcher.matches() ? matcher.group(1) : null;
+	}
+
+	static @Nullable String regionOf(@Nullable String zone) {
+		return (zone != null) ? ZONE_SUFFIX.matcher(zone).replaceFirst("") : null;
+	}
+
+	private Identity map(JsonDocument document) {
+		String region = serverlessRegion(document);
+		String zone = zone(document, region);
+		List<NetworkInterface> interfaces = document.elements("instance.networkInterfaces")
+			.stream()
+			.map((path) -> networkInterface(document, path))
+			.toList();
+		return Identity.of(CloudProvider.GCP)
+			// which of those without machines it is, the environment tells
+			.set(CloudField.PLATFORM, (region != null) ? null : PLATFORM)
+			.set(CloudField.REGION, (region != null) ? region : regionOf(zone))
+			.set(CloudField.AVAILABILITY_ZONE, zone)
+			.set(CloudField.ACCOUNT_ID, document.get("project.projectId"))
+			.set(CloudField.INSTANCE_ID, document.get("instance.id"))
+			.set(CloudField.INSTANCE_NAME, document.get("instance.name"))
+			.set(CloudField.INSTANCE_TYPE, Text.lastSegment(document.get("instance.machineType")))
+			.set(CloudField.IMAGE_ID, document.get("instance.image"))
+			.set(CloudField.HOSTNAME, document.get("instance.hostname"))
+			.tags(Tags.ofNames(document, "instance.tags"))
+			.networkInterfaces(interfaces)
+			.attributes(document.asMap())
+			.build();
+	}
+
+	/**
+	 * Cloud Run invents a zone, europe-west4-1, in which nothing can be placed.
+	 */
+	private @Nullable String zone(JsonDocument document, @Nullable String region) {
+		String zone = Text.lastSegment(document.get("instance.zone"));
+		boolean real = region == null || (zone != null && zone.matches(Pattern.quote(region) + "-[a-z]"));
+		return real ? zone : null;
+	}
+
+	private NetworkInterface networkInterface(JsonDocument document, String path) {
+		List<@Nullable String> privateAddresses = new ArrayList<>();
+		List<@Nullable String> publicAddresses = new ArrayList<>();
+		privateAddresses.add(document.get(path + ".ip"));
+		for (String ipv6 : document.elements(path + ".ipv6s")) {
+			privateAddresses.add(document.get(ipv6));
+		}
+		for (String config : document.elements(path + ".accessConfigs")) {
+			publicAddresses.add(document.get(config + ".externalIp"));
+		}
+		String mac = document.get(path + ".mac");
+		return new NetworkInterface(mac, Text.values(privateAddresses), Text.values(publicAddresses),
+				Ipv4Subnet.of(document.get(path + ".ip"), document.get(path + ".subnetmask")),
+				Text.lastSegment(document.get(path + ".network")));
+	}
+
+	@Override
+	public Identity identify(Map<String, String> dmi) {
+		return Identity.of(getProvider()).set(CloudField.PLATFORM, PLATFORM).build();
+	}
+
+	@Override
+	public RestrictedPaths getRestrictedPaths() {
+		return RESTRICTED;
+	}
+
+	@Override
+	public @Nullable String find(Map<String, String> attributes, String path) {
+		return attributes.get(JsonDocument.pathOf(camelCase(path)));
+	}
+
+	private static String camelCase(String path) {
+		return Pattern.compile("-([a-z0-9])")
+			.matcher(path)
+			.replaceAll((match) -> match.group(1).toUpperCase(Locale.ROOT));
+	}
+
+	@Override
+	public @Nullable String tagOf(String path) {
+		return path.startsWith("instance/tags") ? "" : null;
+	}
+
+	@Override
+	public @Nullable String fetch(Exchange exchange, String path) throws MetadataException {
+		Response response = exchange.get(TREE + path, HEADERS);
+		if (response.status() == 404) {
+			return null;
+		}
+		check(response, isPod(exchange));
+		return Text.block(response.body());
+	}
+
+	@Override
+	public @Nullable String fetch(Exchange exchange, CloudField field) throws MetadataException {
+		return new GcpLeaves(this, exchange).fetch(field);
+	}
+
+	@Override
+	public byte @Nullable [] fetchUserData(Exchange exchange) throws MetadataException {
+		for (String attributes : List.of("instance/attributes/", "project/attributes/")) {
+			Response response = exchange.get(TREE + attributes + "user-data", HEADERS);
+			if (response.status() != 404) {
+				check(response, isPod(exchange));
+				boolean base64 = "base64".equals(fetch(exchange, attributes + "user-data-encoding"));
+				return base64 ? UserData.ofBase64(response) : UserData.of(response);
+			}
+		}
+		return null;
+	}
+
+	@Override
+	public Map<String, String> getNames() {
+		return NAMES;
+	}
+
+	private static boolean isPod(Exchange exchange) {
+		return exchange.getEndpoint().options().containsKey(KUBERNETES);
+	}
+
+	private void check(Response response, boolean pod) throws MetadataException {
+		switch (response.status()) {
+			case 200 -> {
+				if (!FLAVOR.equals(response.header(FLAVOR_HEADER))) {
+					throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer does not say that it is Google's",
+							"something answers at Google's address but is not Google");
+				}
+			}
+			case 500, 502, 503, 504 -> throw (pod ? notReady(response) : busy(response));
+			case 429, 499 -> throw busy(response);
+			case 403 -> throw new MetadataException(
+					FLAVOR.equals(response.header(FLAVOR_HEADER)) ? Kind.DENIED : Kind.NOT_THIS_CLOUD,
+					"Google's metadata server refuses to answer",
+					"check whether metadata is concealed from this container");
+			default ->
+				throw new MetadataException(Kind.NOT_THIS_CLOUD, "%s got status %d".formatted(TREE, response.status()),
+						"something answers at Google's address but is not Google");
+		}
+	}
+
+	private static MetadataException notReady(Response response) {
+		return new MetadataException(Kind.BUSY,
+				"GKE's metadata server is not ready (status %d)".formatted(response.status()), NOT_READY);
+	}
+
+	private static MetadataException busy(Response response) {
+		return new MetadataException(Kind.BUSY,
+				"Google's metadata server is busy (status %d)".formatted(response.status()),
+				"it may be starting, or many ask it; ask again by refresh()");
+	}
+
+}

@@ -1,0 +1,253 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.cloud;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+import io.cloudmeta.CloudField;
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.NetworkInterface;
+import io.cloudmeta.internal.http.Endpoint;
+import io.cloudmeta.internal.http.Exchange;
+import io.cloudmeta.internal.http.Exchange.IssuedToken;
+import io.cloudmeta.internal.http.MetadataException;
+import io.cloudmeta.internal.http.MetadataException.Kind;
+import io.cloudmeta.internal.http.Response;
+import io.cloudmeta.internal.json.JsonDocument;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The metadata service of Huawei Cloud, Open Telekom Cloud and others of that make: that
+ * of OpenStack Nova with more in it.
+ *
+ * @see <a href=
+ * "https://support.huaweicloud.com/intl/en-us/usermanual-ecs/ecs_03_0166.html">Obtaining
+ * ECS Details Using Metadata</a>
+ */
+class HuaweiMetadataService implements MetadataService {
+
+	private static final String PLATFORM = "huawei_cloud_ecs";
+
+	private static final AnswerCheck ANSWERS = new AnswerCheck("Huawei Cloud",
+			"something answers like Huawei Cloud but is not");
+
+	private static final String TOKEN_PATH = "/meta-data/latest/api/token";
+
+	private static final String TOKEN_HEADER = "X-Metadata-Token";
+
+	private static final String TOKEN_TTL_HEADER = "X-Metadata-Token-Ttl-Seconds";
+
+	private static final Duration TOKEN_TTL = Duration.ofHours(6);
+
+	/** Stands for a token as long as none is required. */
+	private static final String NO_TOKEN = "";
+
+	private static final Duration NO_TOKEN_LIFE = Duration.ofDays(1);
+
+	private static final String OPENSTACK = "/openstack/latest/";
+
+	private static final String DOCUMENT_PATH = OPENSTACK + "meta_data.json";
+
+	/** EC2's paths hold the addresses, which the document lacks. */
+	private static final String EC2 = "/latest/meta-data/";
+
+	private static final String META = "meta";
+
+	private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e&&[^<>]]{1,4096}");
+
+	private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}");
+
+	/** What Nova has in EC2's tree: it fails with status 500 below a leaf. */
+	private static final Pattern EC2_PATH = Pattern.compile("[^/]+/?|(placement|block-device-mapping)/[^/]+/?");
+
+	private static final Map<String, String> NAMES = Map.ofEntries(
+			Map.entry("enterpriseProjectId", "enterprise_project_id"), Map.entry("flavor", "instance-type"),
+			Map.entry("imageName", "meta/image_name"), Map.entry("launchIndex", "launch_index"),
+			Map.entry("localIpv4", "local-ipv4"), Map.entry("name", "name"), Map.entry("osBit", "meta/os_bit"),
+			Map.entry("projectId", "project_id"), Map.entry("publicIpv4", "public-ipv4"),
+			Map.entry("regionId", "region_id"), Map.entry("uuid", "uuid"), Map.entry("vpcId", "meta/vpc_id"));
+
+	@Override
+	public CloudProvider getProvider() {
+		return CloudProvider.HUAWEI;
+	}
+
+	@Override
+	public Endpoint getEndpoint(Function<String, @Nullable String> environment) {
+		return Endpoint.of(environment, "cloudmeta.huawei.endpoint", "http://169.254.169.254");
+	}
+
+	@Override
+	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
+		// a request for a token is made to no other cloud
+		Response response = get(exchange, DOCUMENT_PATH, proven);
+		if (response.status() == 404) {
+			throw ANSWERS.notThisCloud(DOCUMENT_PATH + " got status 404");
+		}
+		ANSWERS.check(response, DOCUMENT_PATH);
+		JsonDocument document = JsonDocument.parse(response.body());
+		if (document == null || !isInstance(document, proven)) {
+			throw ANSWERS.notThisCloud("the answer describes no instance of Huawei Cloud");
+		}
+		return map(document);
+	}
+
+	/**
+	 * Nova's own document has no region. Some clouds of Huawei's make may have none
+	 * either.
+	 */
+	private boolean isInstance(JsonDocument document, boolean proven) {
+		String uuid = document.get("uuid");
+		return Text.matches(UUID, uuid) && (proven || document.get("region_id") != null);
+	}
+
+	private Identity map(JsonDocument document) {
+		String image = document.get("meta.metering.image_id");
+		return Identity.of(CloudProvider.HUAWEI)
+			.set(CloudField.PLATFORM, PLATFORM)
+			.set(CloudField.REGION, document.get("region_id"))
+			.set(CloudField.AVAILABILITY_ZONE, document.get("availability_zone"))
+			.set(CloudField.ACCOUNT_ID, document.get("project_id"))
+			.set(CloudField.INSTANCE_ID, document.get("uuid"))
+			.set(CloudField.INSTANCE_NAME, document.get("name"))
+			.set(CloudField.INSTANCE_TYPE, document.get("instance_type"))
+			.set(CloudField.IMAGE_ID, (image != null) ? image : document.get("meta.image_name"))
+			.set(CloudField.HOSTNAME, document.get("hostname"))
+			.defer(CloudField.INSTANCE_TYPE)
+			.defer(CloudField.HOSTNAME)
+			.defer(CloudField.PRIVATE_IP)
+			.defer(CloudField.PUBLIC_IP)
+			.tags(document.members(META))
+			.deferNetworkInterfaces()
+			.attributes(document.asMap())
+			.build();
+	}
+
+	@Override
+	public Identity identify(Map<String, String> dmi) {
+		return Identity.of(CloudProvider.HUAWEI).set(CloudField.PLATFORM, PLATFORM).build();
+	}
+
+	@Override
+	public @Nullable String find(Map<String, String> attributes, String path) {
+		return attributes.get(JsonDocument.pathOf(path));
+	}
+
+	@Override
+	public @Nullable String tagOf(String path) {
+		if (path.startsWith(META + "/")) {
+			return path.substring(META.length() + 1);
+		}
+		return path.equals(META) ? "" : null;
+	}
+
+	@Override
+	public @Nullable String fetch(Exchange exchange, String path) throws MetadataException {
+		if (path.startsWith(META + "/")) {
+			// left out of what is known where only some tags may be read
+			JsonDocument document = document(exchange, "meta_data.json");
+			return (document != null) ? Text.value(document.get(path.replace('/', '.'))) : null;
+		}
+		if (!Text.matches(EC2_PATH, path)) {
+			return null;
+		}
+		return Text.block(read(exchange, EC2 + path));
+	}
+
+	@Override
+	public @Nullable String fetch(Exchange exchange, CloudField field) throws MetadataException {
+		return switch (field) {
+			case INSTANCE_TYPE -> Text.value(read(exchange, EC2 + "instance-type"));
+			case HOSTNAME -> Text.value(read(exchange, EC2 + "local-hostname"));
+			case PRIVATE_IP -> Text.value(read(exchange, EC2 + "local-ipv4"));
+			case PUBLIC_IP -> Text.value(read(exchange, EC2 + "public-ipv4"));
+			default -> null;
+		};
+	}
+
+	@Override
+	public List<NetworkInterface> fetchNetworkInterfaces(Exchange exchange) throws MetadataException {
+		return NovaNetwork.interfaces(document(exchange, "network_data.json"),
+				Text.value(read(exchange, EC2 + "local-ipv4")), Text.value(read(exchange, EC2 + "public-ipv4")));
+	}
+
+	@Override
+	public byte @Nullable [] fetchUserData(Exchange exchange) throws MetadataException {
+		Response response = get(exchange, OPENSTACK + "user_data", true);
+		if (response.status() == 404) {
+			return null;
+		}
+		ANSWERS.check(response, OPENSTACK + "user_data");
+		return UserData.of(response);
+	}
+
+	@Override
+	public Map<String, String> getNames() {
+		return NAMES;
+	}
+
+	private @Nullable JsonDocument document(Exchange exchange, String name) throws MetadataException {
+		String body = read(exchange, OPENSTACK + name);
+		return (body != null) ? JsonDocument.parse(body) : null;
+	}
+
+	private @Nullable String read(Exchange exchange, String path) throws MetadataException {
+		Response response = get(exchange, path, true);
+		if (response.status() == 404) {
+			return null;
+		}
+		ANSWERS.check(response, path);
+		return response.body();
+	}
+
+	/**
+	 * Asks without a token first: few instances require one, and few regions have them.
+	 */
+	private Response get(Exchange exchange, String path, boolean tokenAllowed) throws MetadataException {
+		String token = exchange.token(() -> new IssuedToken(NO_TOKEN, NO_TOKEN_LIFE));
+		Response response = exchange.get(path, tokenHeader(token));
+		if (tokenAllowed && (response.status() == 401 || response.status() == 403)) {
+			exchange.discardToken();
+			response = exchange.get(path, tokenHeader(exchange.token(() -> requestToken(exchange))));
+		}
+		return response;
+	}
+
+	private Map<String, String> tokenHeader(String token) {
+		return token.equals(NO_TOKEN) ? Map.of() : Map.of(TOKEN_HEADER, token);
+	}
+
+	private IssuedToken requestToken(Exchange exchange) throws MetadataException {
+		Response response = exchange.put(TOKEN_PATH, Map.of(TOKEN_TTL_HEADER, Long.toString(TOKEN_TTL.toSeconds())));
+		if (response.status() == 429 || response.status() >= 500) {
+			ANSWERS.check(response, TOKEN_PATH);
+		}
+		String token = response.body().trim();
+		if (!response.isOk() || !Text.matches(TOKEN, token)) {
+			throw new MetadataException(
+					Kind.DENIED, "Huawei Cloud's metadata service refuses to answer and issues no token (status %d)"
+						.formatted(response.status()),
+					"check what stands between the application and the metadata service");
+		}
+		return new IssuedToken(token, TOKEN_TTL);
+	}
+
+}

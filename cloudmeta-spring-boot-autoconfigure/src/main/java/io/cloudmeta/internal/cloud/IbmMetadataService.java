@@ -1,0 +1,236 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.cloud;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import io.cloudmeta.CloudField;
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.NetworkInterface;
+import io.cloudmeta.internal.http.Endpoint;
+import io.cloudmeta.internal.http.Exchange;
+import io.cloudmeta.internal.http.Exchange.IssuedToken;
+import io.cloudmeta.internal.http.MetadataException;
+import io.cloudmeta.internal.http.Response;
+import io.cloudmeta.internal.json.JsonDocument;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The metadata service of IBM Cloud's virtual servers for VPC. It is off by default, and
+ * is silent then.
+ *
+ * @see <a href="https://cloud.ibm.com/apidocs/vpc-metadata">VPC Instance Metadata API</a>
+ */
+class IbmMetadataService implements MetadataService {
+
+	/** OpenTelemetry's conventions have no name for it; its collector says this. */
+	private static final String PLATFORM = "ibm_cloud.vpc";
+
+	private static final AnswerCheck ANSWERS = AnswerCheck.of("IBM Cloud");
+
+	private static final String VERSION = "?version=2025-08-26";
+
+	private static final String TOKEN_PATH = "/identity/v1/token" + VERSION;
+
+	/** Where tokens came from before. */
+	private static final String OLD_TOKEN_PATH = "/instance_identity/v1/token?version=2022-03-01";
+
+	private static final Map<String, String> TOKEN_HEADERS = Map.of("Metadata-Flavor", "ibm", "Accept",
+			"application/json", "Content-Type", "application/json");
+
+	/** The longest that is given. */
+	private static final Duration TOKEN_LIFE = Duration.ofHours(1);
+
+	/** The life of a token that was not asked to live longer or shorter. */
+	private static final Duration USUAL_TOKEN_LIFE = Duration.ofMinutes(5);
+
+	private static final String TOKEN_REQUEST = "{\"expires_in\":%d}".formatted(TOKEN_LIFE.toSeconds());
+
+	private static final String INSTANCE_PATH = "/metadata/v1/instance" + VERSION;
+
+	private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/=-]{1,8192}");
+
+	private static final Pattern SECONDS = Pattern.compile("[1-9]\\d{0,4}");
+
+	private static final Pattern ZONE_SUFFIX = Pattern.compile("-\\d+$");
+
+	/** Where the account stands in a CRN: {@code a/0123abcd}. */
+	private static final int CRN_SCOPE = 6;
+
+	/** Initialisation holds user data and keys. */
+	private static final RestrictedPaths RESTRICTED = RestrictedPaths.NONE.closed("initialization",
+			"default_trusted_profile");
+
+	private static final Map<String, String> NAMES = Map.ofEntries(Map.entry("bandwidth", "bandwidth"),
+			Map.entry("crn", "crn"), Map.entry("createdAt", "created_at"), Map.entry("imageName", "image/name"),
+			Map.entry("profileName", "profile/name"), Map.entry("resourceGroupId", "resource_group/id"),
+			Map.entry("status", "status"), Map.entry("vpcId", "vpc/id"), Map.entry("vpcName", "vpc/name"),
+			Map.entry("zoneName", "zone/name"));
+
+	@Override
+	public CloudProvider getProvider() {
+		return CloudProvider.IBM;
+	}
+
+	@Override
+	public Endpoint getEndpoint(Function<String, @Nullable String> environment) {
+		return Endpoint.of(environment, "cloudmeta.ibm.endpoint", "http://169.254.169.254");
+	}
+
+	@Override
+	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
+		Response response = get(exchange);
+		ANSWERS.check(response, INSTANCE_PATH);
+		JsonDocument document = JsonDocument.parse(response.body(), RESTRICTED.getSkippedNames());
+		if (document == null || !isInstance(document)) {
+			throw ANSWERS.notThisCloud("the answer describes no virtual server of IBM Cloud");
+		}
+		return map(document);
+	}
+
+	private boolean isInstance(JsonDocument document) {
+		String crn = document.get("crn");
+		return crn != null && crn.startsWith("crn:") && document.get("id") != null;
+	}
+
+	private Identity map(JsonDocument document) {
+		String zone = Text.value(document.get("zone.name"));
+		return Identity.of(CloudProvider.IBM)
+			.set(CloudField.PLATFORM, PLATFORM)
+			.set(CloudField.REGION, (zone != null) ? ZONE_SUFFIX.matcher(zone).replaceFirst("") : null)
+			.set(CloudField.AVAILABILITY_ZONE, zone)
+			.set(CloudField.ACCOUNT_ID, account(document.get("crn")))
+			.set(CloudField.INSTANCE_ID, document.get("id"))
+			.set(CloudField.INSTANCE_NAME, document.get("name"))
+			.set(CloudField.INSTANCE_TYPE, document.get("profile.name"))
+			.set(CloudField.IMAGE_ID, document.get("image.id"))
+			.set(CloudField.PRIVATE_IP, document.get("primary_network_interface.primary_ip.address"))
+			.networkInterfaces(networkInterfaces(document))
+			.attributes(document.asMap())
+			.build();
+	}
+
+	private @Nullable String account(@Nullable String crn) {
+		String[] segments = (crn != null) ? crn.split(":", -1) : new String[0];
+		boolean scoped = segments.length > CRN_SCOPE && segments[CRN_SCOPE].startsWith("a/");
+		return scoped ? Text.value(segments[CRN_SCOPE].substring(2)) : null;
+	}
+
+	private List<NetworkInterface> networkInterfaces(JsonDocument document) {
+		String primary = "primary_network_interface";
+		String primaryId = document.get(primary + ".id");
+		List<NetworkInterface> interfaces = new ArrayList<>();
+		if (document.has(primary)) {
+			interfaces.add(networkInterface(document, primary));
+		}
+		for (String path : document.elements("network_interfaces")) {
+			String id = document.get(path + ".id");
+			if (id != null && !id.equals(primaryId)) {
+				interfaces.add(networkInterface(document, path));
+			}
+		}
+		return interfaces;
+	}
+
+	private NetworkInterface networkInterface(JsonDocument document, String path) {
+		return new NetworkInterface(null,
+				Text.values(Stream.ofNullable(document.get(path + ".primary_ip.address")).toList()), List.of(),
+				Text.value(document.get(path + ".subnet.id")), Text.value(document.get("vpc.id")));
+	}
+
+	@Override
+	public Identity identify(Map<String, String> dmi) {
+		return Identity.of(CloudProvider.IBM).set(CloudField.PLATFORM, PLATFORM).build();
+	}
+
+	@Override
+	public RestrictedPaths getRestrictedPaths() {
+		return RESTRICTED;
+	}
+
+	@Override
+	public @Nullable String find(Map<String, String> attributes, String path) {
+		return attributes.get(JsonDocument.pathOf(path));
+	}
+
+	/**
+	 * Fetches nothing: there are no paths to single values, the document holds them all.
+	 */
+	@Override
+	public @Nullable String fetch(Exchange exchange, String path) {
+		return null;
+	}
+
+	@Override
+	public Map<String, String> getNames() {
+		return NAMES;
+	}
+
+	private Response get(Exchange exchange) throws MetadataException {
+		Response response = exchange.get(INSTANCE_PATH, headers(exchange));
+		if (response.status() == 401) {
+			exchange.discardToken();
+			response = exchange.get(INSTANCE_PATH, headers(exchange));
+		}
+		return response;
+	}
+
+	private Map<String, String> headers(Exchange exchange) throws MetadataException {
+		return Map.of("Accept", "application/json", "Authorization",
+				"Bearer " + exchange.token(() -> requestToken(exchange)));
+	}
+
+	private IssuedToken requestToken(Exchange exchange) throws MetadataException {
+		String path = TOKEN_PATH;
+		Response response = putToken(exchange, path);
+		if (response.status() == 404) {
+			path = OLD_TOKEN_PATH;
+			response = putToken(exchange, path);
+		}
+		ANSWERS.check(response, path);
+		JsonDocument document = JsonDocument.parse(response.body());
+		String token = JsonDocument.tokenOf(response.body(), "access_token");
+		if (document == null || token == null || !Text.matches(TOKEN, token)) {
+			throw ANSWERS.notThisCloud("what was answered is no token of IBM Cloud");
+		}
+		String life = document.get("expires_in");
+		boolean known = Text.matches(SECONDS, life);
+		return new IssuedToken(token, known ? Duration.ofSeconds(Integer.parseInt(life)) : USUAL_TOKEN_LIFE);
+	}
+
+	private Response putToken(Exchange exchange, String path) throws MetadataException {
+		try {
+			return exchange.put(path, TOKEN_HEADERS, TOKEN_REQUEST);
+		}
+		catch (MetadataException ex) {
+			if (!ex.getKind().isSilence()) {
+				throw ex;
+			}
+			throw new MetadataException(ex.getKind(), ex.getMessage(),
+					"the service is off unless it was turned on (ibmcloud is instance-update <instance>"
+							+ " --metadata-service true); with secure access set"
+							+ " cloudmeta.ibm.endpoint=https://api.metadata.cloud.ibm.com");
+		}
+	}
+
+}

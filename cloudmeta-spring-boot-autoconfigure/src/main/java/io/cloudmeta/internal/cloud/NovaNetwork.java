@@ -1,0 +1,128 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.cloud;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.cloudmeta.NetworkInterface;
+import io.cloudmeta.internal.json.JsonDocument;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The network as Nova describes it in {@code network_data.json}, on OpenStack and on
+ * clouds that were built from it.
+ *
+ * @see <a href=
+ * "https://docs.openstack.org/nova/latest/user/metadata.html#openstack-format-metadata">OpenStack
+ * format metadata</a>
+ */
+final class NovaNetwork {
+
+	private NovaNetwork() {
+	}
+
+	/**
+	 * Returns the network interfaces.
+	 * @param document the document, or {@code null} if there is none
+	 * @param localIpv4 the instance's first IPv4 address, which the document leaves out
+	 * where DHCP hands it out
+	 * @param publicIpv4 the instance's first floating address
+	 * @return the interfaces, the primary one first
+	 */
+	static List<NetworkInterface> interfaces(@Nullable JsonDocument document, @Nullable String localIpv4,
+			@Nullable String publicIpv4) {
+		List<String> links = (document != null) ? links(document) : List.of();
+		if (document == null || links.isEmpty()) {
+			return (localIpv4 != null)
+					? List.of(new NetworkInterface(null, List.of(localIpv4), Text.values(list(publicIpv4)), null, null))
+					: List.of();
+		}
+		List<NetworkInterface> interfaces = new ArrayList<>();
+		String unclaimed = localIpv4;
+		for (String link : links) {
+			List<String> networks = networks(document, link);
+			// nobody says to which of several interfaces a floating address belongs
+			String floating = (links.size() == 1) ? publicIpv4 : null;
+			interfaces.add(networkInterface(document, link, networks, unclaimed, floating));
+			if (networks.stream().anyMatch((network) -> isIpv4(document, network))) {
+				unclaimed = null;
+			}
+		}
+		return List.copyOf(interfaces);
+	}
+
+	private static NetworkInterface networkInterface(JsonDocument document, String link, List<String> networks,
+			@Nullable String localIpv4, @Nullable String publicIpv4) {
+		List<@Nullable String> addresses = new ArrayList<>();
+		String subnet = null;
+		String id = null;
+		for (String network : networks) {
+			String address = withoutPrefix(document.get(network + ".ip_address"));
+			addresses.add((address == null && isIpv4(document, network)) ? localIpv4 : address);
+			subnet = (subnet != null) ? subnet : Ipv4Subnet.of(address, document.get(network + ".netmask"));
+			id = (id != null) ? id : Text.value(document.get(network + ".network_id"));
+		}
+		return new NetworkInterface(mac(document, link), Text.values(addresses), Text.values(list(publicIpv4)), subnet,
+				id);
+	}
+
+	/**
+	 * Returns the links, those first that are part of a network: on bare metal the cards
+	 * below a bond are links too.
+	 */
+	private static List<String> links(JsonDocument document) {
+		List<String> all = document.elements("links");
+		List<String> links = new ArrayList<>(
+				all.stream().filter((link) -> !networks(document, link).isEmpty()).toList());
+		all.stream().filter((link) -> !links.contains(link)).forEach(links::add);
+		return links;
+	}
+
+	private static List<String> networks(JsonDocument document, String link) {
+		String id = document.get(link + ".id");
+		List<String> networks = document.elements("networks")
+			.stream()
+			.filter((network) -> id != null && id.equals(document.get(network + ".link")))
+			.toList();
+		List<String> sorted = new ArrayList<>(
+				networks.stream().filter((network) -> isIpv4(document, network)).toList());
+		networks.stream().filter((network) -> !isIpv4(document, network)).forEach(sorted::add);
+		return sorted;
+	}
+
+	private static boolean isIpv4(JsonDocument document, String network) {
+		String type = document.get(network + ".type");
+		return type != null && type.startsWith("ipv4");
+	}
+
+	private static @Nullable String mac(JsonDocument document, String link) {
+		String mac = document.get(link + ".ethernet_mac_address");
+		return Text.value((mac != null) ? mac : document.get(link + ".vlan_mac_address"));
+	}
+
+	private static @Nullable String withoutPrefix(@Nullable String address) {
+		return (address != null) ? Text.value(address.replaceFirst("/\\d+$", "")) : null;
+	}
+
+	private static List<@Nullable String> list(@Nullable String value) {
+		List<@Nullable String> list = new ArrayList<>();
+		list.add(value);
+		return list;
+	}
+
+}

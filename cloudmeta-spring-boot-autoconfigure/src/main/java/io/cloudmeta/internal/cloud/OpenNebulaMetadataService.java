@@ -1,0 +1,348 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.cloud;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+import io.cloudmeta.CloudField;
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.NetworkInterface;
+import io.cloudmeta.internal.http.Endpoint;
+import io.cloudmeta.internal.http.Exchange;
+import io.cloudmeta.internal.http.MetadataException;
+import io.cloudmeta.internal.http.MetadataException.Kind;
+import io.cloudmeta.internal.http.Response;
+import io.cloudmeta.internal.json.JsonDocument;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
+
+/**
+ * What a machine of OpenNebula can learn of itself: from OneGate, where its template
+ * gives it a token for that, or from the add-on that speaks as EC2 does; and from its
+ * context.
+ *
+ * @see <a href=
+ * "https://docs.opennebula.io/stable/integration_and_development/system_interfaces/onegate_api.html">OneGate
+ * API</a>
+ * @see <a href="https://github.com/OpenNebula/addon-metadata">Metadata service add-on</a>
+ */
+class OpenNebulaMetadataService implements MetadataService {
+
+	private static final String PLATFORM = "opennebula";
+
+	private static final String MACHINE = "/vm";
+
+	private static final String TOKEN_HEADER = "X-ONEGATE-TOKEN";
+
+	private static final String ID_HEADER = "X-ONEGATE-VMID";
+
+	private static final String USER_DATA = "/latest/user-data";
+
+	private static final String METADATA = "/latest/meta-data/";
+
+	/** The add-on's versions, and what it says to all that it does not know. */
+	private static final List<String> VERSIONS = List.of("1.0", "2007-01-19", "2007-08-29", "2009-04-04");
+
+	private static final List<String> ANYTHING = List.of("user-data", "meta-data");
+
+	private static final String TAGS = "VM/USER_TEMPLATE/";
+
+	private static final Pattern MACHINE_ID = Pattern.compile("\\d{1,10}");
+
+	private static final Pattern ADD_ON_ID = Pattern.compile("i-\\d{1,10}");
+
+	private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9+/=_-]{1,1024}");
+
+	private static final Map<String, String> NAMES = Map.of("labels", TAGS + "LABELS", "lcmState", "VM/LCM_STATE",
+			"localHostname", "local-hostname", "localIpv4", "local-ipv4", "name", "VM/NAME", "reservationId",
+			"reservation-id", "state", "VM/STATE", "vmId", "VM/ID");
+
+	@Override
+	public CloudProvider getProvider() {
+		return CloudProvider.OPENNEBULA;
+	}
+
+	@Override
+	public Endpoint getEndpoint(Function<String, @Nullable String> environment) {
+		String directory = environment.apply("cloudmeta.opennebula.context");
+		OpenNebulaContext context = OpenNebulaContext
+			.read(Path.of(StringUtils.hasText(directory) ? directory.trim() : "/var/run/one-context"), environment);
+		Endpoint endpoint = address(environment, context);
+		for (Map.Entry<String, String> variable : context.variables().entrySet()) {
+			endpoint = endpoint.with(variable.getKey(), variable.getValue());
+		}
+		return endpoint;
+	}
+
+	private Endpoint address(Function<String, @Nullable String> environment, OpenNebulaContext context) {
+		String value = environment.apply("cloudmeta.opennebula.endpoint");
+		if (StringUtils.hasText(value)) {
+			return Endpoint.configured("cloudmeta.opennebula.endpoint", value);
+		}
+		String oneGate = context.get("ONEGATE_ENDPOINT");
+		if (!isKnownToOneGate(context)) {
+			return Endpoint.wellKnown("http://169.254.169.254");
+		}
+		return (oneGate != null) ? Endpoint.configured("ONEGATE_ENDPOINT", oneGate)
+				: Endpoint.wellKnown("http://169.254.16.9:5030");
+	}
+
+	@Override
+	public boolean isNamedBy(Endpoint endpoint) {
+		return isKnownToOneGate(context(endpoint));
+	}
+
+	private boolean isKnownToOneGate(OpenNebulaContext context) {
+		return machineId(context) != null && token(context) != null;
+	}
+
+	private @Nullable String machineId(OpenNebulaContext context) {
+		String id = context.get("VMID");
+		return (Text.matches(MACHINE_ID, id)) ? id : null;
+	}
+
+	private @Nullable String token(OpenNebulaContext context) {
+		String token = context.get("TOKENTXT", "ONEGATE_TOKEN");
+		return (Text.matches(TOKEN, token)) ? token : null;
+	}
+
+	private OpenNebulaContext context(Endpoint endpoint) {
+		return new OpenNebulaContext(endpoint.options());
+	}
+
+	@Override
+	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
+		OpenNebulaContext context = context(exchange.getEndpoint());
+		String id = machineId(context);
+		String token = token(context);
+		return (id != null && token != null) ? identifyByOneGate(exchange, context, id, token)
+				: identifyByAddOn(exchange, context);
+	}
+
+	@Override
+	public Identity identify(Map<String, String> dmi, Endpoint endpoint) {
+		OpenNebulaContext context = context(endpoint);
+		return described(context).set(CloudField.PUBLIC_IP, context.get("PUBLIC_IP", "IP_PUBLIC"))
+			.networkInterfaces(context.networkInterfaces())
+			.build();
+	}
+
+	private Identity.Builder described(OpenNebulaContext context) {
+		return Identity.of(CloudProvider.OPENNEBULA)
+			.set(CloudField.PLATFORM, PLATFORM)
+			.set(CloudField.INSTANCE_ID, machineId(context))
+			.set(CloudField.HOSTNAME, context.get("SET_HOSTNAME", "HOSTNAME"));
+	}
+
+	private Identity identifyByOneGate(Exchange exchange, OpenNebulaContext context, String id, String token)
+			throws MetadataException {
+		Response response = exchange.get(MACHINE, Map.of(TOKEN_HEADER, token, ID_HEADER, id));
+		check(response, MACHINE);
+		JsonDocument document = JsonDocument.parse(response.body());
+		if (document == null || !id.equals(document.get("VM.ID"))) {
+			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer does not describe machine " + id,
+					"something answers in OneGate's place: check ONEGATE_ENDPOINT and VMID");
+		}
+		return map(document, context);
+	}
+
+	private Identity map(JsonDocument document, OpenNebulaContext context) {
+		List<NetworkInterface> interfaces = cards(document).stream()
+			.map((path) -> networkInterface(document, path))
+			.toList();
+		boolean external = !interfaces.isEmpty() && !interfaces.get(0).publicAddresses().isEmpty();
+		return described(context).set(CloudField.INSTANCE_ID, document.get("VM.ID"))
+			.set(CloudField.INSTANCE_NAME, document.get("VM.NAME"))
+			.set(CloudField.INSTANCE_TYPE, document.get("VM.USER_TEMPLATE.INSTANCE_TYPE"))
+			.set(CloudField.PUBLIC_IP, external ? null : context.get("PUBLIC_IP", "IP_PUBLIC"))
+			.tags(tags(document))
+			.networkInterfaces(interfaces.isEmpty() ? context.networkInterfaces() : interfaces)
+			.attributes(document.asMap())
+			.build();
+	}
+
+	/**
+	 * Other versions may write the only one without a list around it.
+	 */
+	private List<String> cards(JsonDocument document) {
+		List<String> cards = document.elements("VM.TEMPLATE.NIC");
+		return (cards.isEmpty() && document.has("VM.TEMPLATE.NIC")) ? List.of("VM.TEMPLATE.NIC") : cards;
+	}
+
+	private NetworkInterface networkInterface(JsonDocument document, String path) {
+		List<String> sources = new ArrayList<>();
+		sources.add(path);
+		String name = document.get(path + ".NAME");
+		for (String alias : document.elements("VM.TEMPLATE.NIC_ALIAS")) {
+			if (name != null && name.equals(document.get(alias + ".PARENT"))) {
+				sources.add(alias);
+			}
+		}
+		List<@Nullable String> privateAddresses = new ArrayList<>();
+		List<@Nullable String> publicAddresses = new ArrayList<>();
+		for (String source : sources) {
+			privateAddresses.add(document.get(source + ".IP"));
+			privateAddresses.add(document.get(source + ".IP6_GLOBAL"));
+			publicAddresses.add(document.get(source + ".EXTERNAL_IP"));
+		}
+		String mac = document.get(path + ".MAC");
+		return new NetworkInterface(mac, Text.values(privateAddresses), Text.values(publicAddresses), null,
+				document.get(path + ".NETWORK"));
+	}
+
+	private Map<String, String> tags(JsonDocument document) {
+		Map<String, String> tags = new LinkedHashMap<>();
+		document.members("VM.USER_TEMPLATE").forEach((name, value) -> {
+			if (name.indexOf('.') < 0 && name.indexOf('[') < 0) {
+				tags.put(name, value);
+			}
+		});
+		return tags;
+	}
+
+	/**
+	 * The add-on says yes to everything, so it is known by what it says to nonsense.
+	 */
+	private Identity identifyByAddOn(Exchange exchange, OpenNebulaContext context) throws MetadataException {
+		Response versions = exchange.get("/", Map.of());
+		check(versions, "/");
+		if (!Text.lines(versions.body()).equals(VERSIONS)) {
+			throw notTheAddOn();
+		}
+		Response nonsense = exchange.get("/cloudmeta-probe", Map.of());
+		check(nonsense, "/cloudmeta-probe");
+		String id = read(exchange, "instance-id");
+		if (!Text.lines(nonsense.body()).equals(ANYTHING) || id == null || !Text.matches(ADD_ON_ID, id)) {
+			throw notTheAddOn();
+		}
+		return described(context).set(CloudField.INSTANCE_ID, id.substring("i-".length()))
+			.set(CloudField.PUBLIC_IP, context.get("PUBLIC_IP", "IP_PUBLIC"))
+			.defer(CloudField.HOSTNAME)
+			.defer(CloudField.INSTANCE_TYPE)
+			.defer(CloudField.PRIVATE_IP)
+			.deferNetworkInterfaces()
+			.attributes(Map.of("instance-id", id))
+			.build();
+	}
+
+	private static MetadataException notTheAddOn() {
+		return new MetadataException(Kind.NOT_THIS_CLOUD, "the answers are not those of OpenNebula's add-on",
+				"give the machine a token for OneGate (TOKEN=YES in its template), or set cloudmeta.instance.*");
+	}
+
+	@Override
+	public @Nullable String find(Map<String, String> attributes, String path) {
+		return attributes.get(JsonDocument.pathOf(path));
+	}
+
+	@Override
+	public @Nullable String tagOf(String path) {
+		if (path.startsWith(TAGS)) {
+			return path.substring(TAGS.length());
+		}
+		return (path + "/").startsWith(TAGS) ? "" : null;
+	}
+
+	@Override
+	public @Nullable String fetch(Exchange exchange, String path) throws MetadataException {
+		if (path.startsWith("VM") || isKnownToOneGate(context(exchange.getEndpoint()))) {
+			// OneGate's one answer holds all that it tells
+			return null;
+		}
+		return Text.block(text(exchange, path));
+	}
+
+	@Override
+	public @Nullable String fetch(Exchange exchange, CloudField field) throws MetadataException {
+		return switch (field) {
+			case HOSTNAME -> read(exchange, "local-hostname");
+			case INSTANCE_TYPE -> read(exchange, "instance-type");
+			case PRIVATE_IP -> read(exchange, "local-ipv4");
+			default -> null;
+		};
+	}
+
+	@Override
+	public List<NetworkInterface> fetchNetworkInterfaces(Exchange exchange) throws MetadataException {
+		List<NetworkInterface> known = context(exchange.getEndpoint()).networkInterfaces();
+		String address = known.isEmpty() ? read(exchange, "local-ipv4") : null;
+		return (address != null)
+				? List.of(new NetworkInterface(read(exchange, "mac"), List.of(address), List.of(), null, null)) : known;
+	}
+
+	@Override
+	public byte @Nullable [] fetchUserData(Exchange exchange) throws MetadataException {
+		if (isKnownToOneGate(context(exchange.getEndpoint()))) {
+			return null;
+		}
+		Response response = exchange.get(USER_DATA, Map.of());
+		if (response.status() == 404) {
+			return null;
+		}
+		check(response, USER_DATA);
+		return UserData.of(response);
+	}
+
+	@Override
+	public Map<String, String> getNames() {
+		return NAMES;
+	}
+
+	/**
+	 * Returns the first line only: the code of one version is glued to its answers.
+	 */
+	private @Nullable String read(Exchange exchange, String key) throws MetadataException {
+		List<String> lines = Text.lines(text(exchange, key));
+		return lines.isEmpty() ? null : lines.get(0);
+	}
+
+	private @Nullable String text(Exchange exchange, String key) throws MetadataException {
+		Response response = exchange.get(METADATA + key, Map.of());
+		if (response.status() == 404) {
+			return null;
+		}
+		check(response, METADATA + key);
+		return Text.lines(response.body()).equals(ANYTHING) ? null : response.body();
+	}
+
+	private void check(Response response, String path) throws MetadataException {
+		switch (response.status()) {
+			case 200 -> {
+			}
+			case 401 -> throw new MetadataException(Kind.DENIED, "OneGate does not take this machine's token",
+					"check VMID and TOKENTXT: both are those of one machine");
+			case 403 -> throw new MetadataException(Kind.DENIED, "GET %s is forbidden".formatted(path),
+					"the operator turned it off in OneGate's permissions");
+			case 429, 500, 502, 503,
+					504 ->
+				throw new MetadataException(Kind.BUSY,
+						"OpenNebula's service is busy (status %d)".formatted(response.status()),
+						"it may be starting; ask again by refresh()");
+			default -> throw new MetadataException(Kind.NOT_THIS_CLOUD,
+					"GET %s got status %d".formatted(path, response.status()),
+					"it is not OpenNebula that answers, or it does not know this machine");
+		}
+	}
+
+}

@@ -1,0 +1,295 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.cloud;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+import io.cloudmeta.CloudField;
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.NetworkInterface;
+import io.cloudmeta.internal.http.Endpoint;
+import io.cloudmeta.internal.http.Exchange;
+import io.cloudmeta.internal.http.MetadataException;
+import io.cloudmeta.internal.http.MetadataException.Kind;
+import io.cloudmeta.internal.http.Response;
+import io.cloudmeta.internal.json.JsonDocument;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
+
+/**
+ * The metadata service of OpenStack Nova, whoever operates it.
+ *
+ * @see <a href="https://docs.openstack.org/nova/latest/user/metadata.html">Metadata</a>
+ */
+class OpenStackMetadataService implements MetadataService {
+
+	private static final String PLATFORM = "openstack_nova";
+
+	private static final String OPENSTACK = "/openstack/latest/";
+
+	private static final String DOCUMENT_PATH = OPENSTACK + "meta_data.json";
+
+	/** EC2's paths hold the flavor and the addresses, which the document lacks. */
+	private static final String EC2 = "/latest/meta-data/";
+
+	/**
+	 * What Nova calls the properties that its users set: keys and values of their choice.
+	 */
+	private static final String META = "meta";
+
+	/** The setting that names the user's key under which the region stands. */
+	private static final String REGION_KEY = "region-key";
+
+	/** What OpenStack's own clients call the region that they talk to. */
+	private static final String REGION_NAME = "OS_REGION_NAME";
+
+	private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}");
+
+	/** What Nova has in EC2's tree: it fails with status 500 below a leaf. */
+	private static final Pattern EC2_PATH = Pattern.compile("[^/]+/?|(placement|block-device-mapping)/[^/]+/?");
+
+	private static final Map<String, String> NAMES = Map.ofEntries(Map.entry("ec2InstanceId", "instance-id"),
+			Map.entry("flavor", "instance-type"), Map.entry("kernelId", "kernel-id"),
+			Map.entry("launchIndex", "launch_index"), Map.entry("localHostname", "local-hostname"),
+			Map.entry("localIpv4", "local-ipv4"), Map.entry("name", "name"), Map.entry("projectId", "project_id"),
+			Map.entry("publicHostname", "public-hostname"), Map.entry("publicIpv4", "public-ipv4"),
+			Map.entry("ramdiskId", "ramdisk-id"), Map.entry("reservationId", "reservation-id"),
+			Map.entry("securityGroups", "security-groups"), Map.entry("uuid", "uuid"));
+
+	@Override
+	public CloudProvider getProvider() {
+		return CloudProvider.OPENSTACK;
+	}
+
+	@Override
+	public Endpoint getEndpoint(Function<String, @Nullable String> environment) {
+		Endpoint endpoint = Endpoint.of(environment, "cloudmeta.openstack.endpoint", "http://169.254.169.254");
+		String region = environment.apply(REGION_NAME);
+		if (StringUtils.hasText(region)) {
+			endpoint = endpoint.with(REGION_NAME, region);
+		}
+		String key = environment.apply("cloudmeta.openstack.region-key");
+		return StringUtils.hasText(key) ? endpoint.with(REGION_KEY, key.trim()) : endpoint;
+	}
+
+	@Override
+	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
+		Response response = exchange.get(DOCUMENT_PATH, Map.of());
+		check(response, DOCUMENT_PATH);
+		JsonDocument document = JsonDocument.parse(response.body());
+		if (document == null || !isInstance(document)) {
+			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer describes no instance of OpenStack Nova",
+					"something answers like OpenStack but is not");
+		}
+		if (document.get("region_id") != null) {
+			throw new MetadataException(Kind.NOT_THIS_CLOUD,
+					"the answer is a document of Huawei Cloud or Open Telekom Cloud", "set cloudmeta.provider=huawei");
+		}
+		if (!proven) {
+			refuseIfMore(exchange);
+		}
+		return map(document, exchange.getEndpoint());
+	}
+
+	/**
+	 * Oracle serves the same document with an id of its own kind in it.
+	 */
+	private boolean isInstance(JsonDocument document) {
+		String uuid = document.get("uuid");
+		return Text.matches(UUID, uuid);
+	}
+
+	/**
+	 * Nova knows nothing at Oracle's path. Who does answer there is Oracle, or answers
+	 * everything.
+	 */
+	private void refuseIfMore(Exchange exchange) throws MetadataException {
+		Response response = exchange.get(OracleMetadataService.INSTANCE_PATH, OracleMetadataService.HEADERS);
+		if (response.isOk()) {
+			throw new MetadataException(Kind.NOT_THIS_CLOUD, "Oracle's path is answered too",
+					"something answers like OpenStack but is not");
+		}
+	}
+
+	/**
+	 * Maps the document. The region is not taken from what users write, unless the
+	 * settings name the key.
+	 */
+	private Identity map(JsonDocument document, Endpoint endpoint) {
+		String regionKey = endpoint.options().get(REGION_KEY);
+		return Identity.of(CloudProvider.OPENSTACK)
+			.set(CloudField.PLATFORM, PLATFORM)
+			.set(CloudField.REGION, (regionKey != null) ? document.get(META + "." + regionKey) : null)
+			.set(CloudField.AVAILABILITY_ZONE, document.get("availability_zone"))
+			.set(CloudField.ACCOUNT_ID, document.get("project_id"))
+			.set(CloudField.INSTANCE_ID, document.get("uuid"))
+			.set(CloudField.INSTANCE_NAME, document.get("name"))
+			.set(CloudField.HOSTNAME, document.get("hostname"))
+			.defer(CloudField.REGION)
+			.defer(CloudField.INSTANCE_TYPE)
+			.defer(CloudField.PRIVATE_IP)
+			.defer(CloudField.PUBLIC_IP)
+			.tags(document.members(META))
+			.deferNetworkInterfaces()
+			.attributes(document.asMap())
+			.build();
+	}
+
+	@Override
+	public Identity identify(Map<String, String> dmi) {
+		return Identity.of(CloudProvider.OPENSTACK).set(CloudField.PLATFORM, PLATFORM).build();
+	}
+
+	@Override
+	public @Nullable String find(Map<String, String> attributes, String path) {
+		return attributes.get(JsonDocument.pathOf(path));
+	}
+
+	@Override
+	public @Nullable String tagOf(String path) {
+		if (path.startsWith(META + "/")) {
+			return path.substring(META.length() + 1);
+		}
+		return path.equals(META) ? "" : null;
+	}
+
+	@Override
+	public @Nullable String fetch(Exchange exchange, String path) throws MetadataException {
+		if (path.startsWith(META + "/")) {
+			// left out of what is known where only some tags may be read
+			JsonDocument document = document(exchange, "meta_data.json");
+			return (document != null) ? Text.value(document.get(path.replace('/', '.'))) : null;
+		}
+		if (!Text.matches(EC2_PATH, path)) {
+			return null;
+		}
+		List<String> lines = Text.lines(read(exchange, EC2 + path));
+		// how Python prints an availability zone that is none
+		boolean none = path.startsWith("placement/") && lines.equals(List.of("None"));
+		return (none || lines.isEmpty()) ? null : String.join("\n", lines);
+	}
+
+	@Override
+	public @Nullable String fetch(Exchange exchange, CloudField field) throws MetadataException {
+		return switch (field) {
+			case REGION -> region(exchange);
+			case INSTANCE_TYPE -> Text.value(read(exchange, EC2 + "instance-type"));
+			case PRIVATE_IP -> privateIp(exchange);
+			case PUBLIC_IP -> Text.value(read(exchange, EC2 + "public-ipv4"));
+			default -> null;
+		};
+	}
+
+	/**
+	 * Nova does not know its region. Some operators write it into the data that they give
+	 * to each instance.
+	 */
+	private @Nullable String region(Exchange exchange) throws MetadataException {
+		String region = region(document(exchange, "vendor_data.json"), "");
+		if (region == null) {
+			region = region(document(exchange, "vendor_data2.json"), "static.");
+		}
+		return Text.value((region != null) ? region : exchange.getEndpoint().options().get(REGION_NAME));
+	}
+
+	private @Nullable String region(@Nullable JsonDocument vendorData, String prefix) {
+		for (String name : List.of("region", "region_name", "region_id")) {
+			String region = (vendorData != null) ? vendorData.get(prefix + name) : null;
+			if (region != null) {
+				return region;
+			}
+		}
+		return null;
+	}
+
+	private @Nullable String privateIp(Exchange exchange) throws MetadataException {
+		String address = Text.value(read(exchange, EC2 + "local-ipv4"));
+		if (address != null) {
+			return address;
+		}
+		// an instance that has IPv6 only
+		List<NetworkInterface> interfaces = NovaNetwork.interfaces(document(exchange, "network_data.json"), null, null);
+		return interfaces.stream()
+			.flatMap((networkInterface) -> networkInterface.privateAddresses().stream())
+			.findFirst()
+			.orElse(null);
+	}
+
+	@Override
+	public List<NetworkInterface> fetchNetworkInterfaces(Exchange exchange) throws MetadataException {
+		return NovaNetwork.interfaces(document(exchange, "network_data.json"),
+				Text.value(read(exchange, EC2 + "local-ipv4")), Text.value(read(exchange, EC2 + "public-ipv4")));
+	}
+
+	@Override
+	public byte @Nullable [] fetchUserData(Exchange exchange) throws MetadataException {
+		Response response = exchange.get(OPENSTACK + "user_data", Map.of());
+		if (response.status() == 404) {
+			return null;
+		}
+		check(response, OPENSTACK + "user_data");
+		return UserData.of(response);
+	}
+
+	@Override
+	public Map<String, String> getNames() {
+		return NAMES;
+	}
+
+	private @Nullable JsonDocument document(Exchange exchange, String name) throws MetadataException {
+		String body = read(exchange, OPENSTACK + name);
+		return (body != null) ? JsonDocument.parse(body) : null;
+	}
+
+	private @Nullable String read(Exchange exchange, String path) throws MetadataException {
+		Response response = exchange.get(path, Map.of());
+		if (response.status() == 404) {
+			return null;
+		}
+		check(response, path);
+		return response.body();
+	}
+
+	private void check(Response response, String path) throws MetadataException {
+		switch (response.status()) {
+			case 200 -> {
+			}
+			case 400 -> throw new MetadataException(Kind.UNUSABLE, path + " was refused as bad (status 400)",
+					"Nova answers only what Neutron's metadata agent hands on; check what stands between");
+			case 401,
+					403 ->
+				throw new MetadataException(Kind.DENIED,
+						"OpenStack's metadata service refuses to answer (status %d)".formatted(response.status()),
+						"the secret that Nova and Neutron's metadata agent share may differ: ask the operator");
+			case 404 -> throw new MetadataException(Kind.NOT_THIS_CLOUD, path + " got status 404",
+					"something else answers there, or OpenStack does not know this instance");
+			case 429, 500, 502, 503,
+					504 ->
+				throw new MetadataException(Kind.BUSY,
+						"OpenStack's metadata service is busy (status %d)".formatted(response.status()),
+						"it may be starting, or Neutron limits how often it may be asked; ask again by refresh()");
+			default ->
+				throw new MetadataException(Kind.NOT_THIS_CLOUD, "%s got status %d".formatted(path, response.status()),
+						"something answers like OpenStack but is not");
+		}
+	}
+
+}

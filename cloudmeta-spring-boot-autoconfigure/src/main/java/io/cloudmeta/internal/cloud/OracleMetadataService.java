@@ -1,0 +1,254 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.cloud;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+import io.cloudmeta.CloudField;
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.NetworkInterface;
+import io.cloudmeta.internal.http.Endpoint;
+import io.cloudmeta.internal.http.Exchange;
+import io.cloudmeta.internal.http.MetadataException;
+import io.cloudmeta.internal.http.MetadataException.Kind;
+import io.cloudmeta.internal.http.Response;
+import io.cloudmeta.internal.json.JsonDocument;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The instance metadata service of Oracle Cloud Infrastructure, version 2.
+ *
+ * @see <a href=
+ * "https://docs.oracle.com/en-us/iaas/Content/Compute/Tasks/gettingmetadata.htm">Instance
+ * Metadata Service</a>
+ */
+class OracleMetadataService implements MetadataService {
+
+	static final String INSTANCE_PATH = "/opc/v2/instance/";
+
+	static final Map<String, String> HEADERS = Map.of("Authorization", "Bearer Oracle");
+
+	private static final String PLATFORM = "oracle_cloud_compute";
+
+	private static final AnswerCheck ANSWERS = AnswerCheck.of("Oracle");
+
+	private static final String TREE = "/opc/v2/";
+
+	private static final String INSTANCE = "instance/";
+
+	private static final String VNICS = "vnics/";
+
+	private static final String TAGS = "freeformTags";
+
+	private static final String DEFINED_TAGS = "definedTags";
+
+	private static final String ID = "ocid1.instance.";
+
+	/** Old regions have a short key beside this name, new ones the name only. */
+	private static final Pattern REGION = Pattern.compile("[a-z]{1,32}(?:-[a-z]{1,32}){1,8}-\\d{1,3}");
+
+	/**
+	 * Custom metadata, also within the whole document, and certificates with their keys.
+	 */
+	private static final RestrictedPaths RESTRICTED = RestrictedPaths.NONE.custom("metadata", "extendedMetadata")
+		.closed("identity")
+		.documents("instance");
+
+	private static final Map<String, String> NAMES = Map.ofEntries(
+			Map.entry("availabilityDomain", "instance/availabilityDomain"),
+			Map.entry("canonicalRegionName", "instance/canonicalRegionName"),
+			Map.entry("compartmentId", "instance/compartmentId"), Map.entry("displayName", "instance/displayName"),
+			Map.entry("faultDomain", "instance/faultDomain"), Map.entry("image", "instance/image"),
+			Map.entry("launchMode", "instance/launchMode"), Map.entry("ociAdName", "instance/ociAdName"),
+			Map.entry("realmDomainComponent", "instance/regionInfo/realmDomainComponent"),
+			Map.entry("realmKey", "instance/regionInfo/realmKey"),
+			Map.entry("regionKey", "instance/regionInfo/regionKey"), Map.entry("shape", "instance/shape"),
+			Map.entry("state", "instance/state"), Map.entry("tenantId", "instance/tenantId"),
+			Map.entry("timeCreated", "instance/timeCreated"), Map.entry("vnicId", "vnics/0/vnicId"));
+
+	@Override
+	public CloudProvider getProvider() {
+		return CloudProvider.ORACLE;
+	}
+
+	@Override
+	public Endpoint getEndpoint(Function<String, @Nullable String> environment) {
+		return Endpoint.of(environment, "cloudmeta.oracle.endpoint", "http://169.254.169.254");
+	}
+
+	@Override
+	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
+		Response response = exchange.get(INSTANCE_PATH, HEADERS);
+		if (response.status() == 404) {
+			throw ANSWERS.notThisCloud(INSTANCE_PATH + " got status 404");
+		}
+		check(response, INSTANCE_PATH);
+		JsonDocument document = JsonDocument.parse(response.body(), RESTRICTED.getSkippedNames());
+		if (document == null || !isInstance(document)) {
+			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer describes no instance of Oracle's cloud",
+					"something answers like Oracle but is not");
+		}
+		return map(document);
+	}
+
+	private boolean isInstance(JsonDocument document) {
+		String id = document.get("id");
+		return id != null && id.startsWith(ID);
+	}
+
+	private Identity map(JsonDocument document) {
+		String tenant = document.get("tenantId");
+		return Identity.of(CloudProvider.ORACLE)
+			.set(CloudField.PLATFORM, PLATFORM)
+			.set(CloudField.REGION, region(document))
+			.set(CloudField.AVAILABILITY_ZONE, document.get("availabilityDomain"))
+			// some instances are not told their tenancy
+			.set(CloudField.ACCOUNT_ID, (tenant != null) ? tenant : document.get("compartmentId"))
+			.set(CloudField.INSTANCE_ID, document.get("id"))
+			.set(CloudField.INSTANCE_NAME, document.get("displayName"))
+			.set(CloudField.INSTANCE_TYPE, document.get("shape"))
+			.set(CloudField.IMAGE_ID, document.get("image"))
+			.set(CloudField.HOSTNAME, document.get("hostname"))
+			.defer(CloudField.PRIVATE_IP)
+			.tags(document.members(TAGS))
+			.deferNetworkInterfaces()
+			.attributes(document.asMap())
+			.build();
+	}
+
+	private @Nullable String region(JsonDocument document) {
+		for (String name : List.of("canonicalRegionName", "regionInfo.regionIdentifier", "region")) {
+			String region = document.get(name);
+			if (Text.matches(REGION, region)) {
+				return region;
+			}
+		}
+		return null;
+	}
+
+	@Override
+	public Identity identify(Map<String, String> dmi) {
+		return Identity.of(CloudProvider.ORACLE).set(CloudField.PLATFORM, PLATFORM).build();
+	}
+
+	@Override
+	public RestrictedPaths getRestrictedPaths() {
+		return RESTRICTED;
+	}
+
+	@Override
+	public @Nullable String find(Map<String, String> attributes, String path) {
+		String inTree = inTree(path);
+		return inTree.startsWith(INSTANCE) ? attributes.get(JsonDocument.pathOf(inTree.substring(INSTANCE.length())))
+				: null;
+	}
+
+	/**
+	 * A path may begin below the instance, as the attributes do.
+	 */
+	private String inTree(String path) {
+		boolean whole = (path + "/").startsWith(INSTANCE) || (path + "/").startsWith(VNICS)
+				|| (path + "/").toLowerCase(Locale.ROOT).startsWith("identity/");
+		return whole ? path : INSTANCE + path;
+	}
+
+	@Override
+	public @Nullable String tagOf(String path) {
+		String inInstance = path.startsWith(INSTANCE) ? path.substring(INSTANCE.length()) : path;
+		if (inInstance.startsWith(TAGS)) {
+			return inInstance.substring(TAGS.length()).replaceFirst("^/", "");
+		}
+		// the namespace belongs to the tag's name
+		return inInstance.startsWith(DEFINED_TAGS)
+				? inInstance.substring(DEFINED_TAGS.length()).replaceFirst("^/", "").replace('/', '.') : null;
+	}
+
+	@Override
+	public @Nullable String fetch(Exchange exchange, String path) throws MetadataException {
+		return Text.block(read(exchange, TREE + inTree(path)));
+	}
+
+	@Override
+	public @Nullable String fetch(Exchange exchange, CloudField field) throws MetadataException {
+		if (field != CloudField.PRIVATE_IP) {
+			return null;
+		}
+		List<NetworkInterface> interfaces = fetchNetworkInterfaces(exchange);
+		return (interfaces.isEmpty() || interfaces.get(0).privateAddresses().isEmpty()) ? null
+				: interfaces.get(0).privateAddresses().get(0);
+	}
+
+	@Override
+	public List<NetworkInterface> fetchNetworkInterfaces(Exchange exchange) throws MetadataException {
+		String body = read(exchange, TREE + VNICS);
+		JsonDocument list = (body != null) ? JsonDocument.parseList(body, RESTRICTED.getSkippedNames()) : null;
+		return (list != null) ? list.elements("").stream().map((element) -> networkInterface(list, element)).toList()
+				: List.of();
+	}
+
+	private NetworkInterface networkInterface(JsonDocument list, String element) {
+		List<@Nullable String> addresses = new ArrayList<>();
+		addresses.add(list.get(element + ".privateIp"));
+		for (String address : list.elements(element + ".ipv6Addresses")) {
+			addresses.add(list.get(address));
+		}
+		// an interface that has IPv6 only has the text "<null>" for its IPv4 range
+		String subnet = Text.value(list.get(element + ".subnetCidrBlock"));
+		String mac = Text.value(list.get(element + ".macAddr"));
+		return new NetworkInterface(mac, Text.values(addresses), List.of(),
+				(subnet != null) ? subnet : Text.value(list.get(element + ".ipv6SubnetCidrBlock")), null);
+	}
+
+	@Override
+	public byte @Nullable [] fetchUserData(Exchange exchange) throws MetadataException {
+		Response response = exchange.get(INSTANCE_PATH + "metadata/user_data", HEADERS);
+		if (response.status() == 404) {
+			return null;
+		}
+		check(response, INSTANCE_PATH + "metadata/user_data");
+		return UserData.ofBase64(response);
+	}
+
+	@Override
+	public Map<String, String> getNames() {
+		return NAMES;
+	}
+
+	private @Nullable String read(Exchange exchange, String path) throws MetadataException {
+		Response response = exchange.get(path, HEADERS);
+		if (response.status() == 404) {
+			return null;
+		}
+		check(response, path);
+		return response.body();
+	}
+
+	private void check(Response response, String path) throws MetadataException {
+		if (response.status() == 401 || response.status() == 403) {
+			throw new MetadataException(Kind.DENIED,
+					"Oracle's metadata service refuses to answer (status %d)".formatted(response.status()),
+					"check what stands between: a proxy that adds headers is refused");
+		}
+		ANSWERS.check(response, path);
+	}
+
+}

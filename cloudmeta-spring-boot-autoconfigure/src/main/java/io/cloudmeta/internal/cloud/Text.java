@@ -1,0 +1,150 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.cloud;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import io.cloudmeta.internal.json.JsonDocument;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The text of a response as values. What a value may contain is the business of
+ * {@link ValueForm}; here it is only found.
+ *
+ * @since 0.1.0
+ */
+public final class Text {
+
+	private static final int MAX_LINES = 1000;
+
+	private static final int MAX_MATCHED = 8192;
+
+	private Text() {
+	}
+
+	/**
+	 * Returns a response as a single value.
+	 * @param text the response
+	 * @return the value without spaces and line breaks around it, or {@code null} if it
+	 * is missing, blank or a page of HTML
+	 */
+	public static @Nullable String value(@Nullable String text) {
+		String value = (text != null) ? strip(text) : "";
+		return (value.isBlank() || value.startsWith("<")) ? null : value;
+	}
+
+	/**
+	 * Returns a text without the spaces, tabs and line breaks around it. Other control
+	 * characters stay, so that they are noticed.
+	 */
+	static String strip(String text) {
+		int start = 0;
+		int end = text.length();
+		while (start < end && " \t\r\n".indexOf(text.charAt(start)) >= 0) {
+			start++;
+		}
+		while (end > start && " \t\r\n".indexOf(text.charAt(end - 1)) >= 0) {
+			end--;
+		}
+		return text.substring(start, end);
+	}
+
+	/**
+	 * Returns those of some texts that are single values.
+	 * @param texts the texts
+	 * @return the values, 1000 at most
+	 */
+	static List<String> values(Collection<? extends @Nullable String> texts) {
+		return texts.stream()
+			.limit(MAX_LINES)
+			.map(Text::value)
+			.filter((value) -> value != null)
+			.map(String::valueOf)
+			.toList();
+	}
+
+	/**
+	 * Returns a text in one line, with a space in place of each character that begins
+	 * another line, steers a terminal or is not seen.
+	 * @param text the text
+	 * @return the text to be shown
+	 */
+	static String plain(String text) {
+		StringBuilder plain = new StringBuilder(text.length());
+		text.codePoints()
+			.forEach((character) -> plain.appendCodePoint(ValueForm.isInvisible(character) ? ' ' : character));
+		return plain.toString();
+	}
+
+	/**
+	 * Returns whether a text matches a pattern. A text that is longer than any value
+	 * matches none.
+	 */
+	static boolean matches(Pattern pattern, @Nullable String text) {
+		return text != null && text.length() <= MAX_MATCHED && pattern.matcher(text).matches();
+	}
+
+	/**
+	 * Returns the lines of a response.
+	 * @param text the response
+	 * @return the lines that are values, 1000 at most
+	 */
+	static List<String> lines(@Nullable String text) {
+		return (value(text) != null) ? values(String.valueOf(text).lines().limit(MAX_LINES).toList()) : List.of();
+	}
+
+	/**
+	 * Returns a response that may have several lines.
+	 * @param text the response
+	 * @return the lines that are values, or {@code null} if there are none
+	 */
+	public static @Nullable String block(@Nullable String text) {
+		List<String> lines = lines(text);
+		return lines.isEmpty() ? null : String.join("\n", lines);
+	}
+
+	/**
+	 * Returns why a text of several lines cannot be a value.
+	 * @param block the lines
+	 * @return the reason, or {@code null} if each line is of the form of a text
+	 */
+	public static @Nullable String violation(String block) {
+		JsonDocument document = block.startsWith("{") ? JsonDocument.parse(block)
+				: block.startsWith("[") ? JsonDocument.parseList(block, Set.of()) : null;
+		if (document != null && !document.isComplete()) {
+			return "the document may hold a secret";
+		}
+		return block.lines()
+			.map(ValueForm.TEXT::violation)
+			.filter((violation) -> violation != null)
+			.findFirst()
+			.orElse(null);
+	}
+
+	/**
+	 * Returns the last segment of a path.
+	 * @param path the path, such as {@code projects/1/zones/europe-west4-b}
+	 * @return what follows the last slash, or {@code null} if that is nothing
+	 */
+	static @Nullable String lastSegment(@Nullable String path) {
+		return (path != null) ? value(path.substring(path.lastIndexOf('/') + 1)) : null;
+	}
+
+}

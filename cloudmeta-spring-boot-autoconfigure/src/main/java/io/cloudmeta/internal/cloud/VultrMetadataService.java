@@ -1,0 +1,157 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.cloud;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+import io.cloudmeta.CloudField;
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.NetworkInterface;
+import io.cloudmeta.internal.http.Endpoint;
+import io.cloudmeta.internal.http.Exchange;
+import io.cloudmeta.internal.http.MetadataException;
+import io.cloudmeta.internal.http.MetadataException.Kind;
+import io.cloudmeta.internal.http.Response;
+import io.cloudmeta.internal.json.JsonDocument;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The metadata service of Vultr's instances.
+ *
+ * @see <a href="https://www.vultr.com/metadata/">Vultr: metadata API</a>
+ */
+class VultrMetadataService implements MetadataService {
+
+	private static final String PLATFORM = "vultr.cloud_compute";
+
+	private static final AnswerCheck ANSWERS = AnswerCheck.of("Vultr");
+
+	private static final String TREE = "/v1/";
+
+	private static final String DOCUMENT = "/v1.json";
+
+	private static final Map<String, String> NAMES = Map.of("countryCode", "region/countrycode", "instanceV2Id",
+			"instance-v2-id", "regionCode", "region/regioncode");
+
+	@Override
+	public CloudProvider getProvider() {
+		return CloudProvider.VULTR;
+	}
+
+	@Override
+	public Endpoint getEndpoint(Function<String, @Nullable String> environment) {
+		return Endpoint.of(environment, "cloudmeta.vultr.endpoint", "http://169.254.169.254");
+	}
+
+	@Override
+	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
+		Response response = exchange.get(DOCUMENT, Map.of());
+		ANSWERS.check(response, DOCUMENT);
+		JsonDocument document = JsonDocument.parse(response.body());
+		if (document == null || id(document) == null || Text.value(document.get("region.regioncode")) == null) {
+			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer describes no instance of Vultr",
+					"something answers like Vultr but is not");
+		}
+		return map(document);
+	}
+
+	/**
+	 * The id of Vultr's API; the number is what older instances have instead.
+	 */
+	private @Nullable String id(JsonDocument document) {
+		String id = Text.value(document.get("instance-v2-id"));
+		return (id != null) ? id : Text.value(document.get("instanceid"));
+	}
+
+	private Identity map(JsonDocument document) {
+		List<NetworkInterface> interfaces = document.elements("interfaces")
+			.stream()
+			.map((path) -> networkInterface(document, path))
+			.toList();
+		return Identity.of(CloudProvider.VULTR)
+			.set(CloudField.PLATFORM, PLATFORM)
+			.set(CloudField.REGION, document.get("region.regioncode"))
+			.set(CloudField.INSTANCE_ID, id(document))
+			.set(CloudField.HOSTNAME, document.get("hostname"))
+			.set(CloudField.PRIVATE_IP, first(interfaces, NetworkInterface::privateAddresses))
+			.set(CloudField.PUBLIC_IP, first(interfaces, NetworkInterface::publicAddresses))
+			.tags(Tags.ofNames(document, "tags"))
+			.networkInterfaces(interfaces)
+			.attributes(document.asMap())
+			.build();
+	}
+
+	private @Nullable String first(List<NetworkInterface> interfaces,
+			Function<NetworkInterface, List<String>> addresses) {
+		return interfaces.stream()
+			.flatMap((networkInterface) -> addresses.apply(networkInterface).stream())
+			.findFirst()
+			.orElse(null);
+	}
+
+	private NetworkInterface networkInterface(JsonDocument document, String path) {
+		List<@Nullable String> all = new ArrayList<>();
+		for (String family : List.of(".ipv4", ".ipv6")) {
+			all.add(document.get(path + family + ".address"));
+			for (String additional : document.elements(path + family + ".additional")) {
+				String address = document.get(additional);
+				all.add((address != null) ? address : document.get(additional + ".address"));
+			}
+		}
+		List<String> addresses = Text.values(all);
+		String type = document.get(path + ".network-type");
+		String mac = Text.value(document.get(path + ".mac"));
+		return new NetworkInterface(mac, "private".equals(type) ? addresses : List.of(),
+				"public".equals(type) ? addresses : List.of(),
+				Ipv4Subnet.of(document.get(path + ".ipv4.address"), document.get(path + ".ipv4.netmask")),
+				Text.value(document.get(path + ".networkid")));
+	}
+
+	@Override
+	public Identity identify(Map<String, String> dmi) {
+		return Identity.of(CloudProvider.VULTR).set(CloudField.PLATFORM, PLATFORM).build();
+	}
+
+	@Override
+	public @Nullable String find(Map<String, String> attributes, String path) {
+		return attributes.get(JsonDocument.pathOf(path));
+	}
+
+	@Override
+	public @Nullable String tagOf(String path) {
+		return path.startsWith("tags") ? "" : null;
+	}
+
+	@Override
+	public @Nullable String fetch(Exchange exchange, String path) throws MetadataException {
+		Response response = exchange.get(TREE + path, Map.of());
+		if (response.status() == 404) {
+			return null;
+		}
+		ANSWERS.check(response, TREE + path);
+		return Text.block(response.body());
+	}
+
+	@Override
+	public Map<String, String> getNames() {
+		return NAMES;
+	}
+
+}

@@ -1,0 +1,239 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.cloud;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+import io.cloudmeta.CloudField;
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.NetworkInterface;
+import io.cloudmeta.internal.http.Endpoint;
+import io.cloudmeta.internal.http.Exchange;
+import io.cloudmeta.internal.http.MetadataException;
+import io.cloudmeta.internal.http.MetadataException.Kind;
+import io.cloudmeta.internal.http.Response;
+import io.cloudmeta.internal.json.JsonDocument;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The metadata service of Yandex Cloud's virtual machines, in the format that it shares
+ * with Google. What Google does not have is the folder that the machine belongs to.
+ *
+ * @see <a href="https://yandex.cloud/en/docs/compute/concepts/vm-metadata">VM
+ * metadata</a>
+ * @see <a href=
+ * "https://yandex.cloud/en/docs/compute/concepts/metadata/directories">Metadata
+ * folders</a>
+ */
+class YandexMetadataService implements MetadataService {
+
+	/** OpenTelemetry has no name for it. */
+	private static final String PLATFORM = "yandex_cloud.compute";
+
+	private static final AnswerCheck ANSWERS = AnswerCheck.of("Yandex Cloud");
+
+	private static final String TREE = "/computeMetadata/v1/";
+
+	private static final Map<String, String> HEADERS = Map.of("Metadata-Flavor", "Google");
+
+	private static final String FOLDER_PATH = TREE + "yandex/folder-id";
+
+	private static final String INSTANCE_PATH = TREE + "instance/?recursive=true&alt=json";
+
+	private static final String IDENTITY_PATH = TREE + "instance/vendor/identity/document";
+
+	private static final Pattern ID = Pattern.compile("[a-z0-9]{1,50}");
+
+	/** Google's ids are numbers. */
+	private static final Pattern INSTANCE_ID = Pattern.compile("(?!\\d+$)[a-z0-9]{1,50}");
+
+	private static final Pattern ZONE_SUFFIX = Pattern.compile("-[a-z0-9]+$");
+
+	/**
+	 * Custom metadata but the platform's own switches, accounts' tokens and signatures.
+	 */
+	private static final RestrictedPaths RESTRICTED = RestrictedPaths.NONE
+		.closed("attributes", "guest-attributes", "service-accounts", "identity", "oslogin")
+		.except("attributes/enable-oslogin", "attributes/install-unified-agent", "attributes/serial-port-enable");
+
+	private static final Map<String, String> NAMES = Map.ofEntries(Map.entry("cloudId", "instance/vendor/cloud-id"),
+			Map.entry("description", "instance/description"), Map.entry("environment", "instance/vendor/environment"),
+			Map.entry("folderId", "yandex/folder-id"), Map.entry("maintenanceEvent", "instance/maintenance-event"),
+			Map.entry("name", "instance/name"), Map.entry("zone", "instance/zone"));
+
+	@Override
+	public CloudProvider getProvider() {
+		return CloudProvider.YANDEX;
+	}
+
+	@Override
+	public Endpoint getEndpoint(Function<String, @Nullable String> environment) {
+		return Endpoint.of(environment, "cloudmeta.yandex.endpoint", "http://169.254.169.254");
+	}
+
+	@Override
+	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
+		Response response = exchange.get(FOLDER_PATH, HEADERS);
+		check(response, FOLDER_PATH);
+		String folderId = Text.value(response.body());
+		if (folderId == null || !Text.matches(ID, folderId)) {
+			throw ANSWERS.notThisCloud("there is no id of a folder");
+		}
+		response = exchange.get(INSTANCE_PATH, HEADERS);
+		check(response, INSTANCE_PATH);
+		JsonDocument instance = JsonDocument.parse(response.body(), RESTRICTED.getSkippedNames());
+		String id = (instance != null) ? instance.get("id") : null;
+		// a server that says the same to everything has said the folder's id again
+		if (instance == null || id == null || !Text.matches(INSTANCE_ID, id)) {
+			throw ANSWERS.notThisCloud("the answer describes no virtual machine of Yandex Cloud");
+		}
+		return map(folderId, instance);
+	}
+
+	private Identity map(String folderId, JsonDocument instance) {
+		String zone = Text.lastSegment(instance.get("zone"));
+		Map<String, String> attributes = new LinkedHashMap<>();
+		attributes.put("yandex.folderId", folderId);
+		instance.asMap().forEach((path, value) -> attributes.put(camelCase("instance." + path), value));
+		return Identity.of(CloudProvider.YANDEX)
+			.set(CloudField.PLATFORM, PLATFORM)
+			.set(CloudField.REGION, (zone != null) ? ZONE_SUFFIX.matcher(zone).replaceFirst("") : null)
+			.set(CloudField.AVAILABILITY_ZONE, zone)
+			.set(CloudField.ACCOUNT_ID, folderId)
+			.set(CloudField.INSTANCE_ID, instance.get("id"))
+			.set(CloudField.INSTANCE_NAME, instance.get("name"))
+			.set(CloudField.HOSTNAME, instance.get("hostname"))
+			.defer(CloudField.IMAGE_ID)
+			.tags(instance.members("vendor.labels"))
+			.networkInterfaces(networkInterfaces(instance))
+			.attributes(attributes)
+			.build();
+	}
+
+	private List<NetworkInterface> networkInterfaces(JsonDocument instance) {
+		List<String> paths = new ArrayList<>(instance.elements("networkInterfaces"));
+		paths.addAll(instance.elements("network-interfaces"));
+		return paths.stream().map((path) -> networkInterface(instance, path)).toList();
+	}
+
+	/** What is called the network is the subnet's id. */
+	private NetworkInterface networkInterface(JsonDocument instance, String path) {
+		List<@Nullable String> publicAddresses = new ArrayList<>();
+		for (String config : instance.elements(path + ".accessConfigs")) {
+			publicAddresses.add(instance.get(config + ".externalIp"));
+		}
+		for (String config : instance.elements(path + ".access-configs")) {
+			publicAddresses.add(instance.get(config + ".external-ip"));
+		}
+		List<@Nullable String> privateAddresses = new ArrayList<>();
+		privateAddresses.add(instance.get(path + ".ip"));
+		String mac = Text.value(instance.get(path + ".mac"));
+		return new NetworkInterface(mac, Text.values(privateAddresses), Text.values(publicAddresses),
+				Text.lastSegment(instance.get(path + ".network")), null);
+	}
+
+	@Override
+	public Identity identify(Map<String, String> dmi) {
+		return Identity.of(CloudProvider.YANDEX).set(CloudField.PLATFORM, PLATFORM).build();
+	}
+
+	@Override
+	public RestrictedPaths getRestrictedPaths() {
+		return RESTRICTED;
+	}
+
+	@Override
+	public @Nullable String find(Map<String, String> attributes, String path) {
+		return attributes.get(JsonDocument.pathOf(camelCase(path)));
+	}
+
+	/** Labels keep their spelling. */
+	private static String camelCase(String path) {
+		int labels = path.indexOf("labels");
+		String own = (labels < 0) ? path : path.substring(0, labels);
+		return Pattern.compile("-([a-z0-9])")
+			.matcher(own)
+			.replaceAll((match) -> match.group(1).toUpperCase(Locale.ROOT)) + path.substring(own.length());
+	}
+
+	@Override
+	public @Nullable String tagOf(String path) {
+		String labels = "instance/vendor/labels";
+		if (path.startsWith(labels + "/")) {
+			return path.substring(labels.length() + 1);
+		}
+		return path.startsWith(labels) ? "" : null;
+	}
+
+	@Override
+	public @Nullable String fetch(Exchange exchange, String path) throws MetadataException {
+		Response response = exchange.get(TREE + path, HEADERS);
+		if (response.status() == 404) {
+			return null;
+		}
+		check(response, TREE + path);
+		return Text.block(response.body());
+	}
+
+	/**
+	 * The image stands in the identity document only; its signatures are not asked for.
+	 */
+	@Override
+	public @Nullable String fetch(Exchange exchange, CloudField field) throws MetadataException {
+		if (field != CloudField.IMAGE_ID) {
+			return null;
+		}
+		Response response = exchange.get(IDENTITY_PATH, HEADERS);
+		if (response.status() == 404) {
+			return null;
+		}
+		check(response, IDENTITY_PATH);
+		JsonDocument document = JsonDocument.parse(response.body());
+		return (document != null) ? Text.value(document.get("imageId")) : null;
+	}
+
+	@Override
+	public byte @Nullable [] fetchUserData(Exchange exchange) throws MetadataException {
+		Response response = exchange.get(TREE + "instance/attributes/user-data", HEADERS);
+		if (response.status() == 404) {
+			return null;
+		}
+		check(response, "user-data");
+		return UserData.of(response);
+	}
+
+	@Override
+	public Map<String, String> getNames() {
+		return NAMES;
+	}
+
+	private void check(Response response, String path) throws MetadataException {
+		if (response.status() == 400) {
+			throw new MetadataException(Kind.DENIED, "Yandex Cloud's metadata service refuses Google's format",
+					"turn it on (yc compute instance update --metadata-options gce-http-endpoint=enabled) or set"
+							+ " cloudmeta.instance.*");
+		}
+		ANSWERS.check(response, path);
+	}
+
+}

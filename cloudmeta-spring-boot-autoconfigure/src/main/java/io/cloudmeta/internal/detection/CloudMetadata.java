@@ -1,0 +1,525 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.detection;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.cloudmeta.CloudField;
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.internal.cloud.Identity;
+import io.cloudmeta.internal.cloud.MetadataService;
+import io.cloudmeta.internal.evidence.LocalFiles;
+import io.cloudmeta.internal.http.DetachedThread;
+import io.cloudmeta.internal.http.Endpoint;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The holder: the latest reading and the only one that makes new ones.
+ */
+final class CloudMetadata {
+
+	/** What the threads are called that read. */
+	static final String THREAD = "cloudmeta-detection";
+
+	/** How often callers look at files whose time is over, as another is read by then. */
+	private static final Duration SHORTEST_WAIT = Duration.ofMillis(10);
+
+	private static final Log logger = LogFactory.getLog(CloudMetadata.class);
+
+	private final DetectionSettings settings;
+
+	private final List<DetectedCloudInstance> instances = new CopyOnWriteArrayList<>();
+
+	private volatile OpenSessions sessions;
+
+	private volatile @Nullable Reading reading;
+
+	/** The reading under way; guarded by this. */
+	private @Nullable Attempt running;
+
+	/** The reading that follows the one under way; guarded by this. */
+	private @Nullable Attempt next;
+
+	/** Files that do not respond, on a thread that waits for them; guarded by this. */
+	private @Nullable LocalFiles hung;
+
+	/** Guarded by this. */
+	private @Nullable BackgroundDetection background;
+
+	/** Guarded by this. */
+	private boolean closed;
+
+	/** What was known before it was forgotten; guarded by this. */
+	private @Nullable Reading forgotten;
+
+	CloudMetadata(DetectionSettings settings) {
+		this.settings = settings;
+		this.sessions = new OpenSessions(settings);
+	}
+
+	/**
+	 * Begins the first reading on a thread of its own if there is none yet.
+	 */
+	synchronized void start() {
+		if (this.reading == null) {
+			launch();
+		}
+	}
+
+	/**
+	 * Ends what goes on in the background, and lets a detection that is still under way
+	 * begin nothing there. Tokens are forgotten at once.
+	 */
+	synchronized void close() {
+		this.closed = true;
+		stopBackground();
+		this.sessions.close();
+	}
+
+	private synchronized void stopBackground() {
+		if (this.background != null) {
+			this.background.stop();
+		}
+	}
+
+	/**
+	 * Lets an instance know of changes.
+	 */
+	void add(DetectedCloudInstance instance) {
+		this.instances.add(instance);
+	}
+
+	void remove(DetectedCloudInstance instance) {
+		this.instances.remove(instance);
+	}
+
+	/**
+	 * Makes the first reading on this thread unless it was made or is under way.
+	 */
+	void read() {
+		Attempt attempt;
+		synchronized (this) {
+			if (this.reading != null || this.running != null) {
+				return;
+			}
+			attempt = new Attempt();
+			prepare(attempt);
+		}
+		attempt.result.run();
+	}
+
+	boolean isRead() {
+		return this.reading != null;
+	}
+
+	/**
+	 * Returns the latest reading, waiting for the first one within its time limits.
+	 * @return the reading, one without a cloud if the first one is not there in time
+	 */
+	Reading get() {
+		Reading current = this.reading;
+		return (current != null) ? current : first();
+	}
+
+	private Reading first() {
+		Attempt attempt;
+		synchronized (this) {
+			Reading current = this.reading;
+			if (current != null) {
+				return current;
+			}
+			attempt = launch();
+		}
+		return join(attempt);
+	}
+
+	/**
+	 * Makes a new reading. Calls during a reading that began before share the next one.
+	 * @return whether the identity differs from the one before
+	 */
+	boolean refresh() {
+		Reading known = this.reading;
+		Attempt attempt = next();
+		Reading now = join(attempt);
+		Reading before = (known != null) ? known : attempt.before;
+		return before != null && !before.identity().equals(now.identity());
+	}
+
+	/**
+	 * Returns a reading that begins after this call.
+	 */
+	private synchronized Attempt next() {
+		if (this.running == null) {
+			return launch();
+		}
+		if (this.next == null) {
+			this.next = new Attempt();
+			this.next.end = this.running.end + limit().toNanos();
+		}
+		return this.next;
+	}
+
+	/**
+	 * Forgets all that is known, because the application may be elsewhere now. Whoever
+	 * asks waits for a new reading.
+	 */
+	synchronized void forget() {
+		if (this.reading != null) {
+			this.forgotten = this.reading;
+		}
+		stopBackground();
+		this.reading = null;
+		this.running = null;
+		// tokens are the old instance's
+		this.sessions.close();
+		this.sessions = new OpenSessions(this.settings);
+		beginNext();
+	}
+
+	int requests() {
+		return this.sessions.requests();
+	}
+
+	/**
+	 * Begins a reading on a thread of its own unless one is under way.
+	 */
+	private synchronized Attempt launch() {
+		Attempt attempt = this.running;
+		if (attempt == null) {
+			attempt = new Attempt();
+			begin(attempt);
+		}
+		return attempt;
+	}
+
+	private synchronized void begin(Attempt attempt) {
+		prepare(attempt);
+		startThread(attempt.result);
+	}
+
+	/**
+	 * Makes a reading the one under way. While a file does not respond on another thread,
+	 * it reads no file.
+	 */
+	private synchronized void prepare(Attempt attempt) {
+		LocalFiles hung = this.hung;
+		if (hung != null && !hung.isFinished()) {
+			attempt.files = hung.withoutReading();
+		}
+		attempt.end = System.nanoTime() + limit().toNanos();
+		this.running = attempt;
+	}
+
+	private synchronized void beginNext() {
+		Attempt attempt = this.next;
+		this.next = null;
+		if (attempt != null) {
+			begin(attempt);
+		}
+	}
+
+	static Thread startThread(Runnable reading) {
+		return DetachedThread.start(THREAD, reading);
+	}
+
+	/**
+	 * Returns how long callers wait for a reading, whatever happens on its thread. The
+	 * reading itself has closer limits; this one holds where a provider's own code does
+	 * not return.
+	 */
+	private Duration limit() {
+		return this.settings.detectionTimeout().plus(this.settings.fetchTimeout()).multipliedBy(2);
+	}
+
+	private Reading join(Attempt joined) {
+		Attempt attempt = joined;
+		try {
+			do {
+				try {
+					return attempt.result.get(attempt.pollNanos(), TimeUnit.NANOSECONDS);
+				}
+				catch (TimeoutException ex) {
+					continueWithoutHungFile();
+					attempt = attempt.latest();
+				}
+			}
+			while (attempt.nanosLeft() > 0);
+			return undecided("The detection did not end within %d ms".formatted(limit().toMillis()));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return undecided("The detection was interrupted");
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof OutOfMemoryError error) {
+				throw error;
+			}
+			throw new IllegalStateException("The detection of the cloud failed", ex.getCause());
+		}
+	}
+
+	/**
+	 * Repeats the reading under way on another thread if a file does not respond. The
+	 * thread that waits for the file completes its reading when the file responds.
+	 */
+	private synchronized void continueWithoutHungFile() {
+		Attempt attempt = this.running;
+		if (attempt != null && attempt.files.giveUp(this.settings.detectionTimeout())) {
+			this.hung = attempt.files;
+			Attempt replacement = new Attempt();
+			attempt.replacement = replacement;
+			begin(replacement);
+		}
+	}
+
+	private Reading read(Attempt attempt) {
+		OpenSessions sessions = this.sessions;
+		attempt.before = this.reading;
+		try {
+			return publish(detect(attempt, sessions), sessions);
+		}
+		finally {
+			ended(attempt);
+		}
+	}
+
+	private synchronized void ended(Attempt attempt) {
+		if (attempt.files == this.hung) {
+			this.hung = null;
+		}
+		if (attempt == this.running) {
+			this.running = null;
+			beginNext();
+		}
+	}
+
+	/**
+	 * Detects. No error while evidence or a response is read is a reason to fail a getter
+	 * or a start.
+	 */
+	private Reading detect(Attempt attempt, OpenSessions sessions) {
+		try {
+			Snapshot snapshot = new Detection(this.settings, sessions, attempt.files, attempt.before != null).run();
+			return reading(snapshot, sessions, snapshot.pending());
+		}
+		catch (OutOfMemoryError ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			// the message may repeat a response
+			logger.debug("The detection failed: %s at %s".formatted(ex.getClass().getName(),
+					Arrays.stream(ex.getStackTrace()).limit(8).toList()));
+			return local("The detection of the cloud failed with %s: the logger %s says where at level DEBUG"
+				.formatted(ex.getClass().getSimpleName(), CloudMetadata.class.getName()));
+		}
+	}
+
+	/**
+	 * Makes a reading the latest one, unless all was forgotten meanwhile.
+	 */
+	private Reading publish(Reading read, OpenSessions sessions) {
+		Reading before;
+		Reading previous;
+		Reading now;
+		synchronized (this) {
+			if (sessions != this.sessions) {
+				// made elsewhere
+				return read;
+			}
+			before = this.reading;
+			previous = (before != null) ? before : this.forgotten;
+			now = (before != null) ? lastGood(before, read, sessions) : read;
+			this.forgotten = null;
+			this.reading = now;
+		}
+		log(previous, now.snapshot());
+		if (previous != null && !previous.identity().equals(now.identity())) {
+			tell(InstanceChange.of(previous.identity(), now.identity()));
+		}
+		if (before == null && now.snapshot().pending()) {
+			goOnInTheBackground();
+		}
+		return now;
+	}
+
+	private synchronized void goOnInTheBackground() {
+		if (this.closed) {
+			return;
+		}
+		if (this.background == null) {
+			this.background = new BackgroundDetection(this.settings.backgroundTimeout(), this::goOn);
+		}
+		this.background.start();
+	}
+
+	private void tell(InstanceChange change) {
+		for (DetectedCloudInstance instance : this.instances) {
+			try {
+				instance.tell(change);
+			}
+			catch (RuntimeException ex) {
+				logger.warn("A listener failed to take note that the instance has changed", ex);
+			}
+		}
+	}
+
+	/**
+	 * Detects once more, unless another reading was conclusive or the last context is
+	 * closed.
+	 * @return whether there is nothing more to find
+	 */
+	boolean goOn() {
+		Attempt attempt;
+		synchronized (this) {
+			Reading current = this.reading;
+			if (this.closed || current == null || !current.snapshot().pending()) {
+				return true;
+			}
+			attempt = launch();
+		}
+		return !join(attempt).snapshot().pending();
+	}
+
+	/**
+	 * Keeps what was read before if the cloud has not been read now.
+	 */
+	private Reading lastGood(Reading before, Reading now, OpenSessions sessions) {
+		Snapshot good = before.snapshot();
+		if (good.fetchedAt() == null || now.snapshot().fetchedAt() != null) {
+			return now;
+		}
+		return reading(
+				new Snapshot(good.identity(), good.fetchedAt(), now.snapshot().evidence(), now.snapshot().failures(),
+						good.conclusive(), good.askable(), false, now.snapshot().elapsed()),
+				sessions, now.snapshot().pending());
+	}
+
+	/**
+	 * Returns a reading.
+	 * @param failed whether the metadata service has just failed for a reason that may
+	 * pass, so that getters do not wait for it again at once
+	 */
+	private Reading reading(Snapshot snapshot, OpenSessions sessions, boolean failed) {
+		CloudProvider provider = snapshot.identity().getProvider();
+		// what the user fixed is not asked for more
+		boolean asked = this.settings.enabled() && this.settings.fixedProvider() == null;
+		Endpoint endpoint = this.settings.endpoint(provider);
+		boolean askable = asked && snapshot.askable() && endpoint != null && endpoint.disabledBy() == null;
+		MetadataService service = asked ? this.settings.service(provider) : null;
+		FetchedValues fetched = (service != null && askable)
+				? new FetchedValues(service, sessions.of(provider), this.settings.fetchTimeout(), failed) : null;
+		return new Reading(snapshot, this.settings, service, fetched);
+	}
+
+	/**
+	 * Returns the latest reading, or one without a cloud for callers that cannot wait for
+	 * the first one any longer.
+	 */
+	private synchronized Reading undecided(String failure) {
+		Reading current = this.reading;
+		if (current != null) {
+			return current;
+		}
+		current = local(failure);
+		// what callers have seen: the first reading changes it
+		this.forgotten = (this.forgotten != null) ? this.forgotten : current;
+		return current;
+	}
+
+	private Reading local(String failure) {
+		return new Reading(new Snapshot(Identity.of(CloudProvider.LOCAL).build(), null, List.of(), List.of(failure),
+				false, false, false, Duration.ZERO), this.settings, null, null);
+	}
+
+	private void log(@Nullable Reading before, Snapshot snapshot) {
+		CloudProvider provider = snapshot.identity().getProvider();
+		boolean same = before != null && before.identity().equals(snapshot.identity());
+		if (same) {
+			logger.debug("Read the identity again: unchanged");
+		}
+		else if (provider.equals(CloudProvider.LOCAL)) {
+			logger.debug("Runs on no cloud");
+		}
+		else {
+			logger.info("Runs on %s%s".formatted(provider.getDisplayName(), place(snapshot.identity())));
+		}
+		// once is enough for what goes on failing
+		boolean told = same && before != null && before.failures().containsAll(snapshot.failures());
+		if (!snapshot.failures().isEmpty() && !told) {
+			logger.warn(String.join("; ", snapshot.failures()));
+		}
+	}
+
+	private static String place(Identity identity) {
+		String region = identity.get(CloudField.REGION);
+		String zone = identity.get(CloudField.AVAILABILITY_ZONE);
+		return ((region != null) ? ", region " + region : "") + ((zone != null) ? ", zone " + zone : "");
+	}
+
+	/**
+	 * A reading that is under way or begins after the one that is.
+	 */
+	private final class Attempt implements Callable<Reading> {
+
+		private final FutureTask<Reading> result = new FutureTask<>(this);
+
+		private volatile LocalFiles files = new LocalFiles();
+
+		/** When callers stop waiting, in terms of {@link System#nanoTime()}. */
+		private volatile long end;
+
+		/** The latest reading when this one began. */
+		private volatile @Nullable Reading before;
+
+		/** The same reading without the files that do not respond. */
+		private volatile @Nullable Attempt replacement;
+
+		@Override
+		public Reading call() {
+			return read(this);
+		}
+
+		private Attempt latest() {
+			Attempt replacement = this.replacement;
+			return (replacement != null) ? replacement : this;
+		}
+
+		/**
+		 * Returns how long to wait before looking whether a file hangs.
+		 */
+		private long pollNanos() {
+			Duration rest = this.files.remaining(CloudMetadata.this.settings.detectionTimeout());
+			return Math.min(Math.max(rest.toNanos(), SHORTEST_WAIT.toNanos()), nanosLeft());
+		}
+
+		private long nanosLeft() {
+			return Math.max(0, this.end - System.nanoTime());
+		}
+
+	}
+
+}

@@ -1,0 +1,236 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.detection;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import io.cloudmeta.CloudInstance;
+import io.cloudmeta.internal.cloud.Identity;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@link io.cloudmeta.CloudInstance} of one environment. Nothing happens before it is
+ * first asked or {@link #start() started}: then it reads its settings and joins the
+ * detection that all contexts of the JVM with the same settings share.
+ *
+ * @since 0.1.0
+ */
+public final class DetectedCloudInstance extends InstanceOfReading implements LazyCloudInstance {
+
+	private static final Log logger = LogFactory.getLog(DetectedCloudInstance.class);
+
+	private final Supplier<DetectionSettings> settingsSupplier;
+
+	private final List<Consumer<InstanceChange>> listeners = new CopyOnWriteArrayList<>();
+
+	private volatile @Nullable CloudMetadata metadata;
+
+	/** What was given out first, until somebody listens for changes. */
+	private volatile @Nullable Identity first;
+
+	/** Guarded by this. */
+	private @Nullable DetectionSettings settings;
+
+	/**
+	 * Reads the settings and detects, for as long as it is wanted; set by who holds this.
+	 */
+	private volatile @Nullable Thread starter;
+
+	/**
+	 * Creates an instance that does nothing yet.
+	 * @param settings reads the settings, which may not be complete before they are
+	 * needed
+	 */
+	public DetectedCloudInstance(Supplier<DetectionSettings> settings) {
+		this.settingsSupplier = settings;
+	}
+
+	@Override
+	CloudMetadata metadata() {
+		CloudMetadata current = this.metadata;
+		return (current != null) ? current : join();
+	}
+
+	private synchronized CloudMetadata join() {
+		CloudMetadata current = this.metadata;
+		if (current == null) {
+			this.settings = this.settingsSupplier.get();
+			current = SharedMetadata.join(this.settings);
+			current.add(this);
+			this.metadata = current;
+		}
+		return current;
+	}
+
+	/**
+	 * Joins another detection if the settings are others by now, as they are where
+	 * somebody asked before the configuration files were read.
+	 */
+	@Override
+	public synchronized boolean reconsider() {
+		DetectionSettings before = this.settings;
+		if (before == null || before.equals(this.settingsSupplier.get())) {
+			return false;
+		}
+		leave();
+		this.first = null;
+		return true;
+	}
+
+	@Override
+	Reading reading() {
+		return reading(metadata());
+	}
+
+	private Reading reading(CloudMetadata current) {
+		Reading reading = current.get();
+		if (this.first == null) {
+			this.first = reading.identity();
+		}
+		return reading;
+	}
+
+	/**
+	 * Lets somebody know of changes, and of one that came before that: beans may have
+	 * taken what was known first.
+	 */
+	@Override
+	public void onChange(Consumer<InstanceChange> listener) {
+		this.listeners.add(listener);
+		Identity first = this.first;
+		CloudMetadata current = this.metadata;
+		if (first != null && current != null) {
+			Identity now = current.get().identity();
+			if (!now.equals(first)) {
+				listener.accept(InstanceChange.of(first, now));
+			}
+		}
+	}
+
+	void tell(InstanceChange change) {
+		this.listeners.forEach((listener) -> listener.accept(change));
+	}
+
+	@Override
+	public void forget() {
+		CloudMetadata current = this.metadata;
+		if (current != null) {
+			current.forget();
+			current.start();
+		}
+	}
+
+	/**
+	 * The settings too are read on the other thread: to bind them takes its time.
+	 */
+	@Override
+	public void start() {
+		CloudMetadata current = this.metadata;
+		if (current != null) {
+			current.start();
+		}
+		else if (this.starter == null) {
+			// not to wait for the one that reads the settings
+			launch();
+		}
+	}
+
+	private synchronized void launch() {
+		if (this.starter == null) {
+			this.starter = CloudMetadata.startThread(this::detect);
+		}
+	}
+
+	private void detect() {
+		CloudMetadata joined = joinIfWanted();
+		if (joined != null) {
+			joined.read();
+		}
+	}
+
+	private synchronized @Nullable CloudMetadata joinIfWanted() {
+		if (!Thread.currentThread().equals(this.starter)) {
+			// closed, or others by now
+			return null;
+		}
+		try {
+			return join();
+		}
+		catch (RuntimeException ex) {
+			logger.debug("The detection was not started: whoever asks is told why", ex);
+			return null;
+		}
+	}
+
+	@Override
+	public void verify() {
+		joinIfStarted();
+	}
+
+	@Override
+	public @Nullable CloudInstance await() {
+		CloudMetadata current = joinIfStarted();
+		return (current != null) ? new ReadCloudInstance(reading(current), current) : null;
+	}
+
+	private @Nullable CloudMetadata joinIfStarted() {
+		CloudMetadata current = this.metadata;
+		if (current != null) {
+			return current;
+		}
+		synchronized (this) {
+			return (this.metadata != null || this.starter != null) ? join() : null;
+		}
+	}
+
+	@Override
+	public boolean isDetected() {
+		CloudMetadata current = this.metadata;
+		return current != null && current.isRead();
+	}
+
+	@Override
+	public CloudInstance snapshot() {
+		CloudMetadata current = metadata();
+		return new ReadCloudInstance(reading(), current);
+	}
+
+	@Override
+	public synchronized void close() {
+		this.listeners.clear();
+		leave();
+	}
+
+	private synchronized void leave() {
+		CloudMetadata current = this.metadata;
+		if (current != null) {
+			current.remove(this);
+		}
+		this.starter = null;
+		if (this.settings != null) {
+			SharedMetadata.leave(this.settings);
+			this.settings = null;
+			this.metadata = null;
+		}
+	}
+
+}

@@ -1,0 +1,221 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.detection;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.cloudmeta.CloudField;
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.Evidence;
+import io.cloudmeta.Evidence.Bearing;
+import io.cloudmeta.internal.cloud.Identity;
+import io.cloudmeta.internal.cloud.MetadataService;
+import io.cloudmeta.internal.detection.ProbePlan.Step;
+import io.cloudmeta.internal.detection.ProbeSequence.Outcome;
+import io.cloudmeta.internal.detection.ProbeSequence.Refusal;
+import io.cloudmeta.internal.evidence.LocalFiles;
+import io.cloudmeta.internal.platform.PlatformSigns;
+import io.cloudmeta.internal.platform.PlatformSigns.Weight;
+
+/**
+ * One detection: the verdict, the exchange that confirms it, and the snapshot of what was
+ * found. Used once.
+ */
+final class Detection {
+
+	private final DetectionSettings settings;
+
+	private final Sessions sessions;
+
+	private final LocalFiles files;
+
+	private final boolean again;
+
+	private final Findings findings = new Findings();
+
+	/**
+	 * Creates a detection.
+	 * @param settings the settings
+	 * @param sessions the sessions
+	 * @param files reads the machine's files
+	 * @param again whether there was one before, so that what is wanted is news
+	 */
+	Detection(DetectionSettings settings, Sessions sessions, LocalFiles files, boolean again) {
+		this.settings = settings;
+		this.sessions = sessions;
+		this.files = files;
+		this.again = again;
+	}
+
+	Snapshot run() {
+		if (!this.settings.enabled()) {
+			this.findings.add(new Evidence("cloudmeta.enabled", "false", null, Bearing.AGAINST, Duration.ZERO));
+			this.findings.conclusive(true);
+			return this.findings.snapshot(Identity.of(CloudProvider.LOCAL).build());
+		}
+		Verdict verdict = Verdict.of(this.settings, this.files);
+		this.files.finish();
+		this.findings.add(verdict.evidence());
+		if (this.files.getHung() != null) {
+			this.findings.hung(this.files.getHung(), this.settings.detectionTimeout());
+		}
+		this.findings.conclusive(verdict.conclusive());
+		return this.findings.snapshot(withFixedValues(onPlatforms(identity(verdict), verdict)));
+	}
+
+	private Identity identity(Verdict verdict) {
+		CloudProvider proven = verdict.proven();
+		boolean nobody = proven == null && verdict.candidates().isEmpty() && verdict.platforms().isEmpty();
+		if (nobody || CloudProvider.LOCAL.equals(proven)) {
+			return Identity.of(CloudProvider.LOCAL).build();
+		}
+		if (proven != null && this.settings.fixedProvider() != null) {
+			return Identity.of(proven).build();
+		}
+		Enquiry enquiry = new Enquiry(this.settings, this.findings);
+		ProvenCloud cloud = new ProvenCloud(this.settings, this.sessions, verdict, this.findings, enquiry, this.again);
+		if (proven != null) {
+			return cloud.read(proven);
+		}
+		Identity platform = cloud.provePlatform();
+		return (platform != null) ? platform : probe(verdict, enquiry);
+	}
+
+	private Identity probe(Verdict verdict, Enquiry enquiry) {
+		List<List<Step>> sequences = ProbePlan.sequences(verdict.candidates(), this.settings::endpoint);
+		// What it takes to load the client is no waiting for an answer
+		verdict.candidates().stream().limit(1).forEach(this.sessions::of);
+		List<Identity> confirmed = new ArrayList<>();
+		boolean doubt = sequences.isEmpty();
+		Probing probing = new Probing(this.settings, this.sessions, enquiry.detectionDeadline());
+		for (Outcome outcome : probing.run(sequences)) {
+			this.findings.add(outcome.evidence());
+			doubt |= outcome.doubt();
+			if (outcome.identity() != null) {
+				this.findings.fetched();
+				confirmed.add(outcome.identity());
+			}
+			if (outcome.refusal() != null) {
+				confirmed.add(refused(outcome.refusal()));
+			}
+		}
+		return decide(confirmed, doubt, verdict);
+	}
+
+	private Identity refused(Refusal refusal) {
+		CloudProvider provider = refusal.provider();
+		this.findings.unread(provider.getDisplayName(), refusal.reason());
+		MetadataService service = this.settings.service(provider);
+		return (service != null) ? service.identify(Map.of()) : Identity.of(provider).build();
+	}
+
+	private Identity decide(List<Identity> confirmed, boolean doubt, Verdict verdict) {
+		if (confirmed.size() == 1) {
+			this.findings.conclusive(true);
+			return confirmed.get(0);
+		}
+		this.findings.nothingFetched();
+		if (confirmed.size() > 1) {
+			this.findings
+				.addFailure("%s answered as if they were the real ones: name the right one by cloudmeta.provider"
+					.formatted(confirmed.stream().map((identity) -> identity.getProvider().getDisplayName()).toList()));
+		}
+		this.findings.conclusive(confirmed.isEmpty() && !doubt);
+		this.findings.pending(confirmed.isEmpty() && doubt && !verdict.candidates().isEmpty());
+		PlatformSigns own = verdict.ownPlatform();
+		return (own != null) ? own.identity() : Identity.of(CloudProvider.LOCAL).build();
+	}
+
+	/**
+	 * Adds what the environment tells of the platforms on which the application runs. A
+	 * platform that stands on anybody's machines tells nothing of the machine itself.
+	 */
+	private Identity onPlatforms(Identity identity, Verdict verdict) {
+		if (identity.getProvider().equals(CloudProvider.LOCAL)) {
+			return identity;
+		}
+		Identity result = identity;
+		PlatformSigns platform = verdict.platformOf(identity.getProvider());
+		if (platform != null && platform.weight() != Weight.OF_ITS_OWN) {
+			result = platform.platform().refine(result, platform);
+		}
+		for (PlatformSigns signs : verdict.platforms()) {
+			if (signs.weight() == Weight.OF_ITS_OWN) {
+				result = result.completedBy(
+						Identity.of(identity.getProvider()).attributes(signs.identity().getAttributes()).build());
+			}
+		}
+		return result;
+	}
+
+	private Identity withFixedValues(Identity identity) {
+		Identity.Builder builder = identity.toBuilder();
+		Map<String, String> tags = identity.getTags();
+		if (tags != null) {
+			builder.tags(effectiveTags(this.settings, tags));
+		}
+		if (!identity.getAttributes().isEmpty()) {
+			builder.attributes(visibleAttributes(identity));
+		}
+		for (Map.Entry<CloudField, String> fixed : this.settings.fixedValues().entrySet()) {
+			if (fixed.getKey() != CloudField.PROVIDER) {
+				builder.set(fixed.getKey(), fixed.getValue());
+			}
+		}
+		return builder.build();
+	}
+
+	private Map<String, String> visibleAttributes(Identity identity) {
+		MetadataService service = this.settings.service(identity.getProvider());
+		Map<String, String> attributes = new LinkedHashMap<>(identity.getAttributes());
+		if (service != null) {
+			attributes.keySet()
+				.removeIf((path) -> service.getRestrictedPaths().hides(path) || isFilteredTag(service, path));
+		}
+		return attributes;
+	}
+
+	private boolean isFilteredTag(MetadataService service, String path) {
+		if (this.settings.tagFilter().allowsAll()) {
+			return false;
+		}
+		String tag = service.tagOf(path.replace('.', '/').replace('[', '/'));
+		return tag != null && (tag.isEmpty() || !this.settings.tagFilter().test(tag));
+	}
+
+	/**
+	 * Returns the tags that the user lets be read and those that the user set.
+	 * @param settings the settings
+	 * @param tags the cloud's tags
+	 * @return the tags that the views show
+	 */
+	static Map<String, String> effectiveTags(DetectionSettings settings, Map<String, String> tags) {
+		Map<String, String> effective = new LinkedHashMap<>();
+		for (Map.Entry<String, String> tag : tags.entrySet()) {
+			if (settings.tagFilter().test(tag.getKey())) {
+				effective.put(tag.getKey(), tag.getValue());
+			}
+		}
+		effective.putAll(settings.fixedTags());
+		return effective;
+	}
+
+}

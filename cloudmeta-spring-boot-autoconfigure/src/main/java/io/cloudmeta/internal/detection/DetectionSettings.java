@@ -1,0 +1,126 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.detection;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.cloudmeta.CloudField;
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.internal.cloud.MetadataService;
+import io.cloudmeta.internal.cloud.MetadataServices;
+import io.cloudmeta.internal.http.Endpoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the user decided about the detection. Contexts with equal settings share one
+ * detection.
+ *
+ * @param enabled whether anything is detected at all
+ * @param provider the cloud that the user names, or {@code null}
+ * @param providerSource the property or variable that names it
+ * @param probe when the network is asked
+ * @param detectionTimeout how long all candidates together may take to answer
+ * @param backgroundTimeout how long a detection that found nothing goes on in the
+ * background; none if it is zero
+ * @param fetchTimeout how long a cloud that is known may take to answer, retries included
+ * @param fetchSource who tells the identity first
+ * @param sysfs where the kernel's files are
+ * @param root the directory below which the machine's other files are
+ * @param platformVariables the environment variables that platforms look at
+ * @param endpoints where a cloud's metadata service lives if that may be elsewhere, or
+ * otherwise, than its vendor documents
+ * @param fixedValues the values that win over what is detected
+ * @param fixedTags the tags that win over the cloud's
+ * @param tagFilter which of the cloud's tags may be read
+ * @param declared the services that only these settings know, equal where they are
+ * declared alike
+ * @since 0.1.0
+ */
+public record DetectionSettings(boolean enabled, @Nullable CloudProvider provider, String providerSource, Probe probe,
+		Duration detectionTimeout, Duration backgroundTimeout, Duration fetchTimeout, FetchSource fetchSource,
+		Path sysfs, Path root, Map<String, String> platformVariables, Map<CloudProvider, Endpoint> endpoints,
+		Map<CloudField, String> fixedValues, Map<String, String> fixedTags, TagFilter tagFilter,
+		List<MetadataService> declared) {
+
+	public DetectionSettings {
+		platformVariables = Map.copyOf(platformVariables);
+		endpoints = Map.copyOf(endpoints);
+		fixedValues = Map.copyOf(fixedValues);
+		fixedTags = Map.copyOf(fixedTags);
+		declared = List.copyOf(declared);
+	}
+
+	/**
+	 * Returns the cloud if the user gave the whole identity.
+	 * @return the provider that is fixed, or {@code null}
+	 */
+	@Nullable CloudProvider fixedProvider() {
+		String id = this.fixedValues.get(CloudField.PROVIDER);
+		return (id != null) ? CloudProvider.of(id) : null;
+	}
+
+	/**
+	 * Returns the services that are not cloudmeta's own, those first that only these
+	 * settings know.
+	 * @return the services
+	 */
+	List<MetadataService> furtherServices() {
+		List<MetadataService> services = new ArrayList<>(this.declared);
+		services.addAll(MetadataServices.registered());
+		return services;
+	}
+
+	/**
+	 * Returns the service of a cloud.
+	 * @param provider the cloud
+	 * @return the service, or {@code null} if there is none for that cloud
+	 */
+	@Nullable MetadataService service(CloudProvider provider) {
+		for (MetadataService service : this.declared) {
+			if (service.getProvider().equals(provider)) {
+				return service;
+			}
+		}
+		return MetadataServices.of(provider);
+	}
+
+	/**
+	 * Returns where a cloud's metadata service lives.
+	 * @param provider the cloud
+	 * @return the endpoint, or {@code null} if there is no service for that cloud
+	 */
+	@Nullable Endpoint endpoint(CloudProvider provider) {
+		Endpoint endpoint = this.endpoints.get(provider);
+		if (endpoint != null) {
+			return endpoint;
+		}
+		MetadataService service = service(provider);
+		return (service != null) ? service.getEndpoint((name) -> null) : null;
+	}
+
+	@Override
+	public String toString() {
+		// an environment variable or a fixed value may be private
+		return "DetectionSettings[enabled=%s, provider=%s, endpoints=%s]".formatted(this.enabled, this.provider,
+				this.endpoints.keySet());
+	}
+
+}

@@ -1,0 +1,286 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.detection;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.cloudmeta.internal.cloud.MetadataService;
+import io.cloudmeta.internal.http.Conversation;
+import io.cloudmeta.internal.http.Conversation.Course;
+import io.cloudmeta.internal.http.Deadline;
+import io.cloudmeta.internal.http.Exchange;
+import io.cloudmeta.internal.http.MetadataException;
+import io.cloudmeta.internal.http.MetadataSession;
+import io.cloudmeta.internal.http.Retry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values that were fetched for one reading after it was made. Each call has one time
+ * limit, which covers the wait for other requests and its own request. Calls for the same
+ * value share one request. A value that is not fetched in time is missing, and a failure
+ * gives the reason.
+ */
+final class FetchedValues {
+
+	/** Metadata services limit how many requests they answer. */
+	private static final int MAX_REQUESTS = 4;
+
+	private static final int MAX_ATTRIBUTES = 256;
+
+	private static final int MAX_CHARACTERS = 1024 * 1024;
+
+	private static final int MAX_FAILURES = 16;
+
+	private final MetadataService service;
+
+	private final MetadataSession session;
+
+	private final Duration timeout;
+
+	private final Semaphore requests = new Semaphore(MAX_REQUESTS, true);
+
+	private final Map<Object, FutureTask<@Nullable Result>> underWay = new ConcurrentHashMap<>();
+
+	/** All but attributes: there are as many as there are fields. */
+	private final Map<Object, Result> values = new ConcurrentHashMap<>();
+
+	/** By path, the least recently used first; guarded by itself. */
+	private final Map<String, Result> attributes = new LinkedHashMap<>(16, 0.75f, true);
+
+	/** The length of all attributes and their paths; guarded by the attributes. */
+	private int characters;
+
+	private volatile List<String> failures = List.of();
+
+	/** Until then no request is sent, because one has just failed. */
+	private volatile @Nullable Deadline pause;
+
+	/**
+	 * Creates an instance without values.
+	 * @param service the service that returns them
+	 * @param session the session with it
+	 * @param timeout the time limit of each call
+	 * @param failed whether the reading itself has just failed, so that the next request
+	 * would fail too
+	 */
+	FetchedValues(MetadataService service, MetadataSession session, Duration timeout, boolean failed) {
+		this.service = service;
+		this.session = session;
+		this.timeout = timeout;
+		this.pause = failed ? Deadline.after(timeout) : null;
+	}
+
+	List<String> failures() {
+		return this.failures;
+	}
+
+	/**
+	 * Returns a value, which is fetched by the first call and kept.
+	 * @param key the field, the path of an attribute, or another key of the value
+	 * @param question the request
+	 * @return the value, or {@code null} if there is none or it was not read in time
+	 */
+	@SuppressWarnings("unchecked")
+	<T> @Nullable T get(Object key, Question<T> question) {
+		Deadline deadline = Deadline.after(this.timeout);
+		Result value = kept(key);
+		while (value == null) {
+			FutureTask<@Nullable Result> own = new FutureTask<>(() -> fetch(key, question, deadline));
+			FutureTask<@Nullable Result> other = this.underWay.putIfAbsent(key, own);
+			if (other == null) {
+				own.run();
+			}
+			value = await((other != null) ? other : own, deadline);
+			boolean again = other != null && !deadline.isOver() && !isPaused()
+					&& !Thread.currentThread().isInterrupted();
+			if (value == null && !again) {
+				return null;
+			}
+		}
+		return (T) value.value();
+	}
+
+	/**
+	 * Fetches a value that is not kept.
+	 * @param question the request
+	 * @return the value, or {@code null} if there is none or it was not read in time
+	 */
+	@SuppressWarnings("unchecked")
+	<T> @Nullable T getUnkept(Question<T> question) {
+		Result result = request(question, Deadline.after(this.timeout));
+		return (result != null) ? (T) result.value() : null;
+	}
+
+	private @Nullable Result await(FutureTask<@Nullable Result> task, Deadline deadline) {
+		try {
+			return task.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException ex) {
+			noteTimeout();
+			return null;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return null;
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException("The request to the metadata service failed", ex.getCause());
+		}
+	}
+
+	private @Nullable Result fetch(Object key, Question<?> question, Deadline deadline) {
+		try {
+			// another thread may have fetched it meanwhile
+			Result value = kept(key);
+			if (value == null) {
+				value = request(question, deadline);
+				if (value != null) {
+					keep(key, value);
+				}
+			}
+			return value;
+		}
+		finally {
+			this.underWay.remove(key);
+		}
+	}
+
+	/**
+	 * Sends a request as soon as there are few enough others.
+	 * @return what there is, or {@code null} if that was not found out
+	 */
+	private @Nullable Result request(Question<?> question, Deadline deadline) {
+		try {
+			if (!this.requests.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+				noteTimeout();
+				return null;
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return null;
+		}
+		try {
+			return isPaused() ? null : send(question, deadline);
+		}
+		finally {
+			this.requests.release();
+		}
+	}
+
+	private @Nullable Result send(Question<?> question, Deadline deadline) {
+		try {
+			Course<Result> course = Retry.of((exchange) -> new Result(question.put(this.service, exchange)));
+			return Conversation.start(this.session, deadline, course).await();
+		}
+		catch (MetadataException ex) {
+			if (!Thread.currentThread().isInterrupted()) {
+				this.pause = Deadline.after(this.timeout);
+				noteUnread(ex.toLine());
+			}
+			return null;
+		}
+	}
+
+	private boolean isPaused() {
+		Deadline pause = this.pause;
+		return pause != null && !pause.isOver();
+	}
+
+	private @Nullable Result kept(Object key) {
+		if (!(key instanceof String)) {
+			return this.values.get(key);
+		}
+		synchronized (this.attributes) {
+			return this.attributes.get(key);
+		}
+	}
+
+	private void keep(Object key, Result value) {
+		if (!(key instanceof String path)) {
+			this.values.put(key, value);
+			return;
+		}
+		synchronized (this.attributes) {
+			this.attributes.put(path, value);
+			this.characters += length(path, value);
+			Iterator<Map.Entry<String, Result>> eldest = this.attributes.entrySet().iterator();
+			while (this.attributes.size() > MAX_ATTRIBUTES || this.characters > MAX_CHARACTERS) {
+				Map.Entry<String, Result> dropped = eldest.next();
+				this.characters -= length(dropped.getKey(), dropped.getValue());
+				eldest.remove();
+			}
+		}
+	}
+
+	private static int length(String path, Result value) {
+		return path.length() + ((value.value() != null) ? value.value().toString().length() : 0);
+	}
+
+	private void noteTimeout() {
+		noteUnread("other requests to its metadata service were not answered in time: the service is slow"
+				+ " (cloudmeta.fetch.timeout)");
+	}
+
+	private void noteUnread(String reason) {
+		note("A value of %s was not read, as %s".formatted(this.service.getProvider().getDisplayName(), reason));
+	}
+
+	/**
+	 * Adds a failure, unless it is there already. Only the latest ones are kept.
+	 */
+	synchronized void note(String failure) {
+		if (!this.failures.contains(failure)) {
+			List<String> more = new ArrayList<>(this.failures);
+			more.add(failure);
+			this.failures = List.copyOf(more.subList(Math.max(0, more.size() - MAX_FAILURES), more.size()));
+		}
+	}
+
+	/**
+	 * The answer to a request.
+	 *
+	 * @param value the value, or {@code null} if the service has none
+	 */
+	private record Result(@Nullable Object value) {
+
+	}
+
+	/**
+	 * A request to a metadata service.
+	 *
+	 * @param <T> the type of the value
+	 */
+	@FunctionalInterface
+	interface Question<T> {
+
+		@Nullable T put(MetadataService service, Exchange exchange) throws MetadataException;
+
+	}
+
+}

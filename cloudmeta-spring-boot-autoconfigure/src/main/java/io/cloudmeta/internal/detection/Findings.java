@@ -1,0 +1,130 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.detection;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.Evidence;
+import io.cloudmeta.Evidence.Bearing;
+import io.cloudmeta.internal.cloud.Identity;
+import io.cloudmeta.internal.http.MetadataException;
+import io.cloudmeta.internal.http.MetadataException.Kind;
+import io.cloudmeta.internal.http.MetadataSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one detection notes on its way to the snapshot. Used by one thread.
+ */
+final class Findings {
+
+	private final long start = System.nanoTime();
+
+	private final List<Evidence> evidence = new ArrayList<>();
+
+	private final List<String> failures = new ArrayList<>();
+
+	private @Nullable Instant fetchedAt;
+
+	private boolean conclusive;
+
+	/** Whether a cloud may be there that could not answer now. */
+	private boolean pending;
+
+	/** Whether the cloud's metadata service can be asked for more. */
+	private boolean askable = true;
+
+	void add(Collection<Evidence> evidence) {
+		this.evidence.addAll(evidence);
+	}
+
+	void add(Evidence evidence) {
+		this.evidence.add(evidence);
+	}
+
+	void addFailure(String failure) {
+		this.failures.add(failure);
+	}
+
+	/**
+	 * Notes that a local file could not be read, nor those after it.
+	 */
+	void hung(Path file, Duration limit) {
+		String finding = "was not read within %d ms".formatted(limit.toMillis());
+		add(new Evidence(file.toString(), finding, null, Bearing.NEITHER, limit));
+		addFailure("%s %s: its file system hangs; until it responds, the detection works without further files"
+			.formatted(file, finding));
+	}
+
+	/**
+	 * Notes that a cloud has told who the instance is.
+	 */
+	void fetched() {
+		this.fetchedAt = Instant.now();
+	}
+
+	void nothingFetched() {
+		this.fetchedAt = null;
+	}
+
+	void answered(MetadataSession session, CloudProvider provider, String name, long begin) {
+		fetched();
+		add(new Evidence(source(session), "answers as " + name + " does", provider, Bearing.FOR, since(begin)));
+	}
+
+	void unanswered(MetadataSession session, CloudProvider provider, MetadataException ex, String remark, long begin) {
+		add(new Evidence(source(session), ex.getMessage() + remark, provider,
+				(ex.getKind() == Kind.NOT_THIS_CLOUD) ? Bearing.AGAINST : Bearing.NEITHER, since(begin)));
+	}
+
+	void unread(String name, MetadataException ex) {
+		this.pending |= ex.getKind().isTransient();
+		addFailure("The metadata of %s was not read, as %s".formatted(name, ex.toLine()));
+	}
+
+	void conclusive(boolean conclusive) {
+		this.conclusive |= conclusive;
+	}
+
+	void pending(boolean pending) {
+		this.pending |= pending;
+	}
+
+	void askable(boolean askable) {
+		this.askable = askable;
+	}
+
+	Snapshot snapshot(Identity identity) {
+		identity.getFailures().forEach(this::addFailure);
+		return new Snapshot(identity, this.fetchedAt, this.evidence, this.failures, this.conclusive, this.askable,
+				this.pending, since(this.start));
+	}
+
+	static String source(MetadataSession session) {
+		return "metadata service at " + session.getEndpoint().uri();
+	}
+
+	static Duration since(long nanoTime) {
+		return Duration.ofNanos(System.nanoTime() - nanoTime);
+	}
+
+}

@@ -1,0 +1,71 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.detection;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.internal.http.Endpoint;
+import io.cloudmeta.internal.http.MetadataSession;
+
+/**
+ * The sessions that outlive a detection: their tokens serve later requests.
+ */
+final class OpenSessions implements Sessions {
+
+	private final DetectionSettings settings;
+
+	private final Map<String, MetadataSession> sessions = new ConcurrentHashMap<>();
+
+	private volatile boolean closed;
+
+	OpenSessions(DetectionSettings settings) {
+		this.settings = settings;
+	}
+
+	@Override
+	public MetadataSession of(CloudProvider provider) {
+		Endpoint endpoint = this.settings.endpoint(provider);
+		if (endpoint == null) {
+			throw new IllegalStateException("There is no endpoint for " + provider);
+		}
+		return of(provider.getId(), endpoint);
+	}
+
+	@Override
+	public MetadataSession of(String platform, Endpoint endpoint) {
+		MetadataSession session = this.sessions.computeIfAbsent(platform, (key) -> new MetadataSession(endpoint));
+		if (this.closed) {
+			session.close();
+		}
+		return session;
+	}
+
+	/**
+	 * Closes all sessions, and each that is opened later.
+	 */
+	void close() {
+		this.closed = true;
+		this.sessions.values().forEach(MetadataSession::close);
+	}
+
+	int requests() {
+		return this.sessions.values().stream().mapToInt(MetadataSession::getRequests).sum();
+	}
+
+}

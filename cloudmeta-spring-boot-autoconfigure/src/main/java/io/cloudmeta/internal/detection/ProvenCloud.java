@@ -1,0 +1,190 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.detection;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+import io.cloudmeta.CloudField;
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.Evidence;
+import io.cloudmeta.Evidence.Bearing;
+import io.cloudmeta.internal.cloud.Identity;
+import io.cloudmeta.internal.cloud.MetadataService;
+import io.cloudmeta.internal.evidence.LocalEvidence;
+import io.cloudmeta.internal.http.Endpoint;
+import io.cloudmeta.internal.platform.PlatformSigns;
+import io.cloudmeta.internal.platform.PlatformSigns.Weight;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the identity from a cloud that is known to be the one, or from its platform.
+ */
+final class ProvenCloud {
+
+	private final DetectionSettings settings;
+
+	private final Sessions sessions;
+
+	private final Verdict verdict;
+
+	private final Findings findings;
+
+	private final Enquiry enquiry;
+
+	private final boolean again;
+
+	/**
+	 * Creates what reads.
+	 * @param settings the settings
+	 * @param sessions the sessions
+	 * @param verdict what is known of the machine
+	 * @param findings receives what is found
+	 * @param enquiry asks
+	 * @param again whether it was read before, so that what is wanted is news
+	 */
+	ProvenCloud(DetectionSettings settings, Sessions sessions, Verdict verdict, Findings findings, Enquiry enquiry,
+			boolean again) {
+		this.settings = settings;
+		this.sessions = sessions;
+		this.verdict = verdict;
+		this.findings = findings;
+		this.enquiry = enquiry;
+		this.again = again;
+	}
+
+	Identity read(CloudProvider provider) {
+		PlatformSigns platform = this.verdict.platformOf(provider);
+		if (platform == null) {
+			return readService(provider);
+		}
+		this.findings.askable(platform.metadataService());
+		if (platform.failure() != null) {
+			this.findings.addFailure(platform.failure());
+		}
+		if (platform.endpoint() != null) {
+			return readPlatform(platform, platform.endpoint());
+		}
+		if (!platform.metadataService() || platform.weight() == Weight.OF_ITS_OWN) {
+			return platform.identity();
+		}
+		return platform.oftenClosed() ? tryService(platform) : readService(provider);
+	}
+
+	private Identity readPlatform(PlatformSigns signs, Endpoint endpoint) {
+		String name = signs.platform().getName();
+		Identity identity = this.enquiry.ask(this.sessions.of(name, endpoint), signs.provider(), name,
+				(exchange) -> signs.platform().identify(exchange, signs));
+		if (identity != null) {
+			return identity;
+		}
+		return signs.metadataService() ? readService(signs.provider()) : signs.identity();
+	}
+
+	private Identity readService(CloudProvider provider) {
+		MetadataService service = this.settings.service(provider);
+		Endpoint endpoint = this.settings.endpoint(provider);
+		if (service == null || endpoint == null) {
+			this.findings
+				.addFailure("cloudmeta does not read the metadata of %s: set cloudmeta.instance.* for what is needed"
+					.formatted(provider.getDisplayName()));
+			return Identity.of(provider).build();
+		}
+		if (endpoint.disabledBy() != null) {
+			this.findings
+				.addFailure("%s forbids to ask the metadata service of %s: remove it or set cloudmeta.instance.*"
+					.formatted(endpoint.disabledBy(), provider.getDisplayName()));
+			return standIn(service, endpoint);
+		}
+		if (this.settings.fetchSource() == FetchSource.CLOUD_INIT && !this.again && !this.verdict.values().isEmpty()) {
+			return standIn(service, endpoint);
+		}
+		Identity identity = this.enquiry.ask(this.sessions.of(provider), provider, provider.getDisplayName(),
+				(exchange) -> service.identify(exchange, true));
+		return (identity != null) ? identity : standIn(service, endpoint);
+	}
+
+	/**
+	 * Asks a service that is often kept from applications: whoever closed it wants no
+	 * warning, and no getter that waits for it.
+	 */
+	private Identity tryService(PlatformSigns signs) {
+		CloudProvider provider = signs.provider();
+		MetadataService service = this.settings.service(provider);
+		Endpoint endpoint = this.settings.endpoint(provider);
+		if (service == null || endpoint == null) {
+			return signs.identity();
+		}
+		if (endpoint.disabledBy() != null) {
+			this.findings.add(ProbePlan.forbidden(endpoint.disabledBy(), provider));
+			return standIn(service, endpoint);
+		}
+		Identity identity = this.enquiry.askOnce(this.sessions.of(provider), provider, provider.getDisplayName(),
+				", which is usual on " + signs.platform().getName(), (exchange) -> service.identify(exchange, true));
+		this.findings.askable(identity != null);
+		return (identity != null) ? identity : standIn(service, endpoint);
+	}
+
+	/**
+	 * Returns what the firmware tells, and what cloud-init was told when the machine
+	 * booted.
+	 */
+	private Identity standIn(MetadataService service, Endpoint endpoint) {
+		Identity identity = service.identify(this.verdict.dmi(), endpoint);
+		Identity.Builder told = Identity.of(identity.getProvider());
+		this.verdict.values().forEach(told::set);
+		Identity whole = identity.completedBy(told.build());
+		List<String> added = Arrays.stream(CloudField.values())
+			.filter((field) -> identity.get(field) == null && whole.get(field) != null)
+			.map(CloudField::getName)
+			.toList();
+		if (!added.isEmpty()) {
+			this.findings.add(new Evidence(LocalEvidence.CLOUD_INIT,
+					"stands in for the metadata service: " + String.join(", ", added), identity.getProvider(),
+					Bearing.NEITHER, Duration.ZERO));
+		}
+		return whole;
+	}
+
+	/**
+	 * Asks a platform whose variables decide nothing by themselves, but lead to metadata
+	 * that only this platform has.
+	 * @return the identity, or {@code null} if no platform has proved itself
+	 */
+	@Nullable Identity provePlatform() {
+		if (this.settings.probe() == Probe.NEVER) {
+			return null;
+		}
+		for (PlatformSigns signs : this.verdict.platforms()) {
+			if (signs.endpoint() != null) {
+				String name = signs.platform().getName();
+				Identity identity = this.enquiry.askOnce(this.sessions.of(name, signs.endpoint()), signs.provider(),
+						name, "",
+						// the clouds need time too
+						(exchange) -> signs.platform().identify(exchange.withinPart(2), signs));
+				if (identity != null) {
+					this.findings.askable(signs.metadataService());
+					this.findings.conclusive(true);
+					return identity;
+				}
+			}
+		}
+		return null;
+	}
+
+}

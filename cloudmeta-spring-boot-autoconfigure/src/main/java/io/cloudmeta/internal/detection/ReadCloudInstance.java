@@ -1,0 +1,49 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.detection;
+
+/**
+ * The instance of one reading: what takes further requests is fetched for it, but what is
+ * known does not change.
+ */
+final class ReadCloudInstance extends InstanceOfReading {
+
+	private final Reading reading;
+
+	private final CloudMetadata metadata;
+
+	ReadCloudInstance(Reading reading, CloudMetadata metadata) {
+		this.reading = reading;
+		this.metadata = metadata;
+	}
+
+	@Override
+	Reading reading() {
+		return this.reading;
+	}
+
+	@Override
+	CloudMetadata metadata() {
+		return this.metadata;
+	}
+
+	@Override
+	public String toString() {
+		return "CloudInstance[provider=%s]".formatted(getProvider());
+	}
+
+}

@@ -1,0 +1,202 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.detection;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.cloudmeta.CloudField;
+import io.cloudmeta.NetworkInterface;
+import io.cloudmeta.internal.cloud.Identity;
+import io.cloudmeta.internal.cloud.MetadataPath;
+import io.cloudmeta.internal.cloud.MetadataService;
+import io.cloudmeta.internal.cloud.Text;
+import io.cloudmeta.internal.http.Exchange;
+import io.cloudmeta.internal.http.MetadataException;
+import io.cloudmeta.internal.platform.Platforms;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A snapshot and the values that were fetched for it since. What is known is read without
+ * a lock.
+ */
+final class Reading {
+
+	private final Snapshot snapshot;
+
+	private final DetectionSettings settings;
+
+	private final @Nullable MetadataService service;
+
+	private final @Nullable FetchedValues fetched;
+
+	/**
+	 * Creates a reading.
+	 * @param snapshot the snapshot
+	 * @param settings the settings
+	 * @param service the service of the cloud, or {@code null}
+	 * @param fetched the values that can be fetched from it, or {@code null} if none can
+	 */
+	Reading(Snapshot snapshot, DetectionSettings settings, @Nullable MetadataService service,
+			@Nullable FetchedValues fetched) {
+		this.snapshot = snapshot;
+		this.settings = settings;
+		this.service = service;
+		this.fetched = fetched;
+	}
+
+	Snapshot snapshot() {
+		return this.snapshot;
+	}
+
+	Identity identity() {
+		return this.snapshot.identity();
+	}
+
+	List<String> failures() {
+		if (this.fetched == null || this.fetched.failures().isEmpty()) {
+			return this.snapshot.failures();
+		}
+		List<String> failures = new ArrayList<>(this.snapshot.failures());
+		failures.addAll(this.fetched.failures());
+		return List.copyOf(failures);
+	}
+
+	@Nullable String get(CloudField field) {
+		String value = identity().get(field);
+		if (value != null || this.fetched == null || !identity().isDeferred(field)) {
+			return value;
+		}
+		String tag = (this.service != null) ? this.service.tagOf(field) : null;
+		if (tag != null && !this.settings.tagFilter().test(tag)) {
+			return null;
+		}
+		return this.fetched.get(field, (service, exchange) -> checked(field, service.fetch(exchange, field)));
+	}
+
+	@Nullable String attribute(String path) {
+		if (this.service == null) {
+			return attributeOfKnown(path);
+		}
+		MetadataPath.check(this.service, path);
+		String found = checked(path, this.service.find(identity().getAttributes(), path));
+		String tag = this.service.tagOf(path);
+		if (tag != null && !this.settings.tagFilter().allowsAll() && !this.settings.tagFilter().test(tag)) {
+			return null;
+		}
+		if (found != null || this.fetched == null || Platforms.isVariable(this.service.getProvider(), path)) {
+			return found;
+		}
+		return this.fetched.get(path, (service, exchange) -> checked(path, service.fetch(exchange, path)));
+	}
+
+	private @Nullable String attributeOfKnown(String path) {
+		String known = identity().getAttributes().get(path);
+		if (known == null) {
+			MetadataPath.check(this.settings.service(identity().getProvider()), path);
+		}
+		return known;
+	}
+
+	private @Nullable String checked(CloudField field, @Nullable String text) {
+		return noted(Identity.of(identity().getProvider()).set(field, text)).get(field);
+	}
+
+	private @Nullable String checked(String path, @Nullable String text) {
+		String block = Text.block(text);
+		String violation = (block != null) ? Text.violation(block) : null;
+		if (violation != null) {
+			note("The value of %s was ignored, as %s: use the cloud's own SDK if it is needed".formatted(path,
+					violation));
+			return null;
+		}
+		return block;
+	}
+
+	private Identity noted(Identity.Builder builder) {
+		Identity identity = builder.build();
+		identity.getFailures().forEach(this::note);
+		return identity;
+	}
+
+	private void note(String failure) {
+		if (this.fetched != null) {
+			this.fetched.note(failure);
+		}
+	}
+
+	Map<String, String> tags() {
+		Map<String, String> tags = identity().getTags();
+		if (tags == null && this.fetched != null) {
+			tags = this.fetched.get(Kind.TAGS, this::fetchTags);
+		}
+		return (tags != null) ? tags : fixedTags();
+	}
+
+	private Map<String, String> fetchTags(MetadataService service, Exchange exchange) throws MetadataException {
+		Map<String, String> tags = Detection.effectiveTags(this.settings,
+				service.fetchTags(exchange, this::isReadable));
+		Map<String, String> cleaned = noted(Identity.of(identity().getProvider()).tags(tags)).getTags();
+		return (cleaned != null) ? cleaned : Map.of();
+	}
+
+	private Map<String, String> fixedTags() {
+		Map<String, String> tags = Identity.of(identity().getProvider())
+			.tags(this.settings.fixedTags())
+			.build()
+			.getTags();
+		return (tags != null) ? tags : Map.of();
+	}
+
+	private boolean isReadable(String tag) {
+		return this.settings.tagFilter().test(tag) && !Identity.isSecretTag(tag);
+	}
+
+	List<NetworkInterface> networkInterfaces() {
+		List<NetworkInterface> interfaces = identity().getNetworkInterfaces();
+		if (interfaces == null && this.fetched != null) {
+			interfaces = this.fetched.get(Kind.NETWORK_INTERFACES, this::fetchNetworkInterfaces);
+		}
+		return (interfaces != null) ? interfaces : List.of();
+	}
+
+	private List<NetworkInterface> fetchNetworkInterfaces(MetadataService service, Exchange exchange)
+			throws MetadataException {
+		List<NetworkInterface> interfaces = noted(
+				Identity.of(identity().getProvider()).networkInterfaces(service.fetchNetworkInterfaces(exchange)))
+			.getNetworkInterfaces();
+		return (interfaces != null) ? interfaces : List.of();
+	}
+
+	/**
+	 * Fetches the user data, which is not kept.
+	 */
+	byte @Nullable [] userData() {
+		return (this.fetched != null) ? this.fetched.getUnkept(MetadataService::fetchUserData) : null;
+	}
+
+	/**
+	 * The kinds of values that are fetched as a whole.
+	 */
+	private enum Kind {
+
+		TAGS, NETWORK_INTERFACES
+
+	}
+
+}

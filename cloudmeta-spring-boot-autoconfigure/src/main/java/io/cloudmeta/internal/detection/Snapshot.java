@@ -1,0 +1,47 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.detection;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import io.cloudmeta.Evidence;
+import io.cloudmeta.internal.cloud.Identity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one detection found.
+ *
+ * @param identity who the instance is
+ * @param fetchedAt when a metadata service told so, or {@code null} if none did
+ * @param evidence each signal that was looked at
+ * @param failures what went wrong, a line each
+ * @param conclusive whether something named a cloud or ruled all out
+ * @param askable whether the cloud's metadata service can be asked for more
+ * @param pending whether the same detection may find more in a while
+ * @param elapsed how long it took
+ */
+record Snapshot(Identity identity, @Nullable Instant fetchedAt, List<Evidence> evidence, List<String> failures,
+		boolean conclusive, boolean askable, boolean pending, Duration elapsed) {
+
+	Snapshot {
+		evidence = List.copyOf(evidence);
+		failures = List.copyOf(failures);
+	}
+
+}

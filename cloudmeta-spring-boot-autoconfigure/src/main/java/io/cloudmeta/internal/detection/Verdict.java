@@ -1,0 +1,258 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.detection;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.cloudmeta.CloudField;
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.Evidence;
+import io.cloudmeta.Evidence.Bearing;
+import io.cloudmeta.internal.cloud.MetadataService;
+import io.cloudmeta.internal.cloud.MetadataServices;
+import io.cloudmeta.internal.evidence.LocalEvidence;
+import io.cloudmeta.internal.evidence.LocalFiles;
+import io.cloudmeta.internal.http.Endpoint;
+import io.cloudmeta.internal.platform.PlatformEnvironment;
+import io.cloudmeta.internal.platform.PlatformSigns;
+import io.cloudmeta.internal.platform.PlatformSigns.Weight;
+import io.cloudmeta.internal.platform.Platforms;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is decided before the network is asked.
+ * <p>
+ * In this order: the user's word; what only the machines of a cloud have that the user
+ * declared; firmware that only one cloud's machines have, or an environment that only one
+ * cloud's platform makes; firmware that rules all clouds out; what cloud-init found when
+ * the machine booted; an address that the user gave for a cloud's metadata service; what
+ * hints at one cloud. Where none of these decides, the clouds of the {@link ProbePlan}
+ * are candidates.
+ *
+ * @param proven the cloud that is asked and believed, or {@code null}
+ * @param candidates the clouds that are asked side by side and have to prove themselves
+ * @param conclusive whether there is no doubt left: a cloud is proven or all are ruled
+ * out
+ * @param evidence each signal that was looked at
+ * @param dmi the firmware's strings by the names of their files
+ * @param values what the machine knows of the instance on the cloud that is proven
+ * @param platforms what the environment says of platforms, the more particular first
+ */
+record Verdict(@Nullable CloudProvider proven, List<CloudProvider> candidates, boolean conclusive,
+		List<Evidence> evidence, Map<String, String> dmi, Map<CloudField, String> values,
+		List<PlatformSigns> platforms) {
+
+	/**
+	 * Decides.
+	 * @param settings the settings
+	 * @param files reads the machine's files
+	 * @return the verdict
+	 */
+	static Verdict of(DetectionSettings settings, LocalFiles files) {
+		CloudProvider fixed = settings.fixedProvider();
+		if (fixed != null) {
+			return word("cloudmeta.instance.provider", fixed, List.of());
+		}
+		PlatformEnvironment environment = new PlatformEnvironment(settings.platformVariables(), settings.root(), files);
+		if (settings.provider() != null) {
+			return word(settings.providerSource(), settings.provider(), Platforms.look(environment));
+		}
+		// first what decides: if a file hangs, those after it are not read
+		LocalEvidence local = LocalEvidence.collect(settings.sysfs(), settings.root(), files);
+		List<Evidence> evidence = new ArrayList<>(local.evidence());
+		List<CloudProvider> recognised = recognised(settings, evidence, files);
+		List<PlatformSigns> signs = Platforms.look(environment);
+		if (recognised.size() == 1) {
+			return new Verdict(recognised.get(0), List.of(), true, evidence, local.dmi(), Map.of(), signs);
+		}
+		if (!recognised.isEmpty()) {
+			boolean asked = settings.probe() != Probe.NEVER;
+			return new Verdict(null, asked ? recognised : List.of(), false, evidence, local.dmi(), Map.of(), signs);
+		}
+		List<PlatformSigns> platforms = new ArrayList<>();
+		boolean hosted = false;
+		for (PlatformSigns sign : signs) {
+			if (isBelieved(sign, local, evidence)) {
+				platforms.add(sign);
+				hosted |= isHosted(sign);
+			}
+		}
+		CloudProvider proven = (local.proven() != null) ? local.proven() : namedBy(platforms);
+		if (proven != null && !hosted) {
+			return new Verdict(proven, List.of(), true, evidence, local.dmi(), local.values(), platforms);
+		}
+		if (hosted) {
+			// the platform's own machines, which an application there seldom may ask
+			List<CloudProvider> below = (proven != null) ? List.of(proven) : List.of();
+			return new Verdict(null, below, true, evidence, local.dmi(), Map.of(), platforms);
+		}
+		List<CloudProvider> candidates = candidates(settings, local, evidence);
+		boolean conclusive = local.ruledOut() && candidates.isEmpty();
+		return new Verdict(null, candidates, conclusive, evidence, local.dmi(), Map.of(), platforms);
+	}
+
+	/**
+	 * Asks the services that bring signs of their own. Whoever declares one knows the
+	 * machine better than the table of signatures does; where two speak for different
+	 * clouds, what answers has to decide.
+	 */
+	private static List<CloudProvider> recognised(DetectionSettings settings, List<Evidence> evidence,
+			LocalFiles files) {
+		List<CloudProvider> recognised = new ArrayList<>();
+		for (MetadataService service : settings.furtherServices()) {
+			Endpoint endpoint = settings.endpoint(service.getProvider());
+			if (endpoint != null) {
+				List<Evidence> signs = service.recognise((file) -> LocalEvidence.dmi(settings.sysfs(), file, files),
+						endpoint);
+				evidence.addAll(signs);
+				if (!signs.isEmpty()) {
+					recognised.add(service.getProvider());
+				}
+			}
+		}
+		return recognised;
+	}
+
+	private static Verdict word(String source, CloudProvider provider, List<PlatformSigns> platforms) {
+		Evidence evidence = new Evidence(source, provider.getId(), provider, Bearing.FOR, Duration.ZERO);
+		return new Verdict(provider, List.of(), true, List.of(evidence), Map.of(), Map.of(), platforms);
+	}
+
+	private static @Nullable CloudProvider namedBy(List<PlatformSigns> platforms) {
+		for (PlatformSigns signs : platforms) {
+			if (signs.weight() == Weight.NAMES_THE_CLOUD) {
+				return signs.provider();
+			}
+		}
+		return null;
+	}
+
+	private static boolean isHosted(PlatformSigns signs) {
+		return signs.weight() == Weight.OF_ITS_OWN && !signs.metadataService();
+	}
+
+	/**
+	 * Variables can be set by hand and by tools that imitate a platform; what the
+	 * firmware says is stronger.
+	 */
+	private static boolean isBelieved(PlatformSigns signs, LocalEvidence local, List<Evidence> evidence) {
+		boolean believed = !contradicts(local, signs);
+		boolean decides = believed && signs.weight() != Weight.WITHIN_THE_CLOUD;
+		String finding = "set as on " + signs.platform().getName();
+		if (!believed) {
+			finding += ", but the firmware says otherwise";
+		}
+		else if (!decides) {
+			finding += " and elsewhere, which decides nothing by itself";
+		}
+		evidence.add(new Evidence(signs.source(), finding, signs.provider(), decides ? Bearing.FOR : Bearing.NEITHER,
+				Duration.ZERO));
+		return believed;
+	}
+
+	private static boolean contradicts(LocalEvidence local, PlatformSigns signs) {
+		boolean ofItsOwn = signs.weight() == Weight.OF_ITS_OWN;
+		if (local.ruledOut()) {
+			return !ofItsOwn || isHosted(signs);
+		}
+		return !ofItsOwn && local.proven() != null && !local.proven().equals(signs.provider());
+	}
+
+	/**
+	 * Returns what the environment says of a platform of this provider.
+	 */
+	@Nullable PlatformSigns platformOf(CloudProvider provider) {
+		for (PlatformSigns signs : this.platforms) {
+			if (signs.provider().equals(provider)) {
+				return signs;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Returns the platform that is the provider where no cloud can be seen.
+	 */
+	@Nullable PlatformSigns ownPlatform() {
+		return this.platforms.stream().filter((signs) -> signs.weight() == Weight.OF_ITS_OWN).findFirst().orElse(null);
+	}
+
+	private static List<CloudProvider> candidates(DetectionSettings settings, LocalEvidence local,
+			List<Evidence> evidence) {
+		if (settings.probe() == Probe.NEVER) {
+			evidence.add(new Evidence("cloudmeta.detection.probe", "never: no network is asked", null, Bearing.NEITHER,
+					Duration.ZERO));
+			return List.of();
+		}
+		if (local.ruledOut() && settings.probe() == Probe.AUTO) {
+			return List.of();
+		}
+		List<CloudProvider> addressed = addressed(settings, evidence);
+		if (!addressed.isEmpty()) {
+			return addressed;
+		}
+		CloudProvider hinted = local.hinted();
+		if (hinted != null && settings.endpoint(hinted) != null) {
+			return mayBeAsked(settings, hinted, evidence) ? List.of(hinted) : List.of();
+		}
+		return ProbePlan.candidates(settings::endpoint, evidence);
+	}
+
+	/**
+	 * Whoever gives an address says that the cloud's service, or what stands for it,
+	 * lives there. An address that is given for several clouds does not say whose it is:
+	 * there, as where there is none, only those are asked that may be without evidence.
+	 */
+	private static List<CloudProvider> addressed(DetectionSettings settings, List<Evidence> evidence) {
+		List<CloudProvider> addressed = new ArrayList<>();
+		Set<CloudProvider> planned = ProbePlan.providers();
+		Set<URI> probed = planned.stream()
+			.map(settings::endpoint)
+			.filter((endpoint) -> endpoint != null && endpoint.configured())
+			.map(Endpoint::uri)
+			.collect(Collectors.toSet());
+		for (CloudProvider provider : MetadataServices.providers()) {
+			MetadataService service = settings.service(provider);
+			Endpoint endpoint = settings.endpoint(provider);
+			if (service == null || endpoint == null || !endpoint.configured() || endpoint.disabledBy() != null) {
+				continue;
+			}
+			if (planned.contains(provider) || service.isNamedBy(endpoint) || !probed.contains(endpoint.uri())) {
+				addressed.add(provider);
+				evidence.add(new Evidence("endpoint of " + provider, endpoint.uri().toString(), provider, Bearing.FOR,
+						Duration.ZERO));
+			}
+		}
+		return addressed;
+	}
+
+	private static boolean mayBeAsked(DetectionSettings settings, CloudProvider provider, List<Evidence> evidence) {
+		Endpoint endpoint = settings.endpoint(provider);
+		if (endpoint == null || endpoint.disabledBy() == null) {
+			return true;
+		}
+		evidence.add(ProbePlan.forbidden(endpoint.disabledBy(), provider));
+		return false;
+	}
+
+}

@@ -1,0 +1,204 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.evidence;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import io.cloudmeta.CloudField;
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.internal.json.JsonDocument;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What cloud-init wrote of the instance when the machine booted, in the file that all
+ * users may read. Its sibling for root is never opened.
+ *
+ * @param provider the cloud that it names, or {@code null} if it names none or is not
+ * believed
+ * @param values what it tells of the instance
+ * @param finding what it says or why it is not believed, in words for people
+ * @see <a href=
+ * "https://docs.cloud-init.io/en/latest/explanation/instancedata.html">cloud-init's
+ * description of instance data</a>
+ */
+record InstanceData(@Nullable CloudProvider provider, Map<CloudField, String> values, String finding) {
+
+	static final String FILE = "run/cloud-init/instance-data.json";
+
+	/** Stands in place of what is for root only. */
+	static final String REDACTED = "redacted for non-root user";
+
+	private static final int MAX_BYTES = 256 * 1024;
+
+	/** The line stands behind one that grows with the number of processors. */
+	private static final int MAX_BYTES_OF_STATISTICS = 1024 * 1024;
+
+	/**
+	 * The clock is often set while the machine boots. Too much of this would let a file
+	 * of the boot before pass; too little loses a good one, which is no harm.
+	 */
+	private static final Duration TOLERANCE = Duration.ofMinutes(5);
+
+	private static final String BOOT_TIME = "btime ";
+
+	/**
+	 * All else never becomes a value: user data, keys, passwords, the configuration, and
+	 * what clouds and their users may add to it.
+	 */
+	private static final Set<String> READ = Set.of("v1", "platform", "cloud_name", "region", "availability_zone",
+			"instance_id", "local_hostname", "ds", "meta_data", "local-hostname", "region_id", "imds", "compute",
+			"vmId", "zone");
+
+	private static final Pattern NAME = Pattern.compile("[a-z0-9_-]{1,32}");
+
+	private static final Pattern DIGITS = Pattern.compile("\\d{1,20}");
+
+	private static final Pattern EC2_ID = Pattern.compile("i-[0-9a-f]{8,32}");
+
+	private static final Pattern UUID = Pattern
+		.compile("([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})-([0-9a-f]{2})([0-9a-f]{2})"
+				+ "-([0-9a-f]{2})([0-9a-f]{2})-([0-9a-f]{4}-[0-9a-f]{12})", Pattern.CASE_INSENSITIVE);
+
+	InstanceData {
+		values = Map.copyOf(values);
+	}
+
+	/**
+	 * Reads the file.
+	 * @param root the directory below which the machine's files are
+	 * @param sysfs where the firmware's files are
+	 * @param files reads the files
+	 * @return what it says, or {@code null} if there is none
+	 */
+	static @Nullable InstanceData read(Path root, Sysfs sysfs, LocalFiles files) {
+		Path file = root.resolve(FILE);
+		try {
+			BasicFileAttributes attributes = files.attributes(file, LinkOption.NOFOLLOW_LINKS);
+			if (attributes == null) {
+				return null;
+			}
+			if (!attributes.isRegularFile()) {
+				return nothing("is no regular file");
+			}
+			String stale = stale(attributes.lastModifiedTime().toInstant(), bootTime(root, files));
+			if (stale != null) {
+				return nothing(stale);
+			}
+			byte[] bytes = files.read(file, MAX_BYTES + 1, LinkOption.NOFOLLOW_LINKS);
+			return (bytes != null) ? parse(bytes, sysfs) : null;
+		}
+		catch (IOException | SecurityException ex) {
+			return nothing("is not readable");
+		}
+	}
+
+	private static InstanceData nothing(String reason) {
+		return new InstanceData(null, Map.of(), reason);
+	}
+
+	private static @Nullable String stale(Instant written, @Nullable Instant booted) {
+		if (booted != null && written.isBefore(booted.minus(TOLERANCE))) {
+			return "is not believed: it was written at %s, before the machine booted at %s".formatted(written, booted);
+		}
+		if (written.isAfter(Instant.now().plus(TOLERANCE))) {
+			return "is not believed: it bears a time to come, %s".formatted(written);
+		}
+		return null;
+	}
+
+	private static @Nullable Instant bootTime(Path root, LocalFiles files) {
+		try {
+			byte[] bytes = files.read(root.resolve("proc/stat"), MAX_BYTES_OF_STATISTICS);
+			if (bytes == null) {
+				return null;
+			}
+			String line = new String(bytes, StandardCharsets.ISO_8859_1).lines()
+				.filter((candidate) -> candidate.startsWith(BOOT_TIME))
+				.findFirst()
+				.orElse("");
+			long seconds = line.isEmpty() ? 0 : Long.parseLong(line.substring(BOOT_TIME.length()).trim());
+			// some sandboxes say 0
+			return (seconds > 0) ? Instant.ofEpochSecond(seconds) : null;
+		}
+		catch (IOException | SecurityException | NumberFormatException | DateTimeException ex) {
+			return null;
+		}
+	}
+
+	private static InstanceData parse(byte[] bytes, Sysfs sysfs) {
+		if (bytes.length > MAX_BYTES) {
+			return nothing("is longer than %d KB".formatted(MAX_BYTES / 1024));
+		}
+		JsonDocument document = JsonDocument.parse(new String(bytes, StandardCharsets.UTF_8),
+				(name) -> !READ.contains(name));
+		if (document == null) {
+			return nothing("is no JSON object");
+		}
+		Datasource source = Datasource.of(document);
+		if (source == null) {
+			return nothing(unknown(document.get("v1.platform")));
+		}
+		if (isOfAnother(source, document, sysfs)) {
+			return nothing("is not believed: it is of another instance than the firmware's " + source.idInFirmware());
+		}
+		return new InstanceData(source.provider(), source.values(document),
+				"names " + source.provider().getDisplayName());
+	}
+
+	private static String unknown(@Nullable String platform) {
+		return (platform != null && NAME.matcher(platform).matches()) ? "says " + platform + ", which is no cloud's"
+				: "names no cloud";
+	}
+
+	private static boolean isOfAnother(Datasource source, JsonDocument document, Sysfs sysfs) {
+		String written = document.get("v1.instance_id");
+		String known = (source.idInFirmware() != null) ? sysfs.read(Signature.DMI + source.idInFirmware()) : null;
+		return written != null && known != null && differ(written, known);
+	}
+
+	/**
+	 * Tells whether two ids differ that are of one kind: there are machines whose
+	 * firmware has an id of its own.
+	 */
+	private static boolean differ(String written, String known) {
+		for (Pattern kind : List.of(UUID, DIGITS, EC2_ID)) {
+			if (kind.matcher(written).matches() && kind.matcher(known).matches()) {
+				return !written.equalsIgnoreCase(known) && !written.equalsIgnoreCase(swapped(known));
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Old firmware has the first three groups of a UUID in the other order of bytes.
+	 */
+	private static String swapped(String uuid) {
+		return UUID.matcher(uuid).replaceFirst("$4$3$2$1-$6$5-$8$7-$9");
+	}
+
+}

@@ -1,0 +1,102 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.http;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+import io.cloudmeta.internal.http.Conversation.Course;
+import io.cloudmeta.internal.http.MetadataException.Kind;
+
+/**
+ * Says the same again as long as that may help and there is time.
+ *
+ * @since 0.1.0
+ */
+public final class Retry {
+
+	private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+	/**
+	 * The part of the time in which nothing is tried any more: a service that has much to
+	 * do would answer when nobody waits for it, instead of somebody else.
+	 */
+	private static final int LAST_PART = 10;
+
+	/** How often an address is tried at which nobody answers. */
+	private static final int ATTEMPTS_IN_SILENCE = 4;
+
+	private Retry() {
+	}
+
+	/**
+	 * Returns a course that is repeated, after pauses that grow and vary, while it fails
+	 * for a reason that may pass. A service that is busy and says for how long is left
+	 * alone until then, and altogether if the deadline comes first.
+	 * @param <T> what it finds out
+	 * @param course the course
+	 * @return the course with its repetitions
+	 */
+	public static <T> Course<T> of(Course<T> course) {
+		return (exchange) -> run(course, exchange);
+	}
+
+	private static <T> T run(Course<T> course, Exchange exchange) throws MetadataException {
+		Duration last = exchange.getDeadline().remaining().dividedBy(LAST_PART);
+		Duration pause = FIRST_PAUSE;
+		int silences = 0;
+		MetadataException before = null;
+		while (true) {
+			try {
+				return course.run(exchange);
+			}
+			catch (MetadataException ex) {
+				if (before != null && ex.getKind() == Kind.TIMEOUT && exchange.getDeadline().isOver()) {
+					// what made it try again says more than that time is over
+					throw before;
+				}
+				before = ex;
+				exchange.setbacks().failure(ex);
+				silences += ex.getKind().isSilence() ? 1 : 0;
+				// Machines that start together must not ask again together
+				Duration jittered = exchange.setbacks()
+					.retryAfter()
+					.plus(pause.dividedBy(2))
+					.plusMillis(ThreadLocalRandom.current().nextLong(pause.toMillis()));
+				if (!ex.getKind().isTransient() || silences >= ATTEMPTS_IN_SILENCE
+						|| exchange.getDeadline().remaining().compareTo(jittered.plus(last)) <= 0) {
+					throw ex;
+				}
+				sleep(jittered);
+				pause = (pause.compareTo(LONGEST_PAUSE) < 0) ? pause.multipliedBy(2) : LONGEST_PAUSE;
+			}
+		}
+	}
+
+	private static void sleep(Duration pause) throws MetadataException {
+		try {
+			Thread.sleep(pause.toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new MetadataException(Kind.BROKEN, "The wait for the metadata service was interrupted", "");
+		}
+	}
+
+}

@@ -1,0 +1,63 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.http;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a conversation has met so far. Written by the thread that speaks, read by the one
+ * that waits for it too.
+ */
+final class Setbacks {
+
+	private volatile @Nullable MetadataException failure;
+
+	private volatile @Nullable Duration retryAfter;
+
+	/**
+	 * Remembers what went wrong with what is tried again.
+	 */
+	void failure(MetadataException failure) {
+		this.failure = failure;
+	}
+
+	/**
+	 * Returns what went wrong last, {@code null} if nothing did.
+	 */
+	@Nullable MetadataException failure() {
+		return this.failure;
+	}
+
+	/**
+	 * Remembers for how long the service wants to be left alone.
+	 * @param retryAfter the time, {@code null} if its last answer said nothing of that
+	 */
+	void retryAfter(@Nullable Duration retryAfter) {
+		this.retryAfter = retryAfter;
+	}
+
+	/**
+	 * Returns for how long the service wants to be left alone.
+	 */
+	Duration retryAfter() {
+		Duration retryAfter = this.retryAfter;
+		return (retryAfter != null) ? retryAfter : Duration.ZERO;
+	}
+
+}

@@ -1,0 +1,151 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.placeholder;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.cloudmeta.internal.placeholder.PlaceholderOccurrences.Occurrence;
+import org.apache.commons.logging.Log;
+
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.OriginTrackedMapPropertySource;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.log.LogMessage;
+
+/**
+ * Looks for placeholders in the property sources of an environment, takes down where they
+ * stand, and lets the sources that have some be replaced. Nothing happens to others.
+ */
+final class PropertySourceRewriter {
+
+	/** Its values come from code, which must not run before they are asked for. */
+	private static final String DYNAMIC_TEST_PROPERTIES = "org.springframework.test.context.support.DynamicValuesPropertySource";
+
+	private final PlaceholderRewriter rewriter;
+
+	private final PlaceholderPrefixes prefixes;
+
+	private final PlaceholderOccurrences occurrences;
+
+	private final Set<String> warnings = ConcurrentHashMap.newKeySet();
+
+	PropertySourceRewriter(PlaceholderRewriter rewriter, PlaceholderPrefixes prefixes,
+			PlaceholderOccurrences occurrences) {
+		this.rewriter = rewriter;
+		this.prefixes = prefixes;
+		this.occurrences = occurrences;
+	}
+
+	void rewrite(MutablePropertySources sources, Log logger) {
+		for (PropertySource<?> source : List.copyOf(sources.stream().toList())) {
+			if (source instanceof EnumerablePropertySource<?> enumerable && !isView(enumerable)
+					&& !ConfigurationPropertySources.isAttachedConfigurationPropertySource(source)) {
+				rewrite(sources, enumerable, logger);
+			}
+		}
+	}
+
+	private static boolean isView(PropertySource<?> source) {
+		return source.getName().endsWith(PropertySourceReplacement.VIEW_SUFFIX)
+				&& source instanceof RewrittenPropertySource;
+	}
+
+	private void rewrite(MutablePropertySources sources, EnumerablePropertySource<?> source, Log logger) {
+		if (source.getClass().getName().equals(DYNAMIC_TEST_PROPERTIES)) {
+			new PropertySourceReplacement(this.rewriter).addView(sources, source);
+		}
+		else if (hasPlaceholders(source, logger)) {
+			new PropertySourceReplacement(this.rewriter).replace(sources, source);
+		}
+	}
+
+	/**
+	 * Returns whether any text has to be rewritten, and takes down which placeholders
+	 * stand where.
+	 */
+	private boolean hasPlaceholders(EnumerablePropertySource<?> source, Log logger) {
+		boolean found = false;
+		try {
+			for (String name : source.getPropertyNames()) {
+				String text = (source.getProperty(name) instanceof CharSequence value) ? value.toString() : "";
+				if (PlaceholderRewriter.isConcerned(text)) {
+					found |= !this.rewriter.rewrite(text, listener(source, name, logger)).equals(text);
+				}
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.debug(
+					LogMessage.format("Property source '%s' could not be searched for placeholders", source.getName()),
+					ex);
+		}
+		return found;
+	}
+
+	private PlaceholderRewriter.Listener listener(EnumerablePropertySource<?> source, String property, Log logger) {
+		return new PlaceholderRewriter.Listener() {
+
+			@Override
+			public void found(String placeholder) {
+				Occurrence occurrence = Occurrence.of(source, property);
+				PropertySourceRewriter.this.occurrences.add(placeholder, occurrence);
+				if (source instanceof OriginTrackedMapPropertySource && isReadBeforeRewriting(property)) {
+					warnOfUseless(placeholder, occurrence, logger);
+				}
+			}
+
+			@Override
+			public void unknownPrefix(String text, String prefix, String key) {
+				warn(text, prefix, Occurrence.of(source, property), logger);
+			}
+
+		};
+	}
+
+	/**
+	 * Returns whether Spring Boot needs a property while it reads the file that the
+	 * property stands in.
+	 */
+	private static boolean isReadBeforeRewriting(String property) {
+		return property.startsWith("spring.config.import") || property.startsWith("spring.config.activate.")
+				|| property.startsWith("spring.profiles.");
+	}
+
+	private void warnOfUseless(String text, Occurrence occurrence, Log logger) {
+		Placeholder placeholder = this.rewriter.getSyntax().parse(text);
+		if (placeholder != null && !placeholder.isDollarBrace() && this.warnings.add(occurrence + text)) {
+			String defaultText = placeholder.isRequired() ? "default" : placeholder.defaultText();
+			logger.warn(LogMessage.format(
+					"'%s' in %s was taken literally, because Spring Boot needs that property while it reads its "
+							+ "files: write ${%s:%s:%s}",
+					text, occurrence, placeholder.prefix(), placeholder.key(), defaultText));
+		}
+	}
+
+	private void warn(String text, String prefix, Occurrence occurrence, Log logger) {
+		String nearest = this.prefixes.nearest(prefix);
+		if (nearest != null && this.warnings.add(occurrence + text)) {
+			logger.warn(LogMessage.format(
+					"'%s' in %s stays as it is, because there is no prefix '%s'. Did you mean '%s'?", text, occurrence,
+					prefix, PlaceholderSyntax.START + nearest + text.substring(text.indexOf(':'))));
+		}
+	}
+
+}

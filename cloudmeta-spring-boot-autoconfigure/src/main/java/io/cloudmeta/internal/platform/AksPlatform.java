@@ -1,0 +1,89 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.platform;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.cloudmeta.CloudField;
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.internal.cloud.Identity;
+import io.cloudmeta.internal.platform.PlatformSigns.Weight;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Azure Kubernetes Service. The instance metadata service describes the node.
+ *
+ * @see <a href= "https://learn.microsoft.com/azure/aks/imds-restriction">Block pod access
+ * to the Azure Instance Metadata Service endpoint</a>
+ */
+class AksPlatform implements Platform {
+
+	private static final String CLUSTER_NAME = "clusterName";
+
+	/** With an underscore more nobody can tell where a name begins. */
+	private static final Pattern NODE_RESOURCE_GROUP = Pattern.compile("MC_[^_]+_([^_]+)_([^_]+)",
+			Pattern.CASE_INSENSITIVE);
+
+	@Override
+	public String getName() {
+		return "azure.aks";
+	}
+
+	@Override
+	public CloudProvider getProvider() {
+		return CloudProvider.AZURE;
+	}
+
+	@Override
+	public Set<String> getVariables() {
+		return Set.of(KubernetesPlatform.HOST, KubernetesPlatform.PORT);
+	}
+
+	@Override
+	public @Nullable PlatformSigns look(PlatformEnvironment environment) {
+		if (!environment.has(KubernetesPlatform.HOST)) {
+			return null;
+		}
+		return PlatformSigns.of(this, environment, KubernetesPlatform.HOST)
+			.withMetadataService()
+			.build(Weight.WITHIN_THE_CLOUD);
+	}
+
+	/**
+	 * The nodes' resource group bears the cluster's name, unless somebody chose another.
+	 */
+	@Override
+	public Identity refine(Identity identity, PlatformSigns signs) {
+		Identity refined = Platform.super.refine(identity, signs);
+		String group = identity.getAttributes().get("compute.resourceGroupName");
+		Matcher matcher = NODE_RESOURCE_GROUP.matcher((group != null) ? group : "");
+		if (!matcher.matches() || !matcher.group(2).equalsIgnoreCase(identity.get(CloudField.REGION))) {
+			return refined;
+		}
+		Identity cluster = Identity.of(getProvider()).attributes(Map.of(CLUSTER_NAME, matcher.group(1))).build();
+		return refined.completedBy(cluster);
+	}
+
+	@Override
+	public Map<String, String> getNames() {
+		return Map.of(CLUSTER_NAME, CLUSTER_NAME);
+	}
+
+}

@@ -1,0 +1,197 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.platform;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.cloudmeta.CloudField;
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.internal.cloud.Identity;
+import io.cloudmeta.internal.http.Endpoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an environment says of a platform.
+ *
+ * @param platform the platform
+ * @param source the variables or files that speak
+ * @param weight what it proves
+ * @param identity what is known without asking, the provider and the platform at least
+ * @param endpoint where the platform's own metadata is, or {@code null} if it has none
+ * @param metadataService whether the cloud's metadata service describes the machine of an
+ * application here and can be asked for it
+ * @param oftenClosed whether it is usual that the cloud's metadata service does not
+ * answer an application here
+ * @param failure what is wrong with the environment and what to do about it, or
+ * {@code null}
+ * @since 0.1.0
+ */
+public record PlatformSigns(Platform platform, String source, Weight weight, Identity identity,
+		@Nullable Endpoint endpoint, boolean metadataService, boolean oftenClosed, @Nullable String failure) {
+
+	/**
+	 * Begins with what is there.
+	 * @param platform the platform
+	 * @param environment the environment, whose variables of this platform become the
+	 * identity's attributes
+	 * @param source the variables or files that speak
+	 * @return a builder
+	 */
+	public static Builder of(Platform platform, PlatformEnvironment environment, String source) {
+		return new Builder(platform, environment, source);
+	}
+
+	/**
+	 * Returns whose platform it is.
+	 * @return the provider
+	 */
+	public CloudProvider provider() {
+		return this.platform.getProvider();
+	}
+
+	/**
+	 * What signs prove.
+	 */
+	public enum Weight {
+
+		/** Nobody else sets these together: they name the cloud as firmware does. */
+		NAMES_THE_CLOUD,
+
+		/**
+		 * Others set them too: they count where something else says that it is this
+		 * cloud.
+		 */
+		WITHIN_THE_CLOUD,
+
+		/**
+		 * They name a platform that stands on anybody's machines: it is the provider
+		 * where no cloud below it can be seen.
+		 */
+		OF_ITS_OWN
+
+	}
+
+	/**
+	 * Builds {@link PlatformSigns}.
+	 */
+	public static final class Builder {
+
+		private final Platform platform;
+
+		private final String source;
+
+		private final Identity.Builder identity;
+
+		private final Map<String, String> attributes = new LinkedHashMap<>();
+
+		private @Nullable Endpoint endpoint;
+
+		private boolean metadataService;
+
+		private boolean oftenClosed;
+
+		private @Nullable String failure;
+
+		private Builder(Platform platform, PlatformEnvironment environment, String source) {
+			this.platform = platform;
+			this.source = source;
+			this.identity = Identity.of(platform.getProvider()).set(CloudField.PLATFORM, platform.getName());
+			for (String name : platform.getVariables()) {
+				attribute(name, environment.get(name));
+			}
+		}
+
+		/**
+		 * Sets a value if there is one.
+		 * @param field the field
+		 * @param value the value
+		 * @return this
+		 */
+		public Builder set(CloudField field, @Nullable String value) {
+			this.identity.set(field, value);
+			return this;
+		}
+
+		/**
+		 * Sets a value of the platform's own if there is one.
+		 * @param path the path by which it is asked for
+		 * @param value the value
+		 * @return this
+		 */
+		public Builder attribute(String path, @Nullable String value) {
+			if (value != null) {
+				this.attributes.put(path, value);
+			}
+			return this;
+		}
+
+		/**
+		 * Lets the platform's own metadata be read.
+		 * @param endpoint where it is
+		 * @return this
+		 */
+		public Builder endpoint(@Nullable Endpoint endpoint) {
+			this.endpoint = endpoint;
+			return this;
+		}
+
+		/**
+		 * Lets the cloud's metadata service be asked too, because it describes the
+		 * machine on which the platform runs the application.
+		 * @return this
+		 */
+		public Builder withMetadataService() {
+			this.metadataService = true;
+			return this;
+		}
+
+		/**
+		 * Lets the cloud's metadata service be asked too where it answers. That it does
+		 * not is usual: it is asked once, no longer than a cloud that nothing names, and
+		 * its silence is no failure.
+		 * @return this
+		 */
+		public Builder withMetadataServiceIfOpen() {
+			this.oftenClosed = true;
+			return withMetadataService();
+		}
+
+		/**
+		 * Tells what is wrong with the environment.
+		 * @param failure one line: what is wrong and what to do about it
+		 * @return this
+		 */
+		public Builder failure(String failure) {
+			this.failure = failure;
+			return this;
+		}
+
+		/**
+		 * Builds the signs.
+		 * @param weight what they prove
+		 * @return the signs
+		 */
+		public PlatformSigns build(Weight weight) {
+			return new PlatformSigns(this.platform, this.source, weight,
+					this.identity.attributes(this.attributes).build(), this.endpoint, this.metadataService,
+					this.oftenClosed, this.failure);
+		}
+
+	}
+
+}

@@ -1,0 +1,64 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.cloud;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Text}.
+ */
+class TextTests {
+
+	@ParameterizedTest
+	@ValueSource(strings = { "<html>", "  ", "\r\n", " <!DOCTYPE html>" })
+	void blankAndHtmlAreNoValues(String text) {
+		assertThat(Text.value(text)).isNull();
+		assertThat(Text.block(text)).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "eu-west-1", "Zürich", "東京", "😀", "מרכז", "a b", "${a}", "a<b>" })
+	void textIsValue(String text) {
+		assertThat(Text.value(" " + text + "\r\n")).isEqualTo(text);
+	}
+
+	@Test
+	void controlCharactersAtItsEndsStayToBeNoticed() {
+		assertThat(Text.value("\u0000a\u001b\n")).isEqualTo("\u0000a\u001b");
+	}
+
+	@Test
+	void linesAreLimitedInNumber() {
+		assertThat(Text.lines("a\n".repeat(5000))).hasSize(1000);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a\nb\u0000", "a\u001b[31m\nb", "a\n\u202eb", "a\u0085b", "a\nb\u200e" })
+	void blockWithInvisibleCharacterHasAViolation(String block) {
+		assertThat(Text.violation(block)).contains("U+", "is not allowed").doesNotContain(block);
+	}
+
+	@Test
+	void blockOfSeveralLinesHasNoViolation() {
+		assertThat(Text.violation("10.0.0.1\n10.0.0.2")).isNull();
+	}
+
+}

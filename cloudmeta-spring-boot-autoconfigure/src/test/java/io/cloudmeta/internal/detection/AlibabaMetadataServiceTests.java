@@ -1,0 +1,297 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.detection;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import com.github.tomakehurst.wiremock.client.WireMock;
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.NetworkInterface;
+import io.cloudmeta.internal.cloud.MetadataServices;
+import io.cloudmeta.test.CloudSimulator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for the metadata service of Alibaba Cloud's ECS, against the simulated one.
+ */
+class AlibabaMetadataServiceTests {
+
+	private static final String TOKEN = "PUT /latest/api/token";
+
+	private static final String ALL = "/2016-01-01/meta-data/all";
+
+	private static final String LEAVES = "/latest/meta-data/";
+
+	@Test
+	void readsTheIdentityWithTwoRequests() {
+		try (CloudSimulator cloud = CloudSimulator.start("alibaba"); DetectedCloudInstance instance = instance(cloud)) {
+			assertThat(instance.getProvider()).isEqualTo(CloudProvider.ALIBABA);
+			assertThat(instance.getPlatform()).isEqualTo("alibaba_cloud_ecs");
+			assertThat(instance.getRegion()).isEqualTo("cn-hangzhou");
+			assertThat(instance.getAvailabilityZone()).isEqualTo("cn-hangzhou-i");
+			assertThat(instance.getInstanceId()).isEqualTo("i-bp1f4k7n2wq9xz3d5m8c");
+			assertThat(instance.getInstanceName()).isEqualTo("parcels-7");
+			assertThat(instance.getInstanceType()).isEqualTo("ecs.g7.xlarge");
+			assertThat(instance.getImageId()).isEqualTo("aliyun_3_x64_20G_alibase_20260914.vhd");
+			assertThat(instance.getHostname()).isEqualTo("iZbp1f4k7n2wq9xz3d5m8cZ");
+			assertThat(instance.getPrivateIp()).isEqualTo("192.168.14.62");
+			assertThat(instance.getPublicIp()).isEqualTo("203.0.113.58");
+			assertThat(instance.getFetchedAt()).isNotNull();
+			assertThat(cloud.getRequests()).containsExactly(TOKEN, "GET " + ALL);
+		}
+	}
+
+	@Test
+	void asksForTheAccountOnceAndOnlyIfNeeded() {
+		try (CloudSimulator cloud = CloudSimulator.start("alibaba"); DetectedCloudInstance instance = instance(cloud)) {
+			assertThat(instance.getAccountId()).isEqualTo("1746920385146207");
+			assertThat(instance.getAccountId()).isEqualTo("1746920385146207");
+			assertThat(cloud.getRequests()).containsExactly(TOKEN, "GET " + ALL, "GET " + LEAVES + "owner-account-id");
+		}
+	}
+
+	@Test
+	void takesThePublicAddressWhereThereIsNoElasticOne() {
+		try (CloudSimulator cloud = CloudSimulator.start("alibaba",
+				Map.of("publicIp", "", "public-ipv4", "203.0.113.77"));
+				DetectedCloudInstance instance = instance(cloud)) {
+			assertThat(instance.getPublicIp()).isEqualTo("203.0.113.77");
+		}
+	}
+
+	@Test
+	void readsTheNetworkInterfaces() {
+		try (CloudSimulator cloud = CloudSimulator.start("alibaba"); DetectedCloudInstance instance = instance(cloud)) {
+			assertThat(instance.getNetworkInterfaces())
+				.containsExactly(new NetworkInterface("00:16:3e:2b:70:c4", List.of("192.168.14.62"),
+						List.of("203.0.113.58"), "vsw-bp1e9u3z7l5b2p8n4f6d1", "vpc-bp1c8n4t6y2m0s5k9r3w7"));
+		}
+	}
+
+	@Test
+	void putsThePrimaryInterfaceFirstAndReadsListsOfAddresses() {
+		try (CloudSimulator cloud = CloudSimulator.start("alibaba"); DetectedCloudInstance instance = instance(cloud)) {
+			String macs = LEAVES + "network/interfaces/macs/";
+			stub(cloud, macs, 200, "../../all\n00:16:3E:00:00:01/\n00:16:3e:2b:70:c4/");
+			stub(cloud, macs + "00:16:3E:00:00:01/primary-ip-address", 200, "10.0.0.9");
+			stub(cloud, macs + "00:16:3E:00:00:01/private-ipv4s", 200, "[\"10.0.0.8\",\"10.0.0.9\"]");
+			stub(cloud, macs + "00:16:3E:00:00:01/ipv6s", 200, "[2001:db8::1, 2001:db8::2]");
+			assertThat(instance.getNetworkInterfaces()).extracting(NetworkInterface::mac)
+				.containsExactly("00:16:3e:2b:70:c4", "00:16:3e:00:00:01");
+			assertThat(instance.getNetworkInterfaces().get(1).privateAddresses()).containsExactly("10.0.0.9",
+					"10.0.0.8", "2001:db8::1", "2001:db8::2");
+			assertThat(instance.getNetworkInterfaces().get(1).publicAddresses()).isEmpty();
+		}
+	}
+
+	@Test
+	void readsTheTagsThatItMay() {
+		try (CloudSimulator cloud = CloudSimulator.start("alibaba",
+				Map.of("tags.team", "ml", "tags.cost centre", "7", "tags.项目", "包裹", "tags.private", "s3cr3t"));
+				DetectedCloudInstance instance = TestSettings.of(cloud).readableTags("te*", "cost*", "项目").instance()) {
+			assertThat(instance.getTags()).containsOnly(Map.entry("team", "ml"), Map.entry("cost centre", "7"),
+					Map.entry("项目", "包裹"));
+			assertThat(instance.getAttribute("tags/instance/private")).isNull();
+			assertThat(instance.getAttribute("tags/instance/team")).isEqualTo("ml");
+			assertThat(cloud.getRequests()).noneMatch((request) -> request.contains("tags/instance/private"));
+		}
+	}
+
+	@Test
+	void hasNoTagsWhereTheInstanceMayNotReadThem() {
+		try (CloudSimulator cloud = CloudSimulator.start("alibaba"); DetectedCloudInstance instance = instance(cloud)) {
+			assertThat(instance.getTags()).isEmpty();
+			assertThat(instance.getDetection().failures()).isEmpty();
+		}
+	}
+
+	@Test
+	void findsAttributesInTheDocumentAndFetchesOthers() {
+		try (CloudSimulator cloud = CloudSimulator.start("alibaba",
+				Map.of("instance/spot/termination-time", "2026-11-22T10:03:00Z"));
+				DetectedCloudInstance instance = instance(cloud)) {
+			assertThat(instance.getAttributes()).containsEntry("instance.instance-type", "ecs.g7.xlarge")
+				.containsEntry("network.interfaces.macs.00:16:3e:2b:70:c4.vswitch-id", "vsw-bp1e9u3z7l5b2p8n4f6d1");
+			assertThat(instance.getAttribute("instance/instance-type")).isEqualTo("ecs.g7.xlarge");
+			assertThat(instance.getAttribute("vpc-id")).isEqualTo("vpc-bp1c8n4t6y2m0s5k9r3w7");
+			assertThat(cloud.getRequests()).hasSize(2);
+			assertThat(instance.getAttribute("network/interfaces/macs/")).isEqualTo("00:16:3e:2b:70:c4/");
+			assertThat(instance.getAttribute("no/such/value")).isNull();
+			assertThat(cloud.getRequests()).hasSize(4);
+		}
+	}
+
+	@Test
+	void knowsTheVendorsNames() {
+		try (CloudSimulator cloud = CloudSimulator.start("alibaba",
+				Map.of("instance/spot/termination-time", "2026-11-22T10:03:00Z", "vswitch-id", "vsw-1",
+						"vswitch-cidr-block", "192.168.14.0/24", "public-ipv4", "203.0.113.77"));
+				DetectedCloudInstance instance = instance(cloud)) {
+			MetadataServices.of(CloudProvider.ALIBABA)
+				.getNames()
+				.forEach((name, path) -> assertThat(instance.getAttribute(path)).as(name).isNotNull());
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "ram/security-credentials/parcels", "ram/Security-Credentials/", "all", "user-data",
+			"../user-data", "instance/../all", "a//b", "vendor-data" })
+	void refusesPathsThatLeadToSecretsOrOut(String path) {
+		try (CloudSimulator cloud = CloudSimulator.start("alibaba"); DetectedCloudInstance instance = instance(cloud)) {
+			assertThatIllegalArgumentException().isThrownBy(() -> instance.getAttribute(path));
+		}
+	}
+
+	@Test
+	void keepsNoSecretOfTheDocument() {
+		try (CloudSimulator cloud = CloudSimulator.start("alibaba"); DetectedCloudInstance instance = instance(cloud)) {
+			assertThat(instance.getAttributes()).isNotEmpty()
+				.noneSatisfy((path, value) -> assertThat(path + value).containsAnyOf("ram", "not for you"));
+		}
+	}
+
+	@Test
+	void asksForANewTokenOnceIfTheOldOneIsRejected() {
+		try (CloudSimulator cloud = CloudSimulator.start("alibaba"); DetectedCloudInstance instance = instance(cloud)) {
+			cloud.getWireMock()
+				.stubFor(WireMock.get(ALL)
+					.inScenario("stale")
+					.whenScenarioStateIs("Started")
+					.willReturn(WireMock.aResponse().withStatus(401))
+					.willSetStateTo("fresh"));
+			assertThat(instance.getRegion()).isEqualTo("cn-hangzhou");
+			assertThat(cloud.getRequests()).containsExactly(TOKEN, "GET " + ALL, TOKEN, "GET " + ALL);
+		}
+	}
+
+	@Test
+	void readsAnOldServiceKeyByKey() {
+		try (CloudSimulator cloud = CloudSimulator.start("alibaba"); DetectedCloudInstance instance = instance(cloud)) {
+			stub(cloud, ALL, 404, "");
+			assertThat(instance.getRegion()).isEqualTo("cn-hangzhou");
+			assertThat(instance.getAvailabilityZone()).isEqualTo("cn-hangzhou-i");
+			assertThat(instance.getInstanceType()).isEqualTo("ecs.g7.xlarge");
+			assertThat(instance.getAccountId()).isEqualTo("1746920385146207");
+			assertThat(instance.getPrivateIp()).isEqualTo("192.168.14.62");
+			assertThat(cloud.getRequests()).hasSize(10);
+			assertThat(instance.getHostname()).isEqualTo("iZbp1f4k7n2wq9xz3d5m8cZ");
+			assertThat(instance.getPublicIp()).isEqualTo("203.0.113.58");
+			assertThat(instance.getAttributes()).containsEntry("instance.instance-name", "parcels-7");
+		}
+	}
+
+	@Test
+	void readsAServiceWithoutTokensIfFirmwareNamesIt() {
+		try (CloudSimulator cloud = CloudSimulator.start("alibaba"); DetectedCloudInstance instance = instance(cloud)) {
+			cloud.getWireMock()
+				.stubFor(WireMock.put(WireMock.anyUrl()).willReturn(WireMock.aResponse().withStatus(404)));
+			stub(cloud, ALL, 200, "{\"instance-id\":\"i-5\",\"region-id\":\"cn-wuhan-telecom\"}");
+			assertThat(instance.getRegion()).isEqualTo("cn-wuhan-telecom");
+			assertThat(instance.getAvailabilityZone()).isNull();
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			<html>welcome</html>
+			``
+			null
+			5
+			[{"instance-id":"i-5","region-id":"x"}]
+			{"instance-id":null,"region-id":"cn-hangzhou"}
+			{"instance-id":17,"region-id":"cn-hangzhou"}
+			{"instance-id":["i-5"],"region-id":"cn-hangzhou"}
+			{"instance-id":"i-5","region-id":null}
+			{"instance-id":"i-5","region-id":{"a":"b"}}
+			{"instanceId":"i-0d58e2a7f1c4963bb","accountId":"037402851946","region":"eu-central-1"}
+			{"instance-id":"i-5","region-id":"x"} and more
+			{"instance-id":"i-5"
+			""")
+	void isNotFooledByWhatIsNoDocument(String body) {
+		try (CloudSimulator cloud = CloudSimulator.start("alibaba"); DetectedCloudInstance instance = instance(cloud)) {
+			stub(cloud, ALL, 200, (body != null) ? body : "");
+			assertThat(instance.getProvider()).isEqualTo(CloudProvider.ALIBABA);
+			assertThat(instance.getPlatform()).isEqualTo("alibaba_cloud_ecs");
+			assertThat(instance.getRegion()).isNull();
+			assertThat(instance.getInstanceId()).isNull();
+			assertThat(instance.getFetchedAt()).isNull();
+			assertThat(instance.getDetection().failures()).singleElement().asString().contains("no instance of ECS");
+		}
+	}
+
+	@Test
+	void takesOddValuesAsAbsentOrAsText() {
+		try (CloudSimulator cloud = CloudSimulator.start("alibaba"); DetectedCloudInstance instance = instance(cloud)) {
+			stub(cloud, ALL, 200, """
+					{"instance-id":"i-5","region-id":"cn-hangzhou","zone-id":["a"],"hostname":"a\\nb",
+					"image-id":9007199254740993,"private-ipv4":null,"owner-account-id":12345678901234567890,
+					"instance":{"instance-type":"<html>","instance-name":"größe"},"eipv4":""}
+					""");
+			stub(cloud, LEAVES + "private-ipv4", 200, "");
+			stub(cloud, LEAVES + "instance/instance-type", 200, "<html>");
+			stub(cloud, LEAVES + "hostname", 404, "");
+			stub(cloud, LEAVES + "eipv4", 200, "\n");
+			assertThat(instance.getAvailabilityZone()).isNull();
+			assertThat(instance.getHostname()).isNull();
+			assertThat(instance.getImageId()).isEqualTo("9007199254740993");
+			assertThat(instance.getAccountId()).isEqualTo("12345678901234567890");
+			assertThat(instance.getPrivateIp()).isNull();
+			assertThat(instance.getPublicIp()).isNull();
+			assertThat(instance.getInstanceType()).isNull();
+			assertThat(instance.getInstanceName()).isEqualTo("größe");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "401, rejects its own token", "403, --HttpEndpoint enabled", "429, busy", "500, busy", "503, busy",
+			"302, status 302" })
+	void saysWhatToDoIfTheServiceRefuses(int status, String advice) {
+		try (CloudSimulator cloud = CloudSimulator.start("alibaba");
+				DetectedCloudInstance instance = TestSettings.of(cloud)
+					.timeouts(Duration.ofMillis(500), Duration.ofMillis(1500))
+					.instance()) {
+			stub(cloud, ALL, status, "");
+			assertThat(instance.getProvider()).isEqualTo(CloudProvider.ALIBABA);
+			assertThat(instance.getRegion()).isNull();
+			assertThat(instance.getDetection().failures()).singleElement().asString().contains(advice);
+		}
+	}
+
+	@Test
+	void livesAtTheAddressThatTheVendorDocuments() {
+		assertThat(MetadataServices.of(CloudProvider.ALIBABA).getEndpoint((name) -> null).uri())
+			.hasToString("http://100.100.100.200");
+	}
+
+	private static void stub(CloudSimulator cloud, String path, int status, String body) {
+		cloud.getWireMock()
+			.stubFor(WireMock.get(path).willReturn(WireMock.aResponse().withStatus(status).withBody(body)));
+	}
+
+	private static DetectedCloudInstance instance(CloudSimulator cloud) {
+		return TestSettings.of(cloud).instance();
+	}
+
+}

@@ -1,0 +1,102 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.detection;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.test.CloudSimulator;
+import io.cloudmeta.test.CloudSimulator.Dmi;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link BackgroundDetection}.
+ */
+class BackgroundDetectionTests {
+
+	private static final String THREAD = "cloudmeta-background";
+
+	@Test
+	void endsBetweenTwoAttempts() throws InterruptedException {
+		AtomicInteger attempts = new AtomicInteger();
+		BackgroundDetection background = new BackgroundDetection(Duration.ofMinutes(1), () -> {
+			attempts.incrementAndGet();
+			return false;
+		});
+		background.start();
+		Thread thread = threads().findAny().orElseThrow();
+		background.stop();
+		thread.join(10_000);
+		assertThat(thread.isAlive()).isFalse();
+		assertThat(attempts).hasValue(0);
+	}
+
+	@Test
+	void endsDuringAnAttempt() throws Exception {
+		CountDownLatch attempt = new CountDownLatch(1);
+		BackgroundDetection background = new BackgroundDetection(Duration.ofMinutes(1), () -> {
+			attempt.countDown();
+			try {
+				Thread.sleep(60_000);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			return false;
+		});
+		background.start();
+		Thread thread = threads().findAny().orElseThrow();
+		assertThat(attempt.await(10, TimeUnit.SECONDS)).isTrue();
+		background.stop();
+		thread.join(10_000);
+		assertThat(thread.isAlive()).isFalse();
+	}
+
+	/**
+	 * The context may close after the background detection has woken and before it reads.
+	 */
+	@Test
+	void sendsNoRequestAfterTheLastContextIsClosed() throws Exception {
+		try (CloudSimulator cloud = CloudSimulator.of("azure").dmi(Dmi.NONE).start();
+				FaultyServer server = new FaultyServer(cloud.getUrl())) {
+			server.breakWith(Fault.REFUSED);
+			DetectionSettings settings = TestSettings.of(cloud)
+				.property("cloudmeta.azure.endpoint", server.url())
+				.endpoints("azure")
+				.provider(CloudProvider.AZURE)
+				.timeouts(Duration.ofMillis(300), Duration.ofMillis(300))
+				.build();
+			CloudMetadata metadata = new CloudMetadata(settings);
+			assertThat(metadata.get().snapshot().pending()).isTrue();
+			metadata.close();
+			int requests = metadata.requests();
+			assertThat(metadata.goOn()).isTrue();
+			assertThat(metadata.requests()).isEqualTo(requests);
+		}
+	}
+
+	private static Stream<Thread> threads() {
+		return Thread.getAllStackTraces().keySet().stream().filter((thread) -> thread.getName().equals(THREAD));
+	}
+
+}

@@ -1,0 +1,193 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.detection;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.Evidence;
+import io.cloudmeta.internal.cloud.Identity;
+import io.cloudmeta.internal.cloud.MetadataService;
+import io.cloudmeta.internal.http.Endpoint;
+import io.cloudmeta.internal.http.Exchange;
+import io.cloudmeta.test.CloudSimulator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests that an error while evidence or a response is read never reaches the application.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class DetectionErrorTests {
+
+	private static final CloudProvider ACME = CloudProvider.of("acme");
+
+	@ParameterizedTest
+	@EnumSource
+	void whenAServiceEndsWithAnErrorEachGetterStillReturns(Phase phase, CapturedOutput output) {
+		try (DetectedCloudInstance instance = instance(phase, new StackOverflowError("secret"))) {
+			for (int i = 0; i < 2; i++) {
+				assertThat(instance.getProvider()).isEqualTo(phase.provider);
+				assertThat(instance.getRegion()).isNull();
+				assertThat(instance.getTags()).isEmpty();
+			}
+			assertThat(instance.refresh()).isFalse();
+			assertThat(instance.getDetection().failures()).singleElement().asString().contains(phase.failure);
+		}
+		assertThat(output).containsOnlyOnce("WARN").contains(phase.failure).doesNotContain("secret");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whenAServiceEndsWithAnExceptionEachGetterStillReturns(Phase phase) {
+		try (DetectedCloudInstance instance = instance(phase, new NumberFormatException("secret"))) {
+			assertThat(instance.getProvider()).isEqualTo(phase.provider);
+			assertThat(instance.getDetection().failures()).singleElement().asString().contains(phase.failure);
+		}
+	}
+
+	@Test
+	void whenAValueOverflowsTheStackOfAPatternEachGetterStillReturns() {
+		try (CloudSimulator cloud = CloudSimulator.of("oracle")
+			.value("canonicalRegionName", "a-".repeat(3000) + "1")
+			.start(); DetectedCloudInstance instance = TestSettings.of(cloud).instance()) {
+			for (int i = 0; i < 2; i++) {
+				assertThat(instance.getProvider()).isEqualTo(CloudProvider.ORACLE);
+				assertThat(instance.getRegion()).isNull();
+			}
+		}
+	}
+
+	@Test
+	void doesNotHideThatMemoryIsExhausted() {
+		try (DetectedCloudInstance instance = instance(Phase.LOCAL_EVIDENCE, new OutOfMemoryError("test"))) {
+			assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(instance::getRegion);
+		}
+	}
+
+	private static DetectedCloudInstance instance(Phase phase, Throwable failure) {
+		DetectionSettings settings = settings(new Failing(phase, failure));
+		return new DetectedCloudInstance(() -> settings);
+	}
+
+	private static DetectionSettings settings(Failing service) {
+		boolean named = service.phase != Phase.LOCAL_EVIDENCE;
+		return new DetectionSettings(true, named ? ACME : null, "cloudmeta.provider", Probe.AUTO, Duration.ofSeconds(2),
+				Duration.ZERO, Duration.ofSeconds(2), FetchSource.SERVICE, Path.of("/nowhere"), Path.of("/nowhere"),
+				Map.of(), Map.of(), Map.of(), Map.of(), TagFilter.ALL, List.of(service));
+	}
+
+	/**
+	 * When a service fails.
+	 */
+	enum Phase {
+
+		LOCAL_EVIDENCE(CloudProvider.LOCAL, "The detection of the cloud failed"),
+
+		RESPONSE(ACME, "answered what was not understood"),
+
+		STAND_IN(CloudProvider.LOCAL, "The detection of the cloud failed");
+
+		private final CloudProvider provider;
+
+		private final String failure;
+
+		Phase(CloudProvider provider, String failure) {
+			this.provider = provider;
+			this.failure = failure;
+		}
+
+	}
+
+	/**
+	 * A third party's service that fails.
+	 */
+	private static final class Failing implements MetadataService {
+
+		private final Phase phase;
+
+		private final Throwable failure;
+
+		Failing(Phase phase, Throwable failure) {
+			this.phase = phase;
+			this.failure = failure;
+		}
+
+		private void failIn(Phase phase) {
+			if (this.phase == phase) {
+				Failing.<RuntimeException>fail(this.failure);
+			}
+		}
+
+		@SuppressWarnings("unchecked")
+		private static <T extends Throwable> void fail(Throwable failure) throws T {
+			throw (T) failure;
+		}
+
+		@Override
+		public CloudProvider getProvider() {
+			return ACME;
+		}
+
+		@Override
+		public Endpoint getEndpoint(Function<String, String> environment) {
+			return Endpoint.wellKnown("http://127.0.0.1:1");
+		}
+
+		@Override
+		public List<Evidence> recognise(Function<String, String> dmi, Endpoint endpoint) {
+			failIn(Phase.LOCAL_EVIDENCE);
+			return List.of();
+		}
+
+		@Override
+		public Identity identify(Exchange exchange, boolean proven) {
+			Failing.<RuntimeException>fail(this.failure);
+			return Identity.of(ACME).build();
+		}
+
+		@Override
+		public Identity identify(Map<String, String> dmi) {
+			failIn(Phase.STAND_IN);
+			return Identity.of(ACME).build();
+		}
+
+		@Override
+		public String find(Map<String, String> attributes, String path) {
+			return null;
+		}
+
+		@Override
+		public String fetch(Exchange exchange, String path) {
+			return null;
+		}
+
+	}
+
+}

@@ -1,0 +1,132 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.detection;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+import io.cloudmeta.test.CloudSimulator;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Tests for what happens beside the start of the context.
+ */
+class StartedCloudInstanceTests {
+
+	private static final int TIMES = 200;
+
+	private final AtomicInteger readings = new AtomicInteger();
+
+	private final Supplier<DetectionSettings> nonsense = () -> {
+		this.readings.incrementAndGet();
+		throw new IllegalStateException("no such cloud");
+	};
+
+	@Test
+	void readsTheSettingsOnAnotherThread() throws InterruptedException {
+		try (CloudSimulator cloud = CloudSimulator.start("azure")) {
+			DetectionSettings settings = TestSettings.of(cloud).build();
+			CountDownLatch asked = new CountDownLatch(1);
+			CountDownLatch answer = new CountDownLatch(1);
+			AtomicReference<Thread> reader = new AtomicReference<>();
+			try (DetectedCloudInstance instance = new DetectedCloudInstance(() -> {
+				reader.set(Thread.currentThread());
+				asked.countDown();
+				await(answer);
+				return settings;
+			})) {
+				instance.start();
+				await(asked);
+				assertThat(reader.get()).isNotSameAs(Thread.currentThread());
+				assertThat(instance.isDetected()).isFalse();
+				answer.countDown();
+				instance.verify();
+				assertThat(instance.getRegion()).isEqualTo("northeurope");
+				assertThat(cloud.getRequests()).hasSize(1);
+			}
+		}
+	}
+
+	@Test
+	void tellsWhatIsWrongWithTheSettingsToWhoeverVerifiesThemOrAsks() {
+		try (DetectedCloudInstance instance = new DetectedCloudInstance(this.nonsense)) {
+			instance.start();
+			assertThatIllegalStateException().isThrownBy(instance::verify).withMessage("no such cloud");
+			assertThatIllegalStateException().isThrownBy(instance::getRegion).withMessage("no such cloud");
+		}
+	}
+
+	@Test
+	void verifiesNothingThatNobodyStarted() {
+		try (DetectedCloudInstance instance = new DetectedCloudInstance(this.nonsense)) {
+			instance.verify();
+			assertThat(this.readings).hasValue(0);
+		}
+	}
+
+	@Test
+	void leavesNothingBehindWhereItIsClosedAtOnce() throws InterruptedException {
+		try (CloudSimulator machine = CloudSimulator.start("none")) {
+			DetectionSettings settings = TestSettings.of(machine).build();
+			for (int i = 0; i < TIMES; i++) {
+				DetectedCloudInstance instance = new DetectedCloudInstance(() -> settings);
+				instance.start();
+				instance.close();
+			}
+			for (Thread thread : Thread.getAllStackTraces().keySet()) {
+				if (thread.getName().equals(CloudMetadata.THREAD)) {
+					thread.join(TimeUnit.SECONDS.toMillis(30));
+				}
+			}
+			CloudMetadata joined = SharedMetadata.join(settings);
+			SharedMetadata.leave(settings);
+			assertThat(SharedMetadata.join(settings)).isNotSameAs(joined);
+			SharedMetadata.leave(settings);
+		}
+	}
+
+	@Test
+	void isNotBroughtBackByWhoeverFollowsIt() {
+		try (CloudSimulator machine = CloudSimulator.start("none")) {
+			DetectedCloudInstance instance = new DetectedCloudInstance(() -> TestSettings.of(machine).build());
+			assertThat(instance.await()).isNull();
+			instance.start();
+			assertThat(instance.await()).isNotNull().satisfies((known) -> assertThat(known.isCloud()).isFalse());
+			instance.close();
+			instance.onChange((change) -> {
+			});
+			assertThat(instance.await()).isNull();
+			assertThat(instance.isDetected()).isFalse();
+		}
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

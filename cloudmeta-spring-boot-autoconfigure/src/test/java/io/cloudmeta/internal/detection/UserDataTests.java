@@ -1,0 +1,154 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.detection;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.github.tomakehurst.wiremock.client.WireMock;
+import io.cloudmeta.CloudInstance;
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.test.CloudSimulator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link CloudInstance#fetchUserData()}.
+ */
+class UserDataTests {
+
+	private static final String SCRIPT = "#!/bin/sh\necho parcels\n";
+
+	private static final String BASE64 = Base64.getEncoder().encodeToString(SCRIPT.getBytes(StandardCharsets.UTF_8));
+
+	/** Bytes that are no text, as compressed user data is. */
+	private static final byte[] GZIP = { 0x1f, (byte) 0x8b, 8, 0, (byte) 0xff, (byte) 0xfe, 0, 0x0a };
+
+	/** Where the simulated clouds keep it, and as what. */
+	private static final Map<String, Map<String, String>> PLACES = places();
+
+	private static Map<String, Map<String, String>> places() {
+		Map<String, Map<String, String>> places = new LinkedHashMap<>();
+		for (String cloud : List.of("aws", "alibaba", "akamai", "cloudstack", "exoscale", "tencent")) {
+			places.put(cloud, Map.of("user-data", SCRIPT));
+		}
+		places.put("azure", Map.of("compute.userData", BASE64));
+		places.put("gcp", Map.of("instance/attributes/user-data", SCRIPT));
+		places.put("yandex", Map.of("instance/attributes/user-data", SCRIPT));
+		places.put("oracle", Map.of("metadata.user_data", BASE64));
+		places.put("digitalocean", Map.of("user_data", SCRIPT));
+		places.put("upcloud", Map.of("user_data", SCRIPT));
+		places.put("hetzner", Map.of("userdata", SCRIPT));
+		return places;
+	}
+
+	static List<String> clouds() {
+		return List.copyOf(PLACES.keySet());
+	}
+
+	private static DetectedCloudInstance instance(CloudSimulator cloud) {
+		return TestSettings.of(cloud).provider(CloudProvider.of(cloud.getCloud())).instance();
+	}
+
+	private static void stub(CloudSimulator cloud, String path, byte[] body) {
+		cloud.getWireMock()
+			.stubFor(WireMock.get(WireMock.urlPathEqualTo(path)).willReturn(WireMock.ok().withBody(body)));
+	}
+
+	@ParameterizedTest
+	@MethodSource("clouds")
+	void isFetchedWithEachCallAndNotBefore(String name) {
+		try (CloudSimulator cloud = CloudSimulator.start(name, PLACES.get(name));
+				DetectedCloudInstance instance = instance(cloud)) {
+			instance.getTags();
+			instance.getAttributes();
+			assertThat(cloud.getRequests()).noneMatch((request) -> request.matches("(?i).*user[-_]?data.*"));
+			cloud.resetRequests();
+			assertThat(instance.fetchUserData()).asString(StandardCharsets.UTF_8).isEqualTo(SCRIPT);
+			int requests = cloud.getRequests().size();
+			assertThat(instance.fetchUserData()).asString(StandardCharsets.UTF_8).isEqualTo(SCRIPT);
+			assertThat(cloud.getRequests()).hasSize(2 * requests);
+			assertThat(instance.getDetection().failures()).isEmpty();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "openstack", "huawei" })
+	void isFetchedFromNova(String name) {
+		try (CloudSimulator cloud = CloudSimulator.start(name); DetectedCloudInstance instance = instance(cloud)) {
+			assertThat(instance.fetchUserData()).isNull();
+			stub(cloud, "/openstack/latest/user_data", GZIP);
+			assertThat(instance.fetchUserData()).isEqualTo(GZIP);
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("io.cloudmeta.test.CloudSimulator#getClouds")
+	void isAbsentWhereThereIsNone(String name) {
+		try (CloudSimulator cloud = CloudSimulator.start(name); DetectedCloudInstance instance = instance(cloud)) {
+			assertThat(instance.getFetchedAt()).isNotNull();
+			assertThat(instance.fetchUserData()).isNull();
+			assertThat(instance.getDetection().failures()).isEmpty();
+		}
+	}
+
+	@Test
+	void bytesStayAsTheyAre() {
+		try (CloudSimulator cloud = CloudSimulator.start("aws"); DetectedCloudInstance instance = instance(cloud)) {
+			stub(cloud, "/latest/user-data", GZIP);
+			assertThat(instance.fetchUserData()).isEqualTo(GZIP);
+		}
+	}
+
+	@Test
+	void isDecodedOnGoogleWhereAnAttributeSaysSo() {
+		try (CloudSimulator cloud = CloudSimulator.start("gcp",
+				Map.of("instance/attributes/user-data", BASE64, "instance/attributes/user-data-encoding", "base64"));
+				DetectedCloudInstance instance = instance(cloud)) {
+			assertThat(instance.fetchUserData()).asString(StandardCharsets.UTF_8).isEqualTo(SCRIPT);
+		}
+	}
+
+	@Test
+	void isRefusedIfItIsTooLong() {
+		try (CloudSimulator cloud = CloudSimulator.start("aws"); DetectedCloudInstance instance = instance(cloud)) {
+			stub(cloud, "/latest/user-data", new byte[256 * 1024 + 1]);
+			assertThat(instance.fetchUserData()).isNull();
+			assertThat(instance.getDetection().failures()).singleElement().asString().contains("more than 256 KB");
+		}
+	}
+
+	@Test
+	void isNotRepeatedIfItIsNotBase64() {
+		try (CloudSimulator cloud = CloudSimulator.start("azure", Map.of("compute.userData", "!secret!"));
+				DetectedCloudInstance instance = instance(cloud)) {
+			assertThat(instance.fetchUserData()).isNull();
+			assertThat(instance.getDetection().failures()).singleElement()
+				.asString()
+				.contains("not in base64")
+				.doesNotContain("secret");
+		}
+	}
+
+}

@@ -1,0 +1,105 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.http;
+
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link Endpoint}.
+ */
+class EndpointTests {
+
+	@Test
+	void takesABaseUrl() {
+		Endpoint endpoint = Endpoint.configured("cloudmeta.aws.endpoint", " http://127.0.0.1:8080/ ");
+		assertThat(endpoint.uri()).hasToString("http://127.0.0.1:8080");
+		assertThat(endpoint.configured()).isTrue();
+		assertThat(Endpoint.configured("p", "https://[::1]/base").uri()).hasToString("https://[::1]/base");
+		assertThat(Endpoint.configured("p", "localhost:8080").uri()).hasToString("http://localhost:8080");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "not a url", "ftp://127.0.0.1", "http://", "http:///path", "http://u:p@127.0.0.1",
+			"http://127.0.0.1?x=1", "http://127.0.0.1#x", "file:/etc/passwd" })
+	void rejectsWhatIsNoBaseUrl(String value) {
+		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+			.isThrownBy(() -> Endpoint.configured("cloudmeta.aws.endpoint", value))
+			.satisfies((ex) -> assertThat(ex.getName()).isEqualTo("cloudmeta.aws.endpoint"))
+			.satisfies((ex) -> assertThat(ex.getReason()).contains("http://127.0.0.1:8080"));
+	}
+
+	@Test
+	void isEqualByAllThatDecidesAboutTheExchange() {
+		Endpoint endpoint = Endpoint.wellKnown("http://169.254.169.254");
+		assertThat(endpoint).isEqualTo(Endpoint.wellKnown("http://169.254.169.254"))
+			.isNotEqualTo(endpoint.with("imds-v1-fallback", "false"))
+			.isNotEqualTo(endpoint.disabledBy("AWS_EC2_METADATA_DISABLED"));
+		assertThat(endpoint.with("a", "1").with("b", "2").options()).containsEntry("a", "1").containsEntry("b", "2");
+	}
+
+	@Test
+	void isTheVendorsUnlessTheUserNamesAnother() {
+		String vendors = "http://169.254.169.254";
+		assertThat(Endpoint.of((name) -> null, "p", vendors)).isEqualTo(Endpoint.wellKnown(vendors));
+		assertThat(Endpoint.of((name) -> " ", "p", vendors)).isEqualTo(Endpoint.wellKnown(vendors));
+		assertThat(Endpoint.of(Map.of("p", "http://127.0.0.1:8080")::get, "p", vendors))
+			.isEqualTo(Endpoint.configured("p", "http://127.0.0.1:8080"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http://169.254.170.2/v4/id", "http://127.0.0.1:8080", "http://[fd00:ec2::254]",
+			"http://[fe80::a9fe:a9fe]", "http://100.100.100.200" })
+	void isTakenFromTheEnvironmentIfItStaysOnTheLink(String value) {
+		Endpoint endpoint = Endpoint.local(value);
+		assertThat(endpoint).isNotNull();
+		assertThat(endpoint.uri()).hasToString(value);
+		assertThat(endpoint.configured()).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http://192.0.2.1", "http://10.0.0.1", "http://100.100.100.201", "http://metadata.invalid",
+			"http://localhost", "http://[2001:db8::1]", "http://[fe00::1]", "http://169.254.169.254.example.org",
+			"http://999.254.169.254", "http://256.0.0.1", "http://[fe80::1%25nowhere]", "not a url", "" })
+	void isTakenFromTheEnvironmentFromNowhereElse(String value) {
+		assertThat(Endpoint.local(value)).isNull();
+	}
+
+	@Test
+	void isDisabledByWhatForbidsIt() {
+		Endpoint endpoint = Endpoint.configured("p", "http://127.0.0.1").with("a", "1").disabledBy("SWITCH");
+		assertThat(endpoint.disabledBy()).isEqualTo("SWITCH");
+		assertThat(endpoint.configured()).isTrue();
+		assertThat(endpoint.options()).containsOnlyKeys("a");
+	}
+
+	@Test
+	void doesNotShowWhatAnOptionHolds() {
+		assertThat(Endpoint.wellKnown("http://127.0.0.1").with("token", "secret")).asString()
+			.contains("http://127.0.0.1", "token")
+			.doesNotContain("secret");
+	}
+
+}

@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.placeholder;
+
+import java.util.List;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Similarity}.
+ */
+class SimilarityTests {
+
+	@ParameterizedTest
+	@CsvSource(nullValues = "-", textBlock = """
+			clod, cloud
+			asw, aws
+			Cloud, cloud
+			azrue, azure
+			gpc, gcp
+			name, -
+			year, -
+			x, -
+			""")
+	void findsWordThatWasMeant(String word, String nearest) {
+		assertThat(Similarity.nearest(word, List.of("aws", "azure", "cloud", "gcp", "fly", "ibm"))).isEqualTo(nearest);
+	}
+
+}
