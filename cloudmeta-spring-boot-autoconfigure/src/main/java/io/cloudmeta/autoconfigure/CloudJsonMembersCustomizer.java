@@ -24,9 +24,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import io.cloudmeta.CloudField;
 import io.cloudmeta.internal.observability.CloudAttribute;
 import io.cloudmeta.internal.observability.CloudLogValues;
+import io.cloudmeta.spi.CloudField;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 

@@ -26,16 +26,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.cloud.MetadataService;
 import io.cloudmeta.internal.cloud.MetadataServices;
-import io.cloudmeta.internal.cloud.ValueForm;
 import io.cloudmeta.internal.detection.DetectionSettings;
 import io.cloudmeta.internal.detection.TagFilter;
-import io.cloudmeta.internal.http.Endpoint;
 import io.cloudmeta.internal.placeholder.CloudPlaceholders;
 import io.cloudmeta.internal.platform.Platforms;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataService;
+import io.cloudmeta.spi.ValueForm;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -160,9 +160,9 @@ final class CloudMetaSettings {
 	 * Each look into an environment takes its time: where no setting is written, none is
 	 * looked for.
 	 */
-	private static Map<CloudProvider, Endpoint> endpoints(Environment environment, boolean written,
+	private static Map<CloudProvider, MetadataEndpoint> endpoints(Environment environment, boolean written,
 			List<MetadataService> declared) {
-		Map<CloudProvider, Endpoint> endpoints = MetadataServices
+		Map<CloudProvider, MetadataEndpoint> endpoints = MetadataServices
 			.endpoints((name) -> (written || !name.startsWith("cloudmeta.")) ? environment.getProperty(name) : null);
 		for (MetadataService service : declared) {
 			endpoints.put(service.getProvider(), service.getEndpoint(environment::getProperty));

@@ -18,9 +18,9 @@ package io.cloudmeta.autoconfigure;
 
 import java.util.Map;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.internal.observability.CloudAttribute;
+import io.cloudmeta.spi.CloudField;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

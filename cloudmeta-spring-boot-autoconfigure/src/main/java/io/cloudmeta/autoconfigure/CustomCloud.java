@@ -25,7 +25,6 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.autoconfigure.CustomCloudProperties.Field;
 import io.cloudmeta.internal.cloud.CloudDeclaration;
@@ -34,7 +33,8 @@ import io.cloudmeta.internal.cloud.CloudDeclaration.Lookup;
 import io.cloudmeta.internal.cloud.CloudDeclaration.Match;
 import io.cloudmeta.internal.cloud.CloudDeclaration.Token;
 import io.cloudmeta.internal.cloud.RepeatedGroups;
-import io.cloudmeta.internal.cloud.ValueForm;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.ValueForm;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;

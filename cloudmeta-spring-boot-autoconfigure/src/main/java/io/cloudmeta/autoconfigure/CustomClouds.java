@@ -23,11 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.internal.cloud.DeclaredMetadataService;
-import io.cloudmeta.internal.cloud.MetadataService;
 import io.cloudmeta.internal.cloud.MetadataServices;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.MetadataService;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 

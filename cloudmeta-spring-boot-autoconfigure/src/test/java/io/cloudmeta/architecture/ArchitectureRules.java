@@ -61,20 +61,21 @@ final class ArchitectureRules {
 	 */
 	Map<String, Set<String>> layers() {
 		return Map.ofEntries(Map.entry("", Set.of()), //
-				Map.entry("internal.json", Set.of()), //
-				Map.entry("internal.evidence", Set.of("", "internal.json")), //
-				Map.entry("internal.http", Set.of("")), //
-				Map.entry("internal.cloud", Set.of("", "internal.evidence", "internal.http", "internal.json")), //
+				Map.entry("internal.filter", Set.of()), //
+				Map.entry("spi", Set.of("", "internal.filter")), //
+				Map.entry("internal.evidence", Set.of("", "spi")), //
+				Map.entry("internal.http", Set.of("", "spi")), //
+				Map.entry("internal.cloud", Set.of("", "spi", "internal.filter", "internal.evidence", "internal.http")), //
 				Map.entry("internal.platform",
-						Set.of("", "internal.evidence", "internal.http", "internal.json", "internal.cloud")), //
+						Set.of("", "spi", "internal.evidence", "internal.http", "internal.cloud")), //
 				Map.entry("internal.detection",
-						Set.of("", "internal.evidence", "internal.http", "internal.cloud", "internal.platform")), //
+						Set.of("", "spi", "internal.evidence", "internal.http", "internal.cloud", "internal.platform")), //
 				Map.entry("internal.placeholder",
-						Set.of("", "internal.detection", "internal.cloud", "internal.platform")), //
-				Map.entry("internal.observability", Set.of("", "internal.detection")), //
-				Map.entry("autoconfigure.actuate", Set.of("", "internal.detection")), //
+						Set.of("", "spi", "internal.detection", "internal.cloud", "internal.platform")), //
+				Map.entry("internal.observability", Set.of("", "spi", "internal.detection")), //
+				Map.entry("autoconfigure.actuate", Set.of("", "spi", "internal.detection")), //
 				Map.entry("autoconfigure",
-						Set.of("", "internal.evidence", "internal.http", "internal.cloud", "internal.platform",
+						Set.of("", "spi", "internal.evidence", "internal.http", "internal.cloud", "internal.platform",
 								"internal.detection", "internal.placeholder", "internal.observability",
 								"autoconfigure.actuate")));
 	}

@@ -23,12 +23,12 @@ import java.util.List;
 import java.util.Map;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.Evidence;
 import io.cloudmeta.Evidence.Bearing;
 import io.cloudmeta.autoconfigure.actuate.CloudInfoContributor;
+import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.test.CloudSimulator;
 import io.cloudmeta.test.CloudSimulator.Dmi;
 import org.junit.jupiter.api.Test;

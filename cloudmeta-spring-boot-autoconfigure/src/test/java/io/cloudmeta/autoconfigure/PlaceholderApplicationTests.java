@@ -24,9 +24,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.internal.placeholder.FakeCloudInstance;
 import io.cloudmeta.internal.placeholder.UnresolvedCloudPlaceholderException;
+import io.cloudmeta.spi.CloudField;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

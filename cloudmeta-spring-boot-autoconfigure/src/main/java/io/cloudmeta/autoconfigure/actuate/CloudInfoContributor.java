@@ -20,8 +20,8 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudInstance;
+import io.cloudmeta.spi.CloudField;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.info.Info;

@@ -24,9 +24,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.NetworkInterface;
+import io.cloudmeta.spi.CloudField;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -23,16 +23,19 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
-import io.cloudmeta.internal.http.Endpoint;
-import io.cloudmeta.internal.http.Exchange;
-import io.cloudmeta.internal.http.Exchange.IssuedToken;
-import io.cloudmeta.internal.http.MetadataException;
-import io.cloudmeta.internal.http.MetadataException.Kind;
-import io.cloudmeta.internal.http.Response;
-import io.cloudmeta.internal.json.JsonDocument;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataClient;
+import io.cloudmeta.spi.MetadataClient.IssuedToken;
+import io.cloudmeta.spi.MetadataDocument;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataResponse;
+import io.cloudmeta.spi.MetadataService;
+import io.cloudmeta.spi.MetadataText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,13 +74,13 @@ class AkamaiMetadataService implements MetadataService {
 	}
 
 	@Override
-	public Endpoint getEndpoint(Function<String, @Nullable String> environment) {
-		return Endpoint.of(environment, "cloudmeta.akamai.endpoint", "http://169.254.169.254");
+	public MetadataEndpoint getEndpoint(Function<String, @Nullable String> environment) {
+		return MetadataEndpoint.of(environment, "cloudmeta.akamai.endpoint", "http://169.254.169.254");
 	}
 
 	@Override
-	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
-		JsonDocument document = read(exchange, INSTANCE);
+	public InstanceMetadata identify(MetadataClient client, boolean proven) throws MetadataException {
+		MetadataDocument document = read(client, INSTANCE);
 		if (!isInstance(document)) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer describes no instance of Akamai",
 					"something answers like Akamai but is not");
@@ -85,13 +88,13 @@ class AkamaiMetadataService implements MetadataService {
 		return map(document);
 	}
 
-	private boolean isInstance(JsonDocument document) {
+	private boolean isInstance(MetadataDocument document) {
 		String id = document.get("id");
-		return Text.matches(INSTANCE_ID, id) && document.get("host_uuid") != null;
+		return MetadataText.matches(INSTANCE_ID, id) && document.get("host_uuid") != null;
 	}
 
-	private Identity map(JsonDocument document) {
-		return Identity.of(CloudProvider.AKAMAI)
+	private InstanceMetadata map(MetadataDocument document) {
+		return InstanceMetadata.of(CloudProvider.AKAMAI)
 			.set(CloudField.PLATFORM, PLATFORM)
 			.set(CloudField.REGION, document.get("region"))
 			.set(CloudField.ACCOUNT_ID, document.get("account_euuid"))
@@ -108,8 +111,8 @@ class AkamaiMetadataService implements MetadataService {
 	}
 
 	@Override
-	public Identity identify(Map<String, String> dmi) {
-		return Identity.of(CloudProvider.AKAMAI).set(CloudField.PLATFORM, PLATFORM).build();
+	public InstanceMetadata identify(Map<String, String> dmi) {
+		return InstanceMetadata.of(CloudProvider.AKAMAI).set(CloudField.PLATFORM, PLATFORM).build();
 	}
 
 	@Override
@@ -119,7 +122,7 @@ class AkamaiMetadataService implements MetadataService {
 
 	private String inDocument(String path, String prefix) {
 		String name = path.startsWith(prefix) ? path.substring(prefix.length()) : path;
-		return JsonDocument.pathOf(name);
+		return MetadataDocument.pathOf(name);
 	}
 
 	@Override
@@ -132,14 +135,14 @@ class AkamaiMetadataService implements MetadataService {
 	 * in the network's.
 	 */
 	@Override
-	public @Nullable String fetch(Exchange exchange, String path) throws MetadataException {
-		return path.startsWith("network/") ? Text.value(read(exchange, NETWORK).get(inDocument(path, "network/")))
+	public @Nullable String fetch(MetadataClient client, String path) throws MetadataException {
+		return path.startsWith("network/") ? MetadataText.value(read(client, NETWORK).get(inDocument(path, "network/")))
 				: null;
 	}
 
 	@Override
-	public @Nullable String fetch(Exchange exchange, CloudField field) throws MetadataException {
-		NetworkInterface network = fetchNetworkInterfaces(exchange).get(0);
+	public @Nullable String fetch(MetadataClient client, CloudField field) throws MetadataException {
+		NetworkInterface network = fetchNetworkInterfaces(client).get(0);
 		return switch (field) {
 			case PRIVATE_IP -> network.privateAddresses().stream().findFirst().orElse(null);
 			case PUBLIC_IP -> network.publicAddresses().stream().findFirst().orElse(null);
@@ -148,8 +151,8 @@ class AkamaiMetadataService implements MetadataService {
 	}
 
 	@Override
-	public List<NetworkInterface> fetchNetworkInterfaces(Exchange exchange) throws MetadataException {
-		JsonDocument document = read(exchange, NETWORK);
+	public List<NetworkInterface> fetchNetworkInterfaces(MetadataClient client) throws MetadataException {
+		MetadataDocument document = read(client, NETWORK);
 		List<String> publicAddresses = new ArrayList<>(addresses(document, "ipv4.public"));
 		publicAddresses.addAll(addresses(document, "ipv6.slaac"));
 		return List.of(new NetworkInterface(null, addresses(document, "ipv4.private"), publicAddresses, null, null));
@@ -158,16 +161,16 @@ class AkamaiMetadataService implements MetadataService {
 	/**
 	 * Addresses stand there with the length of a prefix that holds nothing but them.
 	 */
-	private List<String> addresses(JsonDocument document, String path) {
+	private List<String> addresses(MetadataDocument document, String path) {
 		List<@Nullable String> addresses = new ArrayList<>();
 		addresses.add(document.get(path));
 		document.elements(path).forEach((element) -> addresses.add(document.get(element)));
-		return Text.values(addresses).stream().map((address) -> address.replaceFirst("/\\d+$", "")).toList();
+		return MetadataText.values(addresses).stream().map((address) -> address.replaceFirst("/\\d+$", "")).toList();
 	}
 
 	@Override
-	public byte @Nullable [] fetchUserData(Exchange exchange) throws MetadataException {
-		Response response = get(exchange, USER_DATA);
+	public byte @Nullable [] fetchUserData(MetadataClient client) throws MetadataException {
+		MetadataResponse response = get(client, USER_DATA);
 		if (response.status() == 404) {
 			return null;
 		}
@@ -180,10 +183,10 @@ class AkamaiMetadataService implements MetadataService {
 		return NAMES;
 	}
 
-	private JsonDocument read(Exchange exchange, String path) throws MetadataException {
-		Response response = get(exchange, path);
+	private MetadataDocument read(MetadataClient client, String path) throws MetadataException {
+		MetadataResponse response = get(client, path);
 		ANSWERS.check(response, path);
-		JsonDocument document = JsonDocument.parse(response.body());
+		MetadataDocument document = MetadataDocument.parse(response.body());
 		if (document == null) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, path + " is no document",
 					"something answers like Akamai but is not");
@@ -194,25 +197,25 @@ class AkamaiMetadataService implements MetadataService {
 	/**
 	 * Without a word on JSON the answer would be lines of text.
 	 */
-	private Map<String, String> headers(Exchange exchange) throws MetadataException {
-		return Map.of("Metadata-Token", exchange.token(() -> requestToken(exchange)), "Accept", "application/json");
+	private Map<String, String> headers(MetadataClient client) throws MetadataException {
+		return Map.of("Metadata-Token", client.token(() -> requestToken(client)), "Accept", "application/json");
 	}
 
-	private Response get(Exchange exchange, String path) throws MetadataException {
-		Response response = exchange.get(path, headers(exchange));
+	private MetadataResponse get(MetadataClient client, String path) throws MetadataException {
+		MetadataResponse response = client.get(path, headers(client));
 		if (response.status() == 401) {
-			exchange.discardToken();
-			response = exchange.get(path, headers(exchange));
+			client.discardToken();
+			response = client.get(path, headers(client));
 		}
 		return response;
 	}
 
-	private IssuedToken requestToken(Exchange exchange) throws MetadataException {
-		Response response = exchange.put(TOKEN_PATH,
+	private IssuedToken requestToken(MetadataClient client) throws MetadataException {
+		MetadataResponse response = client.put(TOKEN_PATH,
 				Map.of("Metadata-Token-Expiry-Seconds", Long.toString(TOKEN_LIFE.toSeconds())));
 		ANSWERS.check(response, TOKEN_PATH);
 		String token = response.body().trim();
-		if (!Text.matches(TOKEN, token)) {
+		if (!MetadataText.matches(TOKEN, token)) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, "what was answered is no token",
 					"something answers like Akamai but is not");
 		}

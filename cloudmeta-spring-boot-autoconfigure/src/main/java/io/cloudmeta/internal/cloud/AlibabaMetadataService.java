@@ -31,16 +31,20 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
-import io.cloudmeta.internal.http.Endpoint;
-import io.cloudmeta.internal.http.Exchange;
-import io.cloudmeta.internal.http.Exchange.IssuedToken;
-import io.cloudmeta.internal.http.MetadataException;
-import io.cloudmeta.internal.http.MetadataException.Kind;
-import io.cloudmeta.internal.http.Response;
-import io.cloudmeta.internal.json.JsonDocument;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataClient;
+import io.cloudmeta.spi.MetadataClient.IssuedToken;
+import io.cloudmeta.spi.MetadataDocument;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataResponse;
+import io.cloudmeta.spi.MetadataService;
+import io.cloudmeta.spi.MetadataText;
+import io.cloudmeta.spi.RestrictedPaths;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
@@ -120,18 +124,18 @@ class AlibabaMetadataService implements MetadataService {
 	}
 
 	@Override
-	public Endpoint getEndpoint(Function<String, @Nullable String> environment) {
-		return Endpoint.of(environment, "cloudmeta.alibaba.endpoint", "http://100.100.100.200");
+	public MetadataEndpoint getEndpoint(Function<String, @Nullable String> environment) {
+		return MetadataEndpoint.of(environment, "cloudmeta.alibaba.endpoint", "http://100.100.100.200");
 	}
 
 	@Override
-	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
-		Response response = get(exchange, DOCUMENT_PATH, proven);
+	public InstanceMetadata identify(MetadataClient client, boolean proven) throws MetadataException {
+		MetadataResponse response = get(client, DOCUMENT_PATH, proven);
 		if (response.status() == 404) {
-			return map(readLeaves(exchange, proven));
+			return map(readLeaves(client, proven));
 		}
 		check(response, DOCUMENT_PATH);
-		JsonDocument document = JsonDocument.parse(response.body(), RESTRICTED.getSkippedNames());
+		MetadataDocument document = MetadataDocument.parse(response.body(), RESTRICTED.getSkippedNames());
 		if (document == null || !isInstance(document.get("instance-id"))
 				|| !(document.get("region-id") != null || document.get("zone-id") != null)) {
 			throw ANSWERS.notThisCloud("the answer describes no instance of ECS");
@@ -143,20 +147,20 @@ class AlibabaMetadataService implements MetadataService {
 	 * Reads what an old service, which has no document of everything, gives one by one.
 	 * EC2 and OpenStack have instances with such ids too, but no such key for the region.
 	 */
-	private Map<String, String> readLeaves(Exchange exchange, boolean proven) throws MetadataException {
+	private Map<String, String> readLeaves(MetadataClient client, boolean proven) throws MetadataException {
 		Map<String, String> leaves = new LinkedHashMap<>();
-		String instanceId = Text.value(read(exchange, "instance-id", proven));
+		String instanceId = MetadataText.value(read(client, "instance-id", proven));
 		if (!isInstance(instanceId)) {
 			throw ANSWERS.notThisCloud("there is no instance's id of ECS");
 		}
 		leaves.put("instance-id", String.valueOf(instanceId));
-		String region = Text.value(read(exchange, "region-id", proven));
+		String region = MetadataText.value(read(client, "region-id", proven));
 		if (region == null || region.equals(instanceId)) {
 			throw ANSWERS.notThisCloud("there is no region's id of ECS");
 		}
 		leaves.put("region-id", region);
 		for (String leaf : LEAVES) {
-			String value = Text.value(read(exchange, leaf, proven));
+			String value = MetadataText.value(read(client, leaf, proven));
 			if (value != null) {
 				leaves.put(leaf.replace('/', '.'), value);
 			}
@@ -165,12 +169,12 @@ class AlibabaMetadataService implements MetadataService {
 	}
 
 	private boolean isInstance(@Nullable String instanceId) {
-		return Text.matches(INSTANCE_ID, instanceId);
+		return MetadataText.matches(INSTANCE_ID, instanceId);
 	}
 
-	private Identity map(Map<String, String> values) {
+	private InstanceMetadata map(Map<String, String> values) {
 		String elasticIp = values.get("eipv4");
-		Identity.Builder identity = Identity.of(CloudProvider.ALIBABA)
+		InstanceMetadata.Builder identity = InstanceMetadata.of(CloudProvider.ALIBABA)
 			.set(CloudField.PLATFORM, PLATFORM)
 			.set(CloudField.REGION, values.get("region-id"))
 			.set(CloudField.AVAILABILITY_ZONE, values.get("zone-id"))
@@ -191,8 +195,8 @@ class AlibabaMetadataService implements MetadataService {
 	}
 
 	@Override
-	public Identity identify(Map<String, String> dmi) {
-		return Identity.of(CloudProvider.ALIBABA).set(CloudField.PLATFORM, PLATFORM).build();
+	public InstanceMetadata identify(Map<String, String> dmi) {
+		return InstanceMetadata.of(CloudProvider.ALIBABA).set(CloudField.PLATFORM, PLATFORM).build();
 	}
 
 	@Override
@@ -214,33 +218,33 @@ class AlibabaMetadataService implements MetadataService {
 	}
 
 	@Override
-	public @Nullable String fetch(Exchange exchange, String path) throws MetadataException {
-		return Text.block(read(exchange, path, true));
+	public @Nullable String fetch(MetadataClient client, String path) throws MetadataException {
+		return MetadataText.block(read(client, path, true));
 	}
 
 	@Override
-	public @Nullable String fetch(Exchange exchange, CloudField field) throws MetadataException {
+	public @Nullable String fetch(MetadataClient client, CloudField field) throws MetadataException {
 		if (field == CloudField.PUBLIC_IP) {
-			return publicIp(exchange);
+			return publicIp(client);
 		}
 		String leaf = LEAF.get(field);
-		return (leaf != null) ? Text.value(read(exchange, leaf, true)) : null;
+		return (leaf != null) ? MetadataText.value(read(client, leaf, true)) : null;
 	}
 
 	/** An elastic address is not among the instance's own. */
-	private @Nullable String publicIp(Exchange exchange) throws MetadataException {
-		String elasticIp = Text.value(read(exchange, "eipv4", true));
-		return (elasticIp != null) ? elasticIp : Text.value(read(exchange, "public-ipv4", true));
+	private @Nullable String publicIp(MetadataClient client) throws MetadataException {
+		String elasticIp = MetadataText.value(read(client, "eipv4", true));
+		return (elasticIp != null) ? elasticIp : MetadataText.value(read(client, "public-ipv4", true));
 	}
 
 	@Override
-	public Map<String, String> fetchTags(Exchange exchange, Predicate<String> allowed) throws MetadataException {
+	public Map<String, String> fetchTags(MetadataClient client, Predicate<String> allowed) throws MetadataException {
 		Map<String, String> tags = new LinkedHashMap<>();
-		for (String key : Text.lines(read(exchange, TAGS, true))) {
+		for (String key : MetadataText.lines(read(client, TAGS, true))) {
 			if (allowed.test(key) && !key.matches("\\.{1,2}")) {
-				String value = read(exchange, TAGS + UriUtils.encodePathSegment(key, StandardCharsets.UTF_8), true);
+				String value = read(client, TAGS + UriUtils.encodePathSegment(key, StandardCharsets.UTF_8), true);
 				if (value != null) {
-					tags.put(key, Text.strip(value));
+					tags.put(key, MetadataText.strip(value));
 				}
 			}
 		}
@@ -248,46 +252,47 @@ class AlibabaMetadataService implements MetadataService {
 	}
 
 	@Override
-	public List<NetworkInterface> fetchNetworkInterfaces(Exchange exchange) throws MetadataException {
+	public List<NetworkInterface> fetchNetworkInterfaces(MetadataClient client) throws MetadataException {
 		List<NetworkInterface> interfaces = new ArrayList<>();
-		String primary = Text.value(read(exchange, "mac", true));
-		for (String directory : Text.lines(read(exchange, INTERFACES, true))) {
+		String primary = MetadataText.value(read(client, "mac", true));
+		for (String directory : MetadataText.lines(read(client, INTERFACES, true))) {
 			String mac = StringUtils.trimTrailingCharacter(directory, '/');
-			if (Text.matches(MAC, mac)) {
+			if (MetadataText.matches(MAC, mac)) {
 				boolean first = mac.equalsIgnoreCase(primary);
-				interfaces.add(first ? 0 : interfaces.size(), networkInterface(exchange, mac, first));
+				interfaces.add(first ? 0 : interfaces.size(), networkInterface(client, mac, first));
 			}
 		}
 		return List.copyOf(interfaces);
 	}
 
 	/** The service names a public address of the instance, not of each interface. */
-	private NetworkInterface networkInterface(Exchange exchange, String mac, boolean primary) throws MetadataException {
+	private NetworkInterface networkInterface(MetadataClient client, String mac, boolean primary)
+			throws MetadataException {
 		String path = INTERFACES + mac + "/";
 		Set<String> privateAddresses = new LinkedHashSet<>();
 		for (String leaf : List.of("primary-ip-address", "private-ipv4s", "ipv6s")) {
-			privateAddresses.addAll(addresses(read(exchange, path + leaf, true)));
+			privateAddresses.addAll(addresses(read(client, path + leaf, true)));
 		}
 		return new NetworkInterface(mac.toLowerCase(Locale.ROOT), List.copyOf(privateAddresses),
-				primary ? addresses(publicIp(exchange)) : List.of(),
-				Text.value(read(exchange, path + "vswitch-id", true)),
-				Text.value(read(exchange, path + "vpc-id", true)));
+				primary ? addresses(publicIp(client)) : List.of(),
+				MetadataText.value(read(client, path + "vswitch-id", true)),
+				MetadataText.value(read(client, path + "vpc-id", true)));
 	}
 
 	/**
 	 * Returns the addresses of an answer, which may be one, lines, or a list in brackets.
 	 */
 	private List<String> addresses(@Nullable String text) {
-		Collection<String> lines = Text.lines(text);
+		Collection<String> lines = MetadataText.lines(text);
 		return lines.stream()
 			.flatMap((line) -> Arrays.stream(line.split("[\\[\\]\",\\s]+")))
-			.filter((address) -> Text.matches(ADDRESS, address))
+			.filter((address) -> MetadataText.matches(ADDRESS, address))
 			.toList();
 	}
 
 	@Override
-	public byte @Nullable [] fetchUserData(Exchange exchange) throws MetadataException {
-		Response response = get(exchange, USER_DATA, true);
+	public byte @Nullable [] fetchUserData(MetadataClient client) throws MetadataException {
+		MetadataResponse response = get(client, USER_DATA, true);
 		if (response.status() == 404) {
 			return null;
 		}
@@ -300,8 +305,8 @@ class AlibabaMetadataService implements MetadataService {
 		return NAMES;
 	}
 
-	private @Nullable String read(Exchange exchange, String path, boolean proven) throws MetadataException {
-		Response response = get(exchange, METADATA + path, proven);
+	private @Nullable String read(MetadataClient client, String path, boolean proven) throws MetadataException {
+		MetadataResponse response = get(client, METADATA + path, proven);
 		if (response.status() == 404) {
 			return null;
 		}
@@ -309,11 +314,11 @@ class AlibabaMetadataService implements MetadataService {
 		return response.body();
 	}
 
-	private Response get(Exchange exchange, String path, boolean proven) throws MetadataException {
-		Response response = exchange.get(path, tokenHeader(exchange.token(() -> requestToken(exchange, proven))));
+	private MetadataResponse get(MetadataClient client, String path, boolean proven) throws MetadataException {
+		MetadataResponse response = client.get(path, tokenHeader(client.token(() -> requestToken(client, proven))));
 		if (response.status() == 401) {
-			exchange.discardToken();
-			response = exchange.get(path, tokenHeader(exchange.token(() -> requestToken(exchange, proven))));
+			client.discardToken();
+			response = client.get(path, tokenHeader(client.token(() -> requestToken(client, proven))));
 		}
 		return response;
 	}
@@ -322,12 +327,13 @@ class AlibabaMetadataService implements MetadataService {
 		return token.equals(NO_TOKEN) ? Map.of() : Map.of(TOKEN_HEADER, token);
 	}
 
-	private IssuedToken requestToken(Exchange exchange, boolean proven) throws MetadataException {
-		Response response = exchange.put(TOKEN_PATH, Map.of(TOKEN_TTL_HEADER, Long.toString(TOKEN_TTL.toSeconds())));
+	private IssuedToken requestToken(MetadataClient client, boolean proven) throws MetadataException {
+		MetadataResponse response = client.put(TOKEN_PATH,
+				Map.of(TOKEN_TTL_HEADER, Long.toString(TOKEN_TTL.toSeconds())));
 		switch (response.status()) {
 			case 200 -> {
 				String token = response.body().trim();
-				if (Text.matches(TOKEN, token)) {
+				if (MetadataText.matches(TOKEN, token)) {
 					return new IssuedToken(token, TOKEN_TTL);
 				}
 				throw ANSWERS.notThisCloud("what was answered is no token of ECS");
@@ -347,7 +353,7 @@ class AlibabaMetadataService implements MetadataService {
 		}
 	}
 
-	private void check(Response response, String path) throws MetadataException {
+	private void check(MetadataResponse response, String path) throws MetadataException {
 		switch (response.status()) {
 			case 401 -> throw new MetadataException(Kind.DENIED, "ECS rejects its own token",
 					"check what stands between the application and the metadata service");

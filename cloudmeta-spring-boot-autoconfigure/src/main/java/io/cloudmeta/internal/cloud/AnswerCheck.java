@@ -16,9 +16,9 @@
 
 package io.cloudmeta.internal.cloud;
 
-import io.cloudmeta.internal.http.MetadataException;
-import io.cloudmeta.internal.http.MetadataException.Kind;
-import io.cloudmeta.internal.http.Response;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataResponse;
 
 /**
  * Tells by its status whether an answer can be used, where a status means on a cloud what
@@ -54,7 +54,7 @@ record AnswerCheck(String service, String impostor) {
 	 * @param path what was asked for
 	 * @throws MetadataException if the status is another one
 	 */
-	void check(Response response, String path) throws MetadataException {
+	void check(MetadataResponse response, String path) throws MetadataException {
 		int status = response.status();
 		switch (status) {
 			case 200 -> {

@@ -26,16 +26,19 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
-import io.cloudmeta.internal.http.Endpoint;
-import io.cloudmeta.internal.http.Exchange;
-import io.cloudmeta.internal.http.Exchange.IssuedToken;
-import io.cloudmeta.internal.http.MetadataException;
-import io.cloudmeta.internal.http.MetadataException.Kind;
-import io.cloudmeta.internal.http.Response;
-import io.cloudmeta.internal.json.JsonDocument;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataClient;
+import io.cloudmeta.spi.MetadataClient.IssuedToken;
+import io.cloudmeta.spi.MetadataDocument;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataResponse;
+import io.cloudmeta.spi.MetadataService;
+import io.cloudmeta.spi.MetadataText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
@@ -111,8 +114,8 @@ class AwsMetadataService implements MetadataService {
 	}
 
 	@Override
-	public Endpoint getEndpoint(Function<String, @Nullable String> environment) {
-		Endpoint endpoint = address(environment);
+	public MetadataEndpoint getEndpoint(Function<String, @Nullable String> environment) {
+		MetadataEndpoint endpoint = address(environment);
 		String fallback = environment.apply("cloudmeta.aws.imds-v1-fallback");
 		boolean v1 = fallback == null || Flag.parse("cloudmeta.aws.imds-v1-fallback", fallback);
 		if (Flag.isSet(environment, "AWS_EC2_METADATA_V1_DISABLED", "aws.disableEc2MetadataV1")) {
@@ -124,31 +127,32 @@ class AwsMetadataService implements MetadataService {
 		return endpoint.with(IMDS_V1_FALLBACK, Boolean.toString(v1));
 	}
 
-	private Endpoint address(Function<String, @Nullable String> environment) {
+	private MetadataEndpoint address(Function<String, @Nullable String> environment) {
 		for (String property : List.of("cloudmeta.aws.endpoint", "AWS_EC2_METADATA_SERVICE_ENDPOINT",
 				"aws.ec2MetadataServiceEndpoint")) {
 			String value = environment.apply(property);
 			if (StringUtils.hasText(value)) {
-				return Endpoint.configured(property, value);
+				return MetadataEndpoint.configured(property, value);
 			}
 		}
 		String mode = environment.apply("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE");
 		if (!StringUtils.hasText(mode)) {
 			mode = environment.apply("aws.ec2MetadataServiceEndpointMode");
 		}
-		return Endpoint.wellKnown("ipv6".equalsIgnoreCase(mode) ? "http://[fd00:ec2::254]" : "http://169.254.169.254");
+		return MetadataEndpoint
+			.wellKnown("ipv6".equalsIgnoreCase(mode) ? "http://[fd00:ec2::254]" : "http://169.254.169.254");
 	}
 
 	@Override
-	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
-		boolean v1Allowed = proven && Boolean.parseBoolean(exchange.getEndpoint().options().get(IMDS_V1_FALLBACK));
-		Response response = get(exchange, DOCUMENT_PATH, v1Allowed);
+	public InstanceMetadata identify(MetadataClient client, boolean proven) throws MetadataException {
+		boolean v1Allowed = proven && Boolean.parseBoolean(client.getEndpoint().options().get(IMDS_V1_FALLBACK));
+		MetadataResponse response = get(client, DOCUMENT_PATH, v1Allowed);
 		if (response.status() == 404) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, "there is no identity document",
 					"something answers like EC2 but is not");
 		}
 		check(response, DOCUMENT_PATH);
-		JsonDocument document = JsonDocument.parse(response.body());
+		MetadataDocument document = MetadataDocument.parse(response.body());
 		if (document == null || !isInstance(document)) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer is no identity document of EC2",
 					"something answers like EC2 but is not");
@@ -159,13 +163,13 @@ class AwsMetadataService implements MetadataService {
 	/**
 	 * OpenStack, CloudStack and others serve EC2's paths too, Firecracker even its token.
 	 */
-	private boolean isInstance(JsonDocument document) {
-		return Text.matches(INSTANCE_ID, document.get("instanceId"))
-				&& Text.matches(ACCOUNT_ID, document.get("accountId")) && document.get("region") != null;
+	private boolean isInstance(MetadataDocument document) {
+		return MetadataText.matches(INSTANCE_ID, document.get("instanceId"))
+				&& MetadataText.matches(ACCOUNT_ID, document.get("accountId")) && document.get("region") != null;
 	}
 
-	private Identity map(JsonDocument document) {
-		return Identity.of(CloudProvider.AWS)
+	private InstanceMetadata map(MetadataDocument document) {
+		return InstanceMetadata.of(CloudProvider.AWS)
 			.set(CloudField.PLATFORM, PLATFORM)
 			.set(CloudField.REGION, document.get("region"))
 			.set(CloudField.AVAILABILITY_ZONE, document.get("availabilityZone"))
@@ -185,10 +189,10 @@ class AwsMetadataService implements MetadataService {
 	}
 
 	@Override
-	public Identity identify(Map<String, String> dmi) {
-		Identity.Builder identity = Identity.of(CloudProvider.AWS).set(CloudField.PLATFORM, PLATFORM);
+	public InstanceMetadata identify(Map<String, String> dmi) {
+		InstanceMetadata.Builder identity = InstanceMetadata.of(CloudProvider.AWS).set(CloudField.PLATFORM, PLATFORM);
 		String instanceId = dmi.get("board_asset_tag");
-		if (Text.matches(INSTANCE_ID, instanceId)) {
+		if (MetadataText.matches(INSTANCE_ID, instanceId)) {
 			// Nitro: the product is the instance type
 			identity.set(CloudField.INSTANCE_ID, instanceId).set(CloudField.INSTANCE_TYPE, dmi.get("product_name"));
 		}
@@ -214,40 +218,40 @@ class AwsMetadataService implements MetadataService {
 	}
 
 	@Override
-	public @Nullable String fetch(Exchange exchange, String path) throws MetadataException {
-		return Text.block(read(exchange, path));
+	public @Nullable String fetch(MetadataClient client, String path) throws MetadataException {
+		return MetadataText.block(read(client, path));
 	}
 
 	@Override
-	public @Nullable String fetch(Exchange exchange, CloudField field) throws MetadataException {
+	public @Nullable String fetch(MetadataClient client, CloudField field) throws MetadataException {
 		return switch (field) {
-			case INSTANCE_NAME -> Text.value(read(exchange, TAGS + "Name"));
-			case HOSTNAME -> Text.value(read(exchange, "local-hostname"));
-			case PRIVATE_IP -> privateIp(exchange);
-			case PUBLIC_IP -> Text.value(read(exchange, "public-ipv4"));
+			case INSTANCE_NAME -> MetadataText.value(read(client, TAGS + "Name"));
+			case HOSTNAME -> MetadataText.value(read(client, "local-hostname"));
+			case PRIVATE_IP -> privateIp(client);
+			case PUBLIC_IP -> MetadataText.value(read(client, "public-ipv4"));
 			// what the identity document tells too, for platforms that do not read it
-			case INSTANCE_ID -> Text.value(read(exchange, "instance-id"));
-			case INSTANCE_TYPE -> Text.value(read(exchange, "instance-type"));
-			case IMAGE_ID -> Text.value(read(exchange, "ami-id"));
-			case AVAILABILITY_ZONE -> Text.value(read(exchange, "placement/availability-zone"));
+			case INSTANCE_ID -> MetadataText.value(read(client, "instance-id"));
+			case INSTANCE_TYPE -> MetadataText.value(read(client, "instance-type"));
+			case IMAGE_ID -> MetadataText.value(read(client, "ami-id"));
+			case AVAILABILITY_ZONE -> MetadataText.value(read(client, "placement/availability-zone"));
 			default -> null;
 		};
 	}
 
-	private @Nullable String privateIp(Exchange exchange) throws MetadataException {
-		String address = Text.value(read(exchange, "local-ipv4"));
+	private @Nullable String privateIp(MetadataClient client) throws MetadataException {
+		String address = MetadataText.value(read(client, "local-ipv4"));
 		// an instance that has IPv6 only
-		return (address != null) ? address : Text.value(read(exchange, "ipv6"));
+		return (address != null) ? address : MetadataText.value(read(client, "ipv6"));
 	}
 
 	@Override
-	public Map<String, String> fetchTags(Exchange exchange, Predicate<String> allowed) throws MetadataException {
+	public Map<String, String> fetchTags(MetadataClient client, Predicate<String> allowed) throws MetadataException {
 		Map<String, String> tags = new LinkedHashMap<>();
-		for (String key : Text.lines(read(exchange, TAGS))) {
+		for (String key : MetadataText.lines(read(client, TAGS))) {
 			if (allowed.test(key) && MetadataPath.isSegment(key)) {
-				String value = read(exchange, TAGS + key);
+				String value = read(client, TAGS + key);
 				if (value != null) {
-					tags.put(key, Text.strip(value));
+					tags.put(key, MetadataText.strip(value));
 				}
 			}
 		}
@@ -255,32 +259,32 @@ class AwsMetadataService implements MetadataService {
 	}
 
 	@Override
-	public List<NetworkInterface> fetchNetworkInterfaces(Exchange exchange) throws MetadataException {
+	public List<NetworkInterface> fetchNetworkInterfaces(MetadataClient client) throws MetadataException {
 		Map<Integer, NetworkInterface> interfaces = new TreeMap<>();
-		for (String directory : Text.lines(read(exchange, "network/interfaces/macs/"))) {
+		for (String directory : MetadataText.lines(read(client, "network/interfaces/macs/"))) {
 			String mac = StringUtils.trimTrailingCharacter(directory, '/');
 			if (!MetadataPath.isSegment(mac)) {
 				continue;
 			}
 			String path = "network/interfaces/macs/" + mac + "/";
-			String number = Text.value(read(exchange, path + "device-number"));
-			List<String> ipv6s = Text.lines(read(exchange, path + "ipv6s"));
-			List<String> privateAddresses = new ArrayList<>(Text.lines(read(exchange, path + "local-ipv4s")));
+			String number = MetadataText.value(read(client, path + "device-number"));
+			List<String> ipv6s = MetadataText.lines(read(client, path + "ipv6s"));
+			List<String> privateAddresses = new ArrayList<>(MetadataText.lines(read(client, path + "local-ipv4s")));
 			privateAddresses.addAll(ipv6s);
 			interfaces.put(
-					(number != null && Text.matches(DEVICE_NUMBER, number)) ? Integer.parseInt(number)
+					(number != null && MetadataText.matches(DEVICE_NUMBER, number)) ? Integer.parseInt(number)
 							: 1000 + interfaces.size(),
-					new NetworkInterface(mac, privateAddresses, Text.lines(read(exchange, path + "public-ipv4s")),
-							Text.value(read(exchange, path + "subnet-id")),
-							Text.value(read(exchange, path + "vpc-id"))));
+					new NetworkInterface(mac, privateAddresses, MetadataText.lines(read(client, path + "public-ipv4s")),
+							MetadataText.value(read(client, path + "subnet-id")),
+							MetadataText.value(read(client, path + "vpc-id"))));
 		}
 		return List.copyOf(interfaces.values());
 	}
 
 	@Override
-	public byte @Nullable [] fetchUserData(Exchange exchange) throws MetadataException {
-		boolean v1Allowed = Boolean.parseBoolean(exchange.getEndpoint().options().get(IMDS_V1_FALLBACK));
-		Response response = get(exchange, USER_DATA, v1Allowed);
+	public byte @Nullable [] fetchUserData(MetadataClient client) throws MetadataException {
+		boolean v1Allowed = Boolean.parseBoolean(client.getEndpoint().options().get(IMDS_V1_FALLBACK));
+		MetadataResponse response = get(client, USER_DATA, v1Allowed);
 		if (response.status() == 404) {
 			return null;
 		}
@@ -293,9 +297,9 @@ class AwsMetadataService implements MetadataService {
 		return NAMES;
 	}
 
-	private @Nullable String read(Exchange exchange, String path) throws MetadataException {
-		boolean v1Allowed = Boolean.parseBoolean(exchange.getEndpoint().options().get(IMDS_V1_FALLBACK));
-		Response response = get(exchange, METADATA + path, v1Allowed);
+	private @Nullable String read(MetadataClient client, String path) throws MetadataException {
+		boolean v1Allowed = Boolean.parseBoolean(client.getEndpoint().options().get(IMDS_V1_FALLBACK));
+		MetadataResponse response = get(client, METADATA + path, v1Allowed);
 		if (response.status() == 404) {
 			return null;
 		}
@@ -303,21 +307,21 @@ class AwsMetadataService implements MetadataService {
 		return response.body();
 	}
 
-	private Response get(Exchange exchange, String path, boolean v1Allowed) throws MetadataException {
+	private MetadataResponse get(MetadataClient client, String path, boolean v1Allowed) throws MetadataException {
 		String token;
 		try {
-			token = exchange.token(() -> requestToken(exchange, v1Allowed));
+			token = client.token(() -> requestToken(client, v1Allowed));
 		}
 		catch (MetadataException ex) {
 			if (v1Allowed && mayServeVersion1(ex)) {
-				return getWithoutToken(exchange, path, ex);
+				return getWithoutToken(client, path, ex);
 			}
 			throw ex;
 		}
-		Response response = exchange.get(path, tokenHeader(token));
+		MetadataResponse response = client.get(path, tokenHeader(token));
 		if (response.status() == 401) {
-			exchange.discardToken();
-			response = exchange.get(path, tokenHeader(exchange.token(() -> requestToken(exchange, v1Allowed))));
+			client.discardToken();
+			response = client.get(path, tokenHeader(client.token(() -> requestToken(client, v1Allowed))));
 		}
 		return response;
 	}
@@ -326,12 +330,12 @@ class AwsMetadataService implements MetadataService {
 		return token.equals(VERSION_1) ? Map.of() : Map.of(TOKEN_HEADER, token);
 	}
 
-	private IssuedToken requestToken(Exchange exchange, boolean v1Allowed) throws MetadataException {
+	private IssuedToken requestToken(MetadataClient client, boolean v1Allowed) throws MetadataException {
 		// A container that is one hop too far away never gets the answer to this one,
 		// but gets all others: time has to be left for them where they may be made
-		Response response;
+		MetadataResponse response;
 		try {
-			response = (v1Allowed ? exchange.withinPart(3) : exchange).put(TOKEN_PATH,
+			response = (v1Allowed ? client.withinPart(3) : client).put(TOKEN_PATH,
 					Map.of(TOKEN_TTL_HEADER, Long.toString(TOKEN_TTL.toSeconds())));
 		}
 		catch (MetadataException ex) {
@@ -345,7 +349,7 @@ class AwsMetadataService implements MetadataService {
 		switch (response.status()) {
 			case 200 -> {
 				String token = response.body().trim();
-				if (Text.matches(TOKEN, token)) {
+				if (MetadataText.matches(TOKEN, token)) {
 					return new IssuedToken(token, TOKEN_TTL);
 				}
 				throw new MetadataException(Kind.NOT_THIS_CLOUD, "what was answered is no IMDSv2 token",
@@ -373,19 +377,19 @@ class AwsMetadataService implements MetadataService {
 				&& (ex.getKind() == Kind.TIMEOUT || ex.getKind() == Kind.NOT_THIS_CLOUD || ex.getKind() == Kind.DENIED);
 	}
 
-	private Response getWithoutToken(Exchange exchange, String path, MetadataException tokenFailure)
+	private MetadataResponse getWithoutToken(MetadataClient client, String path, MetadataException tokenFailure)
 			throws MetadataException {
-		Response response = exchange.get(path, Map.of());
+		MetadataResponse response = client.get(path, Map.of());
 		if (response.status() == 401 || response.status() == 403) {
 			// version 1 is off, so what has to be cured is the token
 			throw tokenFailure;
 		}
 		// not to wait for a token with each request that follows
-		exchange.token(() -> new IssuedToken(VERSION_1, VERSION_1_LIFE));
+		client.token(() -> new IssuedToken(VERSION_1, VERSION_1_LIFE));
 		return response;
 	}
 
-	private void check(Response response, String path) throws MetadataException {
+	private void check(MetadataResponse response, String path) throws MetadataException {
 		switch (response.status()) {
 			case 200 -> {
 			}
@@ -402,13 +406,13 @@ class AwsMetadataService implements MetadataService {
 		}
 	}
 
-	private static MetadataException disabled(Response response) {
+	private static MetadataException disabled(MetadataResponse response) {
 		return refusal(response, "the metadata service of this EC2 instance is turned off",
 				"turn it on (aws ec2 modify-instance-metadata-options --http-endpoint enabled) or set"
 						+ " cloudmeta.instance.*");
 	}
 
-	private static MetadataException refusal(Response response, String problem, String advice) {
+	private static MetadataException refusal(MetadataResponse response, String problem, String advice) {
 		MetadataException refusal = new MetadataException(Kind.DENIED, problem, advice);
 		return SERVER.equals(response.header("Server")) ? refusal.fromThisCloud() : refusal;
 	}

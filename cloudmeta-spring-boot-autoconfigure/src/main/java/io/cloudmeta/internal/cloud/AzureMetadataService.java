@@ -26,15 +26,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
-import io.cloudmeta.internal.http.Endpoint;
-import io.cloudmeta.internal.http.Exchange;
-import io.cloudmeta.internal.http.MetadataException;
-import io.cloudmeta.internal.http.MetadataException.Kind;
-import io.cloudmeta.internal.http.Response;
-import io.cloudmeta.internal.json.JsonDocument;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataClient;
+import io.cloudmeta.spi.MetadataDocument;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataResponse;
+import io.cloudmeta.spi.MetadataService;
+import io.cloudmeta.spi.MetadataText;
+import io.cloudmeta.spi.RestrictedPaths;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
@@ -83,20 +87,21 @@ class AzureMetadataService implements MetadataService {
 	}
 
 	@Override
-	public Endpoint getEndpoint(Function<String, @Nullable String> environment) {
-		Endpoint endpoint = Endpoint.of(environment, "cloudmeta.azure.endpoint", "http://169.254.169.254");
+	public MetadataEndpoint getEndpoint(Function<String, @Nullable String> environment) {
+		MetadataEndpoint endpoint = MetadataEndpoint.of(environment, "cloudmeta.azure.endpoint",
+				"http://169.254.169.254");
 		return StringUtils.hasText(environment.apply(KUBERNETES)) ? endpoint.with(KUBERNETES, "true") : endpoint;
 	}
 
 	@Override
-	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
-		boolean pod = exchange.getEndpoint().options().containsKey(KUBERNETES);
-		Response response = (pod && proven) ? getFromPod(exchange) : get(exchange, INSTANCE, "");
+	public InstanceMetadata identify(MetadataClient client, boolean proven) throws MetadataException {
+		boolean pod = client.getEndpoint().options().containsKey(KUBERNETES);
+		MetadataResponse response = (pod && proven) ? getFromPod(client) : get(client, INSTANCE, "");
 		if (!proven && (response.status() == 404 || response.status() == 410)) {
 			throw notAzure(response);
 		}
 		check(response);
-		JsonDocument document = JsonDocument.parse(response.body(), RESTRICTED.getSkippedNames());
+		MetadataDocument document = MetadataDocument.parse(response.body(), RESTRICTED.getSkippedNames());
 		if (document == null || !isVirtualMachine(document)) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer describes no virtual machine of Azure",
 					"something answers like Azure but is not");
@@ -107,9 +112,9 @@ class AzureMetadataService implements MetadataService {
 	/**
 	 * A cluster may let no pod reach the service: then what a pod sends is dropped.
 	 */
-	private Response getFromPod(Exchange exchange) throws MetadataException {
+	private MetadataResponse getFromPod(MetadataClient client) throws MetadataException {
 		try {
-			return get(exchange.withinPart(3), INSTANCE, "");
+			return get(client.withinPart(3), INSTANCE, "");
 		}
 		catch (MetadataException ex) {
 			if (ex.getKind() == Kind.TIMEOUT) {
@@ -124,19 +129,19 @@ class AzureMetadataService implements MetadataService {
 	/**
 	 * Azure Arc serves the same document on machines that are elsewhere.
 	 */
-	private boolean isVirtualMachine(JsonDocument document) {
+	private boolean isVirtualMachine(MetadataDocument document) {
 		String vmId = document.get("compute.vmId");
 		String resourceId = document.get("compute.resourceId");
-		return Text.matches(GUID, vmId)
+		return MetadataText.matches(GUID, vmId)
 				&& (resourceId == null || !resourceId.toLowerCase(Locale.ROOT).contains("microsoft.hybridcompute/"));
 	}
 
-	private Identity map(JsonDocument document) {
+	private InstanceMetadata map(MetadataDocument document) {
 		List<NetworkInterface> interfaces = document.elements("network.interface")
 			.stream()
 			.map((path) -> networkInterface(document, path))
 			.toList();
-		return Identity.of(CloudProvider.AZURE)
+		return InstanceMetadata.of(CloudProvider.AZURE)
 			.set(CloudField.PLATFORM, PLATFORM)
 			.set(CloudField.REGION, document.get("compute.location"))
 			.set(CloudField.AVAILABILITY_ZONE, document.get("compute.zone"))
@@ -158,7 +163,7 @@ class AzureMetadataService implements MetadataService {
 	/**
 	 * An image of the user's own has an id, one of the marketplace a name in four parts.
 	 */
-	private @Nullable String image(JsonDocument document) {
+	private @Nullable String image(MetadataDocument document) {
 		String reference = "compute.storageProfile.imageReference.";
 		String id = document.get(reference + "id");
 		if (id != null) {
@@ -175,7 +180,7 @@ class AzureMetadataService implements MetadataService {
 	 * The text in {@code compute.tags} is ambiguous where a tag holds a colon or a
 	 * semicolon.
 	 */
-	private Map<String, String> tags(JsonDocument document) {
+	private Map<String, String> tags(MetadataDocument document) {
 		Map<String, String> tags = new LinkedHashMap<>();
 		for (String tag : document.elements("compute.tagsList")) {
 			String name = document.get(tag + ".name");
@@ -187,7 +192,7 @@ class AzureMetadataService implements MetadataService {
 		return tags;
 	}
 
-	private NetworkInterface networkInterface(JsonDocument document, String path) {
+	private NetworkInterface networkInterface(MetadataDocument document, String path) {
 		List<@Nullable String> privateAddresses = new ArrayList<>();
 		List<@Nullable String> publicAddresses = new ArrayList<>();
 		for (String family : List.of(".ipv4.ipAddress", ".ipv6.ipAddress")) {
@@ -198,9 +203,9 @@ class AzureMetadataService implements MetadataService {
 		}
 		String subnet = document.get(path + ".ipv4.subnet[0].address");
 		String prefix = document.get(path + ".ipv4.subnet[0].prefix");
-		return new NetworkInterface(mac(document.get(path + ".macAddress")), Text.values(privateAddresses),
-				Text.values(publicAddresses), (subnet != null && prefix != null) ? subnet + "/" + prefix : subnet,
-				null);
+		return new NetworkInterface(mac(document.get(path + ".macAddress")), MetadataText.values(privateAddresses),
+				MetadataText.values(publicAddresses),
+				(subnet != null && prefix != null) ? subnet + "/" + prefix : subnet, null);
 	}
 
 	private @Nullable String mac(@Nullable String text) {
@@ -211,8 +216,8 @@ class AzureMetadataService implements MetadataService {
 	}
 
 	@Override
-	public Identity identify(Map<String, String> dmi) {
-		return Identity.of(getProvider()).set(CloudField.PLATFORM, PLATFORM).build();
+	public InstanceMetadata identify(Map<String, String> dmi) {
+		return InstanceMetadata.of(getProvider()).set(CloudField.PLATFORM, PLATFORM).build();
 	}
 
 	@Override
@@ -222,7 +227,7 @@ class AzureMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String find(Map<String, String> attributes, String path) {
-		return attributes.get(JsonDocument.pathOf(path));
+		return attributes.get(MetadataDocument.pathOf(path));
 	}
 
 	@Override
@@ -231,36 +236,36 @@ class AzureMetadataService implements MetadataService {
 	}
 
 	@Override
-	public @Nullable String fetch(Exchange exchange, String path) throws MetadataException {
+	public @Nullable String fetch(MetadataClient client, String path) throws MetadataException {
 		if (tagOf(path) != null) {
 			// the document holds all that may be read
 			return null;
 		}
-		Response response = get(exchange, INSTANCE + "/" + path, "&format=text");
+		MetadataResponse response = get(client, INSTANCE + "/" + path, "&format=text");
 		if (response.status() == 404 || response.status() == 400) {
 			return null;
 		}
 		check(response);
-		return Text.block(response.body());
+		return MetadataText.block(response.body());
 	}
 
 	@Override
-	public @Nullable String fetch(Exchange exchange, CloudField field) throws MetadataException {
+	public @Nullable String fetch(MetadataClient client, CloudField field) throws MetadataException {
 		if (field != CloudField.PUBLIC_IP) {
 			return null;
 		}
-		Response response = exchange.get(LOAD_BALANCER, HEADERS);
+		MetadataResponse response = client.get(LOAD_BALANCER, HEADERS);
 		if (response.status() == 404 || response.status() == 400) {
 			return null;
 		}
 		check(response);
-		JsonDocument document = JsonDocument.parse(response.body());
+		MetadataDocument document = MetadataDocument.parse(response.body());
 		return (document != null) ? document.get("loadbalancer.publicIpAddresses[0].frontendIpAddress") : null;
 	}
 
 	@Override
-	public byte @Nullable [] fetchUserData(Exchange exchange) throws MetadataException {
-		Response response = get(exchange, INSTANCE + "/compute/userData", "&format=text");
+	public byte @Nullable [] fetchUserData(MetadataClient client) throws MetadataException {
+		MetadataResponse response = get(client, INSTANCE + "/compute/userData", "&format=text");
 		if (response.status() == 404 || response.status() == 400) {
 			return null;
 		}
@@ -277,21 +282,21 @@ class AzureMetadataService implements MetadataService {
 	 * Asks in the version that is known to hold all that is read, and once more in the
 	 * nearest that the service offers if it refuses that one.
 	 */
-	private Response get(Exchange exchange, String path, String query) throws MetadataException {
-		Response response = exchange.get(path + "?api-version=" + API_VERSION + query, HEADERS);
+	private MetadataResponse get(MetadataClient client, String path, String query) throws MetadataException {
+		MetadataResponse response = client.get(path + "?api-version=" + API_VERSION + query, HEADERS);
 		String offered = (response.status() == 400) ? offeredVersion(response) : null;
-		return (offered != null) ? exchange.get(path + "?api-version=" + offered + query, HEADERS) : response;
+		return (offered != null) ? client.get(path + "?api-version=" + offered + query, HEADERS) : response;
 	}
 
-	private @Nullable String offeredVersion(Response response) {
-		JsonDocument document = JsonDocument.parse(response.body());
+	private @Nullable String offeredVersion(MetadataResponse response) {
+		MetadataDocument document = MetadataDocument.parse(response.body());
 		if (document == null) {
 			return null;
 		}
 		List<String> versions = document.elements("newest-versions")
 			.stream()
 			.map((path) -> String.valueOf(document.get(path)))
-			.filter((version) -> Text.matches(VERSION, version) && !version.equals(API_VERSION))
+			.filter((version) -> MetadataText.matches(VERSION, version) && !version.equals(API_VERSION))
 			.sorted()
 			.toList();
 		String older = null;
@@ -303,7 +308,7 @@ class AzureMetadataService implements MetadataService {
 		return (older != null || versions.isEmpty()) ? older : versions.get(0);
 	}
 
-	private void check(Response response) throws MetadataException {
+	private void check(MetadataResponse response) throws MetadataException {
 		switch (response.status()) {
 			case 200 -> {
 			}
@@ -324,7 +329,7 @@ class AzureMetadataService implements MetadataService {
 		}
 	}
 
-	private MetadataException notAzure(Response response) {
+	private MetadataException notAzure(MetadataResponse response) {
 		return new MetadataException(Kind.NOT_THIS_CLOUD, "%s got status %d".formatted(INSTANCE, response.status()),
 				"something answers at Azure's address but is not Azure");
 	}

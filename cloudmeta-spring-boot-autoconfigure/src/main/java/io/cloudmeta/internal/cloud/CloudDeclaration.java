@@ -23,10 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.json.JsonDocument;
-import io.cloudmeta.internal.json.SecretNames;
+import io.cloudmeta.internal.filter.SecretNames;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.MetadataDocument;
+import io.cloudmeta.spi.RestrictedPaths;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,13 +85,13 @@ public record CloudDeclaration(CloudProvider provider, @Nullable String platform
 	 * Returns where a value stands in a document.
 	 * @param path a JSON pointer ({@code /network/0/mac}) or a path with dots
 	 * ({@code network[0].mac}, {@code network.0.mac})
-	 * @return the path as {@link JsonDocument#get} takes it
+	 * @return the path as {@link MetadataDocument#get} takes it
 	 */
 	static String inDocument(String path) {
 		if (path.startsWith("/")) {
-			return JsonDocument.pathOf(path.substring(1).replace("~1", "/").replace("~0", "~"));
+			return MetadataDocument.pathOf(path.substring(1).replace("~1", "/").replace("~0", "~"));
 		}
-		return JsonDocument.pathOf(path.replace("[", ".").replace("]", "").replace('.', '/'));
+		return MetadataDocument.pathOf(path.replace("[", ".").replace("]", "").replace('.', '/'));
 	}
 
 	@Override

@@ -22,13 +22,15 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
-import io.cloudmeta.internal.http.Exchange;
-import io.cloudmeta.internal.http.MetadataException;
-import io.cloudmeta.internal.http.MetadataException.Kind;
-import io.cloudmeta.internal.http.Response;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataClient;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataResponse;
+import io.cloudmeta.spi.MetadataText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
@@ -77,27 +79,27 @@ record CloudStackKeys(CloudProvider provider, String tree) {
 	/**
 	 * Reads what tells one instance from another, after a look at the listing: EC2's
 	 * paths are served by many, these two keys by CloudStack alone.
-	 * @param exchange the way to the service
+	 * @param client the way to the service
 	 * @return the identity, in which the other values wait to be asked for
 	 * @throws MetadataException if the service cannot be read or lists other keys
 	 */
-	Identity identify(Exchange exchange) throws MetadataException {
-		Response response = get(exchange, this.tree);
+	InstanceMetadata identify(MetadataClient client) throws MetadataException {
+		MetadataResponse response = get(client, this.tree);
 		if (response.status() == 404) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, "GET %s got status 404".formatted(this.tree),
 					"no metadata is kept there for the address that the request came from: check whether a container"
 							+ " or a proxy changes it, and cloudmeta.%s.endpoint".formatted(this.provider));
 		}
 		check(response, this.tree);
-		List<String> keys = Text.lines(response.body());
+		List<String> keys = MetadataText.lines(response.body());
 		if (!keys.contains(SERVICE_OFFERING) || !keys.contains(VM_ID)) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD,
 					"the answer lists no keys of %s".formatted(this.provider.getDisplayName()),
 					"something answers like EC2 but is not " + this.provider.getDisplayName());
 		}
-		String instanceId = read(exchange, INSTANCE_ID);
-		String zone = read(exchange, AVAILABILITY_ZONE);
-		return Identity.of(this.provider)
+		String instanceId = read(client, INSTANCE_ID);
+		String zone = read(client, AVAILABILITY_ZONE);
+		return InstanceMetadata.of(this.provider)
 			.set(CloudField.PLATFORM, this.provider.getId())
 			.set(CloudField.AVAILABILITY_ZONE, zone)
 			.set(CloudField.INSTANCE_ID, instanceId)
@@ -112,60 +114,61 @@ record CloudStackKeys(CloudProvider provider, String tree) {
 			.build();
 	}
 
-	Identity identify() {
-		return Identity.of(this.provider).set(CloudField.PLATFORM, this.provider.getId()).build();
+	InstanceMetadata identify() {
+		return InstanceMetadata.of(this.provider).set(CloudField.PLATFORM, this.provider.getId()).build();
 	}
 
 	@Nullable String find(Map<String, String> attributes, String path) {
 		return attributes.get(key(path));
 	}
 
-	@Nullable String fetch(Exchange exchange, String path) throws MetadataException {
-		return Text.block(text(exchange, key(path)));
+	@Nullable String fetch(MetadataClient client, String path) throws MetadataException {
+		return MetadataText.block(text(client, key(path)));
 	}
 
-	@Nullable String fetch(Exchange exchange, CloudField field) throws MetadataException {
+	@Nullable String fetch(MetadataClient client, CloudField field) throws MetadataException {
 		return switch (field) {
-			case INSTANCE_NAME, HOSTNAME -> read(exchange, LOCAL_HOSTNAME);
-			case INSTANCE_TYPE -> read(exchange, SERVICE_OFFERING);
-			case PRIVATE_IP -> address(exchange, LOCAL_IPV4);
-			case PUBLIC_IP -> publicAddress(exchange, address(exchange, LOCAL_IPV4));
+			case INSTANCE_NAME, HOSTNAME -> read(client, LOCAL_HOSTNAME);
+			case INSTANCE_TYPE -> read(client, SERVICE_OFFERING);
+			case PRIVATE_IP -> address(client, LOCAL_IPV4);
+			case PUBLIC_IP -> publicAddress(client, address(client, LOCAL_IPV4));
 			default -> null;
 		};
 	}
 
-	List<NetworkInterface> fetchNetworkInterfaces(Exchange exchange) throws MetadataException {
-		String privateAddress = address(exchange, LOCAL_IPV4);
+	List<NetworkInterface> fetchNetworkInterfaces(MetadataClient client) throws MetadataException {
+		String privateAddress = address(client, LOCAL_IPV4);
 		if (privateAddress == null) {
 			return List.of();
 		}
 		List<@Nullable String> publicAddresses = new ArrayList<>();
-		publicAddresses.add(publicAddress(exchange, privateAddress));
-		return List.of(new NetworkInterface(null, List.of(privateAddress), Text.values(publicAddresses), null, null));
+		publicAddresses.add(publicAddress(client, privateAddress));
+		return List
+			.of(new NetworkInterface(null, List.of(privateAddress), MetadataText.values(publicAddresses), null, null));
 	}
 
 	/**
 	 * Where an instance has no address of its own on the internet, the key repeats the
 	 * private one.
 	 */
-	private @Nullable String publicAddress(Exchange exchange, @Nullable String privateAddress)
+	private @Nullable String publicAddress(MetadataClient client, @Nullable String privateAddress)
 			throws MetadataException {
-		String address = address(exchange, PUBLIC_IPV4);
+		String address = address(client, PUBLIC_IPV4);
 		boolean repeated = address != null && address.equals(privateAddress);
-		return (address != null && repeated && Text.matches(PRIVATE_IPV4, address)) ? null : address;
+		return (address != null && repeated && MetadataText.matches(PRIVATE_IPV4, address)) ? null : address;
 	}
 
-	private @Nullable String address(Exchange exchange, String key) throws MetadataException {
-		String address = read(exchange, key);
-		return (Text.matches(IPV4, address)) ? address : null;
+	private @Nullable String address(MetadataClient client, String key) throws MetadataException {
+		String address = read(client, key);
+		return (MetadataText.matches(IPV4, address)) ? address : null;
 	}
 
-	private @Nullable String read(Exchange exchange, String key) throws MetadataException {
-		return Text.value(text(exchange, key));
+	private @Nullable String read(MetadataClient client, String key) throws MetadataException {
+		return MetadataText.value(text(client, key));
 	}
 
-	private @Nullable String text(Exchange exchange, String key) throws MetadataException {
-		Response response = get(exchange, this.tree + key);
+	private @Nullable String text(MetadataClient client, String key) throws MetadataException {
+		MetadataResponse response = get(client, this.tree + key);
 		if (response.status() == 404) {
 			return null;
 		}
@@ -173,9 +176,9 @@ record CloudStackKeys(CloudProvider provider, String tree) {
 		return ESCAPE.matcher(response.body()).replaceAll(CloudStackKeys::unescape);
 	}
 
-	byte @Nullable [] fetchUserData(Exchange exchange) throws MetadataException {
+	byte @Nullable [] fetchUserData(MetadataClient client) throws MetadataException {
 		String path = this.tree.replace("/meta-data/", "/user-data");
-		Response response = get(exchange, path);
+		MetadataResponse response = get(client, path);
 		if (response.status() == 404) {
 			return null;
 		}
@@ -198,9 +201,9 @@ record CloudStackKeys(CloudProvider provider, String tree) {
 		return StringUtils.trimTrailingCharacter(path, '/');
 	}
 
-	private Response get(Exchange exchange, String path) throws MetadataException {
+	private MetadataResponse get(MetadataClient client, String path) throws MetadataException {
 		try {
-			return exchange.get(path, Map.of());
+			return client.get(path, Map.of());
 		}
 		catch (MetadataException ex) {
 			throw new MetadataException(ex.getKind(), ex.getMessage(), advice(ex));
@@ -217,7 +220,7 @@ record CloudStackKeys(CloudProvider provider, String tree) {
 		};
 	}
 
-	private void check(Response response, String path) throws MetadataException {
+	private void check(MetadataResponse response, String path) throws MetadataException {
 		switch (response.status()) {
 			case 200 -> {
 			}

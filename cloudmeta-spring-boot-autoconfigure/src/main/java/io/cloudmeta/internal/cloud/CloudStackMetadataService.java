@@ -25,13 +25,15 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
-import io.cloudmeta.internal.http.Endpoint;
-import io.cloudmeta.internal.http.Exchange;
-import io.cloudmeta.internal.http.MetadataException;
-import io.cloudmeta.internal.http.MetadataException.Kind;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataClient;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataService;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -84,17 +86,17 @@ class CloudStackMetadataService implements MetadataService {
 	}
 
 	@Override
-	public Endpoint getEndpoint(Function<String, @Nullable String> environment) {
+	public MetadataEndpoint getEndpoint(Function<String, @Nullable String> environment) {
 		String value = environment.apply("cloudmeta.cloudstack.endpoint");
 		if (StringUtils.hasText(value)) {
-			return checked(Endpoint.configured("cloudmeta.cloudstack.endpoint", value));
+			return checked(MetadataEndpoint.configured("cloudmeta.cloudstack.endpoint", value));
 		}
-		Endpoint endpoint = Endpoint.wellKnown("http://169.254.169.254");
+		MetadataEndpoint endpoint = MetadataEndpoint.wellKnown("http://169.254.169.254");
 		String root = environment.apply("cloudmeta.detection.root");
 		return StringUtils.hasText(root) ? endpoint.with(ROOT, root.trim()) : endpoint;
 	}
 
-	private static Endpoint checked(Endpoint endpoint) {
+	private static MetadataEndpoint checked(MetadataEndpoint endpoint) {
 		URI uri = endpoint.uri();
 		if (uri.getPort() == PASSWORD_SERVER && !LOOPBACK.matcher(uri.getHost()).matches()) {
 			throw new InvalidConfigurationPropertyValueException("cloudmeta.cloudstack.endpoint", uri,
@@ -105,11 +107,11 @@ class CloudStackMetadataService implements MetadataService {
 	}
 
 	@Override
-	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
+	public InstanceMetadata identify(MetadataClient client, boolean proven) throws MetadataException {
 		if (proven) {
-			return exchange.getEndpoint().configured() ? KEYS.identify(exchange) : search(exchange);
+			return client.getEndpoint().configured() ? KEYS.identify(client) : search(client);
 		}
-		Identity identity = KEYS.identify(exchange);
+		InstanceMetadata identity = KEYS.identify(client);
 		if (ExoscaleMetadataService.isZone(identity.get(CloudField.AVAILABILITY_ZONE))) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the zone has the name of one of Exoscale's",
 					"set cloudmeta.provider to cloudstack or exoscale");
@@ -117,17 +119,17 @@ class CloudStackMetadataService implements MetadataService {
 		return identity;
 	}
 
-	private Identity search(Exchange exchange) throws MetadataException {
+	private InstanceMetadata search(MetadataClient client) throws MetadataException {
 		Set<URI> addresses = new LinkedHashSet<>();
-		addresses.add(exchange.getEndpoint().uri());
-		addresses.addAll(this.routers.apply(Path.of(exchange.getEndpoint().options().getOrDefault(ROOT, "/"))));
+		addresses.add(client.getEndpoint().uri());
+		addresses.addAll(this.routers.apply(Path.of(client.getEndpoint().options().getOrDefault(ROOT, "/"))));
 		MetadataException failure = new MetadataException(Kind.UNREACHABLE, "there is no address to ask", "");
 		int left = addresses.size();
 		int part = (left > 1) ? PART_OF_TIME_FOR_FIRST_ADDRESS : 1;
 		for (URI address : addresses) {
-			Exchange here = exchange.at(address).withinPart(part);
+			MetadataClient here = client.at(address).withinPart(part);
 			try {
-				Identity identity = KEYS.identify(here);
+				InstanceMetadata identity = KEYS.identify(here);
 				here.settle();
 				return identity;
 			}
@@ -155,7 +157,7 @@ class CloudStackMetadataService implements MetadataService {
 	}
 
 	@Override
-	public Identity identify(Map<String, String> dmi) {
+	public InstanceMetadata identify(Map<String, String> dmi) {
 		return KEYS.identify();
 	}
 
@@ -165,23 +167,23 @@ class CloudStackMetadataService implements MetadataService {
 	}
 
 	@Override
-	public @Nullable String fetch(Exchange exchange, String path) throws MetadataException {
-		return KEYS.fetch(exchange, path);
+	public @Nullable String fetch(MetadataClient client, String path) throws MetadataException {
+		return KEYS.fetch(client, path);
 	}
 
 	@Override
-	public @Nullable String fetch(Exchange exchange, CloudField field) throws MetadataException {
-		return KEYS.fetch(exchange, field);
+	public @Nullable String fetch(MetadataClient client, CloudField field) throws MetadataException {
+		return KEYS.fetch(client, field);
 	}
 
 	@Override
-	public List<NetworkInterface> fetchNetworkInterfaces(Exchange exchange) throws MetadataException {
-		return KEYS.fetchNetworkInterfaces(exchange);
+	public List<NetworkInterface> fetchNetworkInterfaces(MetadataClient client) throws MetadataException {
+		return KEYS.fetchNetworkInterfaces(client);
 	}
 
 	@Override
-	public byte @Nullable [] fetchUserData(Exchange exchange) throws MetadataException {
-		return KEYS.fetchUserData(exchange);
+	public byte @Nullable [] fetchUserData(MetadataClient client) throws MetadataException {
+		return KEYS.fetchUserData(client);
 	}
 
 	@Override

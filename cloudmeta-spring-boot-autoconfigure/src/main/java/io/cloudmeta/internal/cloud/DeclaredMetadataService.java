@@ -26,20 +26,24 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.Evidence;
 import io.cloudmeta.Evidence.Bearing;
 import io.cloudmeta.internal.cloud.CloudDeclaration.Check;
 import io.cloudmeta.internal.cloud.CloudDeclaration.Lookup;
 import io.cloudmeta.internal.cloud.CloudDeclaration.Token;
-import io.cloudmeta.internal.http.Endpoint;
-import io.cloudmeta.internal.http.Exchange;
-import io.cloudmeta.internal.http.Exchange.IssuedToken;
-import io.cloudmeta.internal.http.MetadataException;
-import io.cloudmeta.internal.http.MetadataException.Kind;
-import io.cloudmeta.internal.http.Response;
-import io.cloudmeta.internal.json.JsonDocument;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataClient;
+import io.cloudmeta.spi.MetadataClient.IssuedToken;
+import io.cloudmeta.spi.MetadataDocument;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataResponse;
+import io.cloudmeta.spi.MetadataService;
+import io.cloudmeta.spi.MetadataText;
+import io.cloudmeta.spi.RestrictedPaths;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.PatternMatchUtils;
@@ -67,8 +71,8 @@ public record DeclaredMetadataService(CloudDeclaration declaration) implements M
 	}
 
 	@Override
-	public Endpoint getEndpoint(Function<String, @Nullable String> environment) {
-		Endpoint endpoint = Endpoint.configured(this.declaration.getPropertyName() + ".endpoint",
+	public MetadataEndpoint getEndpoint(Function<String, @Nullable String> environment) {
+		MetadataEndpoint endpoint = MetadataEndpoint.configured(this.declaration.getPropertyName() + ".endpoint",
 				this.declaration.endpoint());
 		for (String name : this.declaration.match().environment().keySet()) {
 			String value = environment.apply(name);
@@ -80,7 +84,7 @@ public record DeclaredMetadataService(CloudDeclaration declaration) implements M
 	}
 
 	@Override
-	public List<Evidence> recognise(Function<String, @Nullable String> dmi, Endpoint endpoint) {
+	public List<Evidence> recognise(Function<String, @Nullable String> dmi, MetadataEndpoint endpoint) {
 		List<Evidence> signs = new ArrayList<>();
 		CloudDeclaration.Match match = this.declaration.match();
 		boolean all = addSigns("dmi", match.dmi(), dmi, signs)
@@ -105,21 +109,22 @@ public record DeclaredMetadataService(CloudDeclaration declaration) implements M
 	}
 
 	@Override
-	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
-		Answers answers = new Answers(exchange);
+	public InstanceMetadata identify(MetadataClient client, boolean proven) throws MetadataException {
+		Answers answers = new Answers(client);
 		for (Check check : this.declaration.checks()) {
 			String value = answers.value(check.lookup());
-			if (!Text.matches(Pattern.compile(check.pattern()), value)) {
+			if (!MetadataText.matches(Pattern.compile(check.pattern()), value)) {
 				throw notThisCloud("%s is not %s".formatted(check.lookup(), check.pattern()));
 			}
 		}
 		return map(answers);
 	}
 
-	private Identity map(Answers answers) throws MetadataException {
+	private InstanceMetadata map(Answers answers) throws MetadataException {
 		String path = this.declaration.document();
-		JsonDocument document = (path != null) ? answers.document(path) : null;
-		Identity.Builder identity = Identity.of(getProvider()).set(CloudField.PLATFORM, this.declaration.platform());
+		MetadataDocument document = (path != null) ? answers.document(path) : null;
+		InstanceMetadata.Builder identity = InstanceMetadata.of(getProvider())
+			.set(CloudField.PLATFORM, this.declaration.platform());
 		for (Map.Entry<CloudField, Lookup> field : this.declaration.fields().entrySet()) {
 			Lookup lookup = field.getValue();
 			if (answers.has(lookup) && tagOf(field.getKey()) == null) {
@@ -138,7 +143,7 @@ public record DeclaredMetadataService(CloudDeclaration declaration) implements M
 	 * Tags are an object of texts, a list of objects with a key or name and a value, or a
 	 * list of names.
 	 */
-	private Map<String, String> tags(JsonDocument document) {
+	private Map<String, String> tags(MetadataDocument document) {
 		Map<String, String> tags = new LinkedHashMap<>();
 		String path = this.declaration.tags();
 		if (path == null) {
@@ -155,9 +160,9 @@ public record DeclaredMetadataService(CloudDeclaration declaration) implements M
 		return tags;
 	}
 
-	private static @Nullable String first(JsonDocument document, String... paths) {
+	private static @Nullable String first(MetadataDocument document, String... paths) {
 		for (String path : paths) {
-			String value = Text.value(document.get(path));
+			String value = MetadataText.value(document.get(path));
 			if (value != null) {
 				return value;
 			}
@@ -166,8 +171,8 @@ public record DeclaredMetadataService(CloudDeclaration declaration) implements M
 	}
 
 	@Override
-	public Identity identify(Map<String, String> dmi) {
-		return Identity.of(getProvider()).set(CloudField.PLATFORM, this.declaration.platform()).build();
+	public InstanceMetadata identify(Map<String, String> dmi) {
+		return InstanceMetadata.of(getProvider()).set(CloudField.PLATFORM, this.declaration.platform()).build();
 	}
 
 	@Override
@@ -196,7 +201,7 @@ public record DeclaredMetadataService(CloudDeclaration declaration) implements M
 			return null;
 		}
 		String name = rest.substring(1);
-		return Text.matches(ELEMENT, name) ? "" : name;
+		return MetadataText.matches(ELEMENT, name) ? "" : name;
 	}
 
 	@Override
@@ -209,34 +214,34 @@ public record DeclaredMetadataService(CloudDeclaration declaration) implements M
 	 * Nothing is asked for that the declaration does not name.
 	 */
 	@Override
-	public @Nullable String fetch(Exchange exchange, String path) throws MetadataException {
+	public @Nullable String fetch(MetadataClient client, String path) throws MetadataException {
 		for (Lookup lookup : this.declaration.fields().values()) {
 			if (lookup.path() == null && ("/" + path).equals(lookup.get())) {
-				return leaf(read(exchange, "/" + path));
+				return leaf(read(client, "/" + path));
 			}
 		}
 		return null;
 	}
 
 	@Override
-	public @Nullable String fetch(Exchange exchange, CloudField field) throws MetadataException {
+	public @Nullable String fetch(MetadataClient client, CloudField field) throws MetadataException {
 		Lookup lookup = this.declaration.fields().get(field);
-		return (lookup != null) ? new Answers(exchange).value(lookup) : null;
+		return (lookup != null) ? new Answers(client).value(lookup) : null;
 	}
 
 	/**
 	 * Returns an answer that is a value. A whole document is none: it may hold secrets.
 	 */
 	private static @Nullable String leaf(@Nullable String text) {
-		String value = Text.value(text);
+		String value = MetadataText.value(text);
 		return (value != null && (value.startsWith("{") || value.startsWith("["))) ? null : value;
 	}
 
-	private @Nullable String read(Exchange exchange, String path) throws MetadataException {
-		Response response = exchange.get(path, headers(exchange));
+	private @Nullable String read(MetadataClient client, String path) throws MetadataException {
+		MetadataResponse response = client.get(path, headers(client));
 		if (response.status() == 401 && this.declaration.token() != null) {
-			exchange.discardToken();
-			response = exchange.get(path, headers(exchange));
+			client.discardToken();
+			response = client.get(path, headers(client));
 		}
 		if (response.status() == 404 || response.status() == 204) {
 			return null;
@@ -245,35 +250,35 @@ public record DeclaredMetadataService(CloudDeclaration declaration) implements M
 		return response.body();
 	}
 
-	private Map<String, String> headers(Exchange exchange) throws MetadataException {
+	private Map<String, String> headers(MetadataClient client) throws MetadataException {
 		Token token = this.declaration.token();
 		if (token == null) {
 			return this.declaration.headers();
 		}
 		Map<String, String> headers = new HashMap<>(this.declaration.headers());
-		String value = exchange.token(() -> requestToken(exchange, token));
+		String value = client.token(() -> requestToken(client, token));
 		headers.put(token.header(), (token.scheme() != null) ? token.scheme() + " " + value : value);
 		return headers;
 	}
 
-	private IssuedToken requestToken(Exchange exchange, Token token) throws MetadataException {
-		Response response = switch (token.method()) {
-			case PUT -> exchange.put(token.path(), token.headers());
-			case GET -> exchange.get(token.path(), token.headers());
+	private IssuedToken requestToken(MetadataClient client, Token token) throws MetadataException {
+		MetadataResponse response = switch (token.method()) {
+			case PUT -> client.put(token.path(), token.headers());
+			case GET -> client.get(token.path(), token.headers());
 		};
 		check(response, token.path());
 		String text = (token.pointer() != null) ? member(response.body(), token.pointer()) : response.body().trim();
-		if (text == null || !Text.matches(TOKEN, text)) {
+		if (text == null || !MetadataText.matches(TOKEN, text)) {
 			throw notThisCloud("what %s answered is no token".formatted(token.path()));
 		}
 		return new IssuedToken(text, token.life());
 	}
 
 	private static @Nullable String member(String json, String pointer) {
-		return JsonDocument.tokenOf(json, pointer);
+		return MetadataDocument.tokenOf(json, pointer);
 	}
 
-	private void check(Response response, String path) throws MetadataException {
+	private void check(MetadataResponse response, String path) throws MetadataException {
 		String name = getProvider().getDisplayName();
 		switch (response.status()) {
 			case 200 -> {
@@ -301,14 +306,14 @@ public record DeclaredMetadataService(CloudDeclaration declaration) implements M
 	 */
 	private final class Answers {
 
-		private final Exchange exchange;
+		private final MetadataClient client;
 
 		private final Map<String, @Nullable String> texts = new LinkedHashMap<>();
 
-		private final Map<String, @Nullable JsonDocument> documents = new HashMap<>();
+		private final Map<String, @Nullable MetadataDocument> documents = new HashMap<>();
 
-		private Answers(Exchange exchange) {
-			this.exchange = exchange;
+		private Answers(MetadataClient client) {
+			this.client = client;
 		}
 
 		/**
@@ -327,8 +332,8 @@ public record DeclaredMetadataService(CloudDeclaration declaration) implements M
 			return extract(value, lookup.pattern());
 		}
 
-		private static @Nullable String in(@Nullable JsonDocument document, String path) {
-			return (document != null) ? Text.value(document.get(path)) : null;
+		private static @Nullable String in(@Nullable MetadataDocument document, String path) {
+			return (document != null) ? MetadataText.value(document.get(path)) : null;
 		}
 
 		private static @Nullable String extract(@Nullable String value, @Nullable String pattern) {
@@ -341,21 +346,21 @@ public record DeclaredMetadataService(CloudDeclaration declaration) implements M
 
 		private @Nullable String text(String get) throws MetadataException {
 			if (!this.texts.containsKey(get)) {
-				this.texts.put(get, read(this.exchange, get));
+				this.texts.put(get, read(this.client, get));
 			}
 			return this.texts.get(get);
 		}
 
-		private @Nullable JsonDocument document(String get) throws MetadataException {
+		private @Nullable MetadataDocument document(String get) throws MetadataException {
 			if (!this.documents.containsKey(get)) {
 				String text = text(get);
 				this.documents.put(get, (text != null)
-						? JsonDocument.parse(text, DeclaredMetadataService.this.declaration.secrets()) : null);
+						? MetadataDocument.parse(text, DeclaredMetadataService.this.declaration.secrets()) : null);
 			}
 			return this.documents.get(get);
 		}
 
-		private Map<String, String> attributes(@Nullable JsonDocument document) {
+		private Map<String, String> attributes(@Nullable MetadataDocument document) {
 			Map<String, String> attributes = new LinkedHashMap<>();
 			if (document != null) {
 				attributes.putAll(document.asMap());

@@ -22,15 +22,18 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
-import io.cloudmeta.internal.http.Endpoint;
-import io.cloudmeta.internal.http.Exchange;
-import io.cloudmeta.internal.http.MetadataException;
-import io.cloudmeta.internal.http.MetadataException.Kind;
-import io.cloudmeta.internal.http.Response;
-import io.cloudmeta.internal.json.JsonDocument;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataClient;
+import io.cloudmeta.spi.MetadataDocument;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataResponse;
+import io.cloudmeta.spi.MetadataService;
+import io.cloudmeta.spi.MetadataText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,15 +65,15 @@ class DigitalOceanMetadataService implements MetadataService {
 	}
 
 	@Override
-	public Endpoint getEndpoint(Function<String, @Nullable String> environment) {
-		return Endpoint.of(environment, "cloudmeta.digitalocean.endpoint", "http://169.254.169.254");
+	public MetadataEndpoint getEndpoint(Function<String, @Nullable String> environment) {
+		return MetadataEndpoint.of(environment, "cloudmeta.digitalocean.endpoint", "http://169.254.169.254");
 	}
 
 	@Override
-	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
-		Response response = exchange.get(DOCUMENT, Map.of());
+	public InstanceMetadata identify(MetadataClient client, boolean proven) throws MetadataException {
+		MetadataResponse response = client.get(DOCUMENT, Map.of());
 		ANSWERS.check(response, DOCUMENT);
-		JsonDocument document = JsonDocument.parse(response.body());
+		MetadataDocument document = MetadataDocument.parse(response.body());
 		if (document == null || !isDroplet(document)) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer describes no Droplet",
 					"something answers like DigitalOcean but is not");
@@ -81,12 +84,12 @@ class DigitalOceanMetadataService implements MetadataService {
 	/**
 	 * UpCloud serves a document at the same path, but its servers have no such id.
 	 */
-	private boolean isDroplet(JsonDocument document) {
+	private boolean isDroplet(MetadataDocument document) {
 		String id = document.get("droplet_id");
-		return Text.matches(DROPLET_ID, id) && document.has("interfaces");
+		return MetadataText.matches(DROPLET_ID, id) && document.has("interfaces");
 	}
 
-	private Identity map(JsonDocument document) {
+	private InstanceMetadata map(MetadataDocument document) {
 		List<NetworkInterface> interfaces = new ArrayList<>();
 		for (String path : document.elements("interfaces.public")) {
 			interfaces.add(publicInterface(document, path, interfaces.isEmpty()));
@@ -95,7 +98,7 @@ class DigitalOceanMetadataService implements MetadataService {
 			interfaces.add(privateInterface(document, path));
 		}
 		// It has no word for the platform in OpenTelemetry's conventions
-		return Identity.of(CloudProvider.DIGITALOCEAN)
+		return InstanceMetadata.of(CloudProvider.DIGITALOCEAN)
 			.set(CloudField.REGION, document.get("region"))
 			.set(CloudField.INSTANCE_ID, document.get("droplet_id"))
 			.set(CloudField.HOSTNAME, document.get("hostname"))
@@ -110,7 +113,7 @@ class DigitalOceanMetadataService implements MetadataService {
 	 * The anchor address is where reserved addresses arrive: neither a public one nor one
 	 * of a private network.
 	 */
-	private NetworkInterface publicInterface(JsonDocument document, String path, boolean primary) {
+	private NetworkInterface publicInterface(MetadataDocument document, String path, boolean primary) {
 		List<@Nullable String> addresses = new ArrayList<>();
 		addresses.add(document.get(path + ".ipv4.ip_address"));
 		if (primary) {
@@ -118,34 +121,34 @@ class DigitalOceanMetadataService implements MetadataService {
 			addresses.add((reserved != null) ? reserved : reserved(document, "floating_ip.ipv4"));
 		}
 		addresses.add(document.get(path + ".ipv6.ip_address"));
-		return new NetworkInterface(mac(document, path), List.of(), Text.values(addresses),
+		return new NetworkInterface(mac(document, path), List.of(), MetadataText.values(addresses),
 				subnet(document, path + ".ipv4"), null);
 	}
 
-	private @Nullable String reserved(JsonDocument document, String path) {
+	private @Nullable String reserved(MetadataDocument document, String path) {
 		return "true".equals(document.get(path + ".active")) ? document.get(path + ".ip_address") : null;
 	}
 
-	private NetworkInterface privateInterface(JsonDocument document, String path) {
+	private NetworkInterface privateInterface(MetadataDocument document, String path) {
 		List<@Nullable String> addresses = new ArrayList<>();
 		addresses.add(document.get(path + ".ipv4.ip_address"));
 		addresses.add(document.get(path + ".ipv6.ip_address"));
-		return new NetworkInterface(mac(document, path), Text.values(addresses), List.of(),
+		return new NetworkInterface(mac(document, path), MetadataText.values(addresses), List.of(),
 				subnet(document, path + ".ipv4"), null);
 	}
 
-	private @Nullable String subnet(JsonDocument document, String path) {
+	private @Nullable String subnet(MetadataDocument document, String path) {
 		return Ipv4Subnet.of(document.get(path + ".ip_address"), document.get(path + ".netmask"));
 	}
 
-	private @Nullable String mac(JsonDocument document, String path) {
-		return Text.value(document.get(path + ".mac"));
+	private @Nullable String mac(MetadataDocument document, String path) {
+		return MetadataText.value(document.get(path + ".mac"));
 	}
 
 	@Override
 	public @Nullable String find(Map<String, String> attributes, String path) {
 		String name = IN_DOCUMENT.getOrDefault(path, path).replaceFirst("(ipv[46])/address$", "$1/ip_address");
-		return attributes.get(JsonDocument.pathOf(name));
+		return attributes.get(MetadataDocument.pathOf(name));
 	}
 
 	@Override
@@ -154,22 +157,22 @@ class DigitalOceanMetadataService implements MetadataService {
 	}
 
 	@Override
-	public @Nullable String fetch(Exchange exchange, String path) throws MetadataException {
-		Response response = exchange.get(TREE + path, Map.of());
+	public @Nullable String fetch(MetadataClient client, String path) throws MetadataException {
+		MetadataResponse response = client.get(TREE + path, Map.of());
 		if (response.status() == 301 && !path.endsWith("/")) {
 			// a directory, whose listing has a slash at the end of its path
-			response = exchange.get(TREE + path + "/", Map.of());
+			response = client.get(TREE + path + "/", Map.of());
 		}
 		if (response.status() == 404) {
 			return null;
 		}
 		ANSWERS.check(response, TREE + path);
-		return Text.block(response.body());
+		return MetadataText.block(response.body());
 	}
 
 	@Override
-	public byte @Nullable [] fetchUserData(Exchange exchange) throws MetadataException {
-		Response response = exchange.get(TREE + "user-data", Map.of());
+	public byte @Nullable [] fetchUserData(MetadataClient client) throws MetadataException {
+		MetadataResponse response = client.get(TREE + "user-data", Map.of());
 		if (response.status() == 404) {
 			return null;
 		}

@@ -21,13 +21,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
-import io.cloudmeta.internal.http.Endpoint;
-import io.cloudmeta.internal.http.Exchange;
-import io.cloudmeta.internal.http.MetadataException;
-import io.cloudmeta.internal.http.MetadataException.Kind;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataClient;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,13 +57,13 @@ class ExoscaleMetadataService implements MetadataService {
 	}
 
 	@Override
-	public Endpoint getEndpoint(Function<String, @Nullable String> environment) {
-		return Endpoint.of(environment, "cloudmeta.exoscale.endpoint", "http://169.254.169.254");
+	public MetadataEndpoint getEndpoint(Function<String, @Nullable String> environment) {
+		return MetadataEndpoint.of(environment, "cloudmeta.exoscale.endpoint", "http://169.254.169.254");
 	}
 
 	@Override
-	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
-		Identity identity = KEYS.identify(exchange);
+	public InstanceMetadata identify(MetadataClient client, boolean proven) throws MetadataException {
+		InstanceMetadata identity = KEYS.identify(client);
 		if (!proven && !isZone(identity.get(CloudField.AVAILABILITY_ZONE))) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the zone is none of those that Exoscale is known to have",
 					"set cloudmeta.provider to exoscale if it is a new one");
@@ -70,7 +72,7 @@ class ExoscaleMetadataService implements MetadataService {
 	}
 
 	@Override
-	public Identity identify(Map<String, String> dmi) {
+	public InstanceMetadata identify(Map<String, String> dmi) {
 		return KEYS.identify();
 	}
 
@@ -80,23 +82,23 @@ class ExoscaleMetadataService implements MetadataService {
 	}
 
 	@Override
-	public @Nullable String fetch(Exchange exchange, String path) throws MetadataException {
-		return KEYS.fetch(exchange, path);
+	public @Nullable String fetch(MetadataClient client, String path) throws MetadataException {
+		return KEYS.fetch(client, path);
 	}
 
 	@Override
-	public @Nullable String fetch(Exchange exchange, CloudField field) throws MetadataException {
-		return KEYS.fetch(exchange, field);
+	public @Nullable String fetch(MetadataClient client, CloudField field) throws MetadataException {
+		return KEYS.fetch(client, field);
 	}
 
 	@Override
-	public List<NetworkInterface> fetchNetworkInterfaces(Exchange exchange) throws MetadataException {
-		return KEYS.fetchNetworkInterfaces(exchange);
+	public List<NetworkInterface> fetchNetworkInterfaces(MetadataClient client) throws MetadataException {
+		return KEYS.fetchNetworkInterfaces(client);
 	}
 
 	@Override
-	public byte @Nullable [] fetchUserData(Exchange exchange) throws MetadataException {
-		return KEYS.fetchUserData(exchange);
+	public byte @Nullable [] fetchUserData(MetadataClient client) throws MetadataException {
+		return KEYS.fetchUserData(client);
 	}
 
 	@Override

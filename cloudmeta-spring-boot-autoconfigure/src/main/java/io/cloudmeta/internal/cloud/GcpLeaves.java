@@ -20,11 +20,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.http.Exchange;
-import io.cloudmeta.internal.http.MetadataException;
-import io.cloudmeta.internal.http.MetadataException.Kind;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataClient;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,11 +52,11 @@ final class GcpLeaves {
 
 	private final GcpMetadataService service;
 
-	private final Exchange exchange;
+	private final MetadataClient client;
 
-	GcpLeaves(GcpMetadataService service, Exchange exchange) {
+	GcpLeaves(GcpMetadataService service, MetadataClient client) {
 		this.service = service;
-		this.exchange = exchange;
+		this.client = client;
 	}
 
 	/**
@@ -62,7 +64,7 @@ final class GcpLeaves {
 	 * @param behindProxy whether a proxy keeps the tree back, behind which all leaves
 	 * are; otherwise there are only those that pods may have
 	 */
-	Identity identify(boolean behindProxy) throws MetadataException {
+	InstanceMetadata identify(boolean behindProxy) throws MetadataException {
 		String id = read("instance/id");
 		String projectId = GcpMetadataService.isInstanceId(id) ? read("project/project-id") : null;
 		if (id == null || projectId == null) {
@@ -70,14 +72,14 @@ final class GcpLeaves {
 					"something answers like Google but is not");
 		}
 		String zonePath = read("instance/zone");
-		String zone = Text.lastSegment(zonePath);
+		String zone = MetadataText.lastSegment(zonePath);
 		Map<String, String> attributes = new LinkedHashMap<>();
 		attributes.put("instance.id", id);
 		attributes.put("project.projectId", projectId);
 		if (zonePath != null) {
 			attributes.put("instance.zone", zonePath);
 		}
-		Identity.Builder identity = Identity.of(CloudProvider.GCP)
+		InstanceMetadata.Builder identity = InstanceMetadata.of(CloudProvider.GCP)
 			.set(CloudField.PLATFORM, GcpMetadataService.PLATFORM)
 			.set(CloudField.REGION, GcpMetadataService.regionOf(zone))
 			.set(CloudField.AVAILABILITY_ZONE, zone)
@@ -89,13 +91,13 @@ final class GcpLeaves {
 	}
 
 	private @Nullable String read(String path) throws MetadataException {
-		return Text.value(this.service.fetch(this.exchange, path));
+		return MetadataText.value(this.service.fetch(this.client, path));
 	}
 
 	@Nullable String fetch(CloudField field) throws MetadataException {
 		String path = LEAVES.get(field);
 		String value = (path != null) ? read(path) : null;
-		return (field == CloudField.INSTANCE_TYPE) ? Text.lastSegment(value) : value;
+		return (field == CloudField.INSTANCE_TYPE) ? MetadataText.lastSegment(value) : value;
 	}
 
 }

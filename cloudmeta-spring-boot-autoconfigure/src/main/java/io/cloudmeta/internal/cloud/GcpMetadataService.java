@@ -24,15 +24,19 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
-import io.cloudmeta.internal.http.Endpoint;
-import io.cloudmeta.internal.http.Exchange;
-import io.cloudmeta.internal.http.MetadataException;
-import io.cloudmeta.internal.http.MetadataException.Kind;
-import io.cloudmeta.internal.http.Response;
-import io.cloudmeta.internal.json.JsonDocument;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataClient;
+import io.cloudmeta.spi.MetadataDocument;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataResponse;
+import io.cloudmeta.spi.MetadataService;
+import io.cloudmeta.spi.MetadataText;
+import io.cloudmeta.spi.RestrictedPaths;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
@@ -99,35 +103,35 @@ class GcpMetadataService implements MetadataService {
 	}
 
 	@Override
-	public Endpoint getEndpoint(Function<String, @Nullable String> environment) {
-		Endpoint endpoint = address(environment);
+	public MetadataEndpoint getEndpoint(Function<String, @Nullable String> environment) {
+		MetadataEndpoint endpoint = address(environment);
 		if (StringUtils.hasText(environment.apply(KUBERNETES))) {
 			endpoint = endpoint.with(KUBERNETES, "true");
 		}
 		return Flag.isSet(environment, "NO_GCE_CHECK") ? endpoint.disabledBy("NO_GCE_CHECK") : endpoint;
 	}
 
-	private Endpoint address(Function<String, @Nullable String> environment) {
+	private MetadataEndpoint address(Function<String, @Nullable String> environment) {
 		String value = environment.apply("cloudmeta.gcp.endpoint");
 		if (StringUtils.hasText(value)) {
-			return Endpoint.configured("cloudmeta.gcp.endpoint", value);
+			return MetadataEndpoint.configured("cloudmeta.gcp.endpoint", value);
 		}
 		String host = environment.apply("GCE_METADATA_HOST");
 		if (StringUtils.hasText(host)) {
-			return Endpoint.configured("GCE_METADATA_HOST", host);
+			return MetadataEndpoint.configured("GCE_METADATA_HOST", host);
 		}
-		return Endpoint.wellKnown("http://169.254.169.254");
+		return MetadataEndpoint.wellKnown("http://169.254.169.254");
 	}
 
 	@Override
-	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
-		boolean pod = isPod(exchange);
-		Response response = tree(exchange, pod && proven);
+	public InstanceMetadata identify(MetadataClient client, boolean proven) throws MetadataException {
+		boolean pod = isPod(client);
+		MetadataResponse response = tree(client, pod && proven);
 		if (isPartOnly(response, pod)) {
-			return new GcpLeaves(this, exchange).identify(response.status() == 403);
+			return new GcpLeaves(this, client).identify(response.status() == 403);
 		}
 		check(response, pod);
-		JsonDocument document = JsonDocument.parse(response.body(), RESTRICTED.getSkippedNames());
+		MetadataDocument document = MetadataDocument.parse(response.body(), RESTRICTED.getSkippedNames());
 		if (document == null || !isInstance(document)) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer describes no instance of Compute Engine",
 					"something answers like Google but is not");
@@ -142,9 +146,9 @@ class GcpMetadataService implements MetadataService {
 	 * "https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity">Workload
 	 * Identity Federation for GKE: limitations</a>
 	 */
-	private Response tree(Exchange exchange, boolean mayBeStarting) throws MetadataException {
+	private MetadataResponse tree(MetadataClient client, boolean mayBeStarting) throws MetadataException {
 		try {
-			return exchange.get(TREE + "?recursive=true&alt=json", HEADERS);
+			return client.get(TREE + "?recursive=true&alt=json", HEADERS);
 		}
 		catch (MetadataException ex) {
 			if (mayBeStarting && ex.getKind() == Kind.REFUSED) {
@@ -159,7 +163,7 @@ class GcpMetadataService implements MetadataService {
 	 * Whether the server is there but serves no tree. Workload Identity's knows some
 	 * leaves only; the one that conceals metadata refuses whatever is recursive.
 	 */
-	private boolean isPartOnly(Response response, boolean pod) {
+	private boolean isPartOnly(MetadataResponse response, boolean pod) {
 		return switch (response.status()) {
 			case 400 -> pod;
 			case 403 -> pod || CONCEALED.matcher(response.body()).find();
@@ -172,18 +176,19 @@ class GcpMetadataService implements MetadataService {
 	 * Yandex serves Google's paths and headers too, but its ids are no numbers, it has no
 	 * projects and it says who made the machine.
 	 */
-	private boolean isInstance(JsonDocument document) {
+	private boolean isInstance(MetadataDocument document) {
 		String id = document.get("instance.id");
-		boolean serverless = id != null && serverlessRegion(document) != null && Text.matches(SERVERLESS_ID, id);
+		boolean serverless = id != null && serverlessRegion(document) != null
+				&& MetadataText.matches(SERVERLESS_ID, id);
 		return (serverless || isInstanceId(id)) && document.get("project.projectId") != null
 				&& !document.has("instance.vendor");
 	}
 
 	static boolean isInstanceId(@Nullable String id) {
-		return Text.matches(INSTANCE_ID, id);
+		return MetadataText.matches(INSTANCE_ID, id);
 	}
 
-	private static @Nullable String serverlessRegion(JsonDocument document) {
+	private static @Nullable String serverlessRegion(MetadataDocument document) {
 		String region = document.get("instance.region");
 		Matcher matcher = SERVERLESS_REGION.matcher((region != null) ? region : "");
 		return matcher.matches() ? matcher.group(1) : null;
@@ -193,14 +198,14 @@ class GcpMetadataService implements MetadataService {
 		return (zone != null) ? ZONE_SUFFIX.matcher(zone).replaceFirst("") : null;
 	}
 
-	private Identity map(JsonDocument document) {
+	private InstanceMetadata map(MetadataDocument document) {
 		String region = serverlessRegion(document);
 		String zone = zone(document, region);
 		List<NetworkInterface> interfaces = document.elements("instance.networkInterfaces")
 			.stream()
 			.map((path) -> networkInterface(document, path))
 			.toList();
-		return Identity.of(CloudProvider.GCP)
+		return InstanceMetadata.of(CloudProvider.GCP)
 			// which of those without machines it is, the environment tells
 			.set(CloudField.PLATFORM, (region != null) ? null : PLATFORM)
 			.set(CloudField.REGION, (region != null) ? region : regionOf(zone))
@@ -208,7 +213,7 @@ class GcpMetadataService implements MetadataService {
 			.set(CloudField.ACCOUNT_ID, document.get("project.projectId"))
 			.set(CloudField.INSTANCE_ID, document.get("instance.id"))
 			.set(CloudField.INSTANCE_NAME, document.get("instance.name"))
-			.set(CloudField.INSTANCE_TYPE, Text.lastSegment(document.get("instance.machineType")))
+			.set(CloudField.INSTANCE_TYPE, MetadataText.lastSegment(document.get("instance.machineType")))
 			.set(CloudField.IMAGE_ID, document.get("instance.image"))
 			.set(CloudField.HOSTNAME, document.get("instance.hostname"))
 			.tags(Tags.ofNames(document, "instance.tags"))
@@ -220,13 +225,13 @@ class GcpMetadataService implements MetadataService {
 	/**
 	 * Cloud Run invents a zone, europe-west4-1, in which nothing can be placed.
 	 */
-	private @Nullable String zone(JsonDocument document, @Nullable String region) {
-		String zone = Text.lastSegment(document.get("instance.zone"));
+	private @Nullable String zone(MetadataDocument document, @Nullable String region) {
+		String zone = MetadataText.lastSegment(document.get("instance.zone"));
 		boolean real = region == null || (zone != null && zone.matches(Pattern.quote(region) + "-[a-z]"));
 		return real ? zone : null;
 	}
 
-	private NetworkInterface networkInterface(JsonDocument document, String path) {
+	private NetworkInterface networkInterface(MetadataDocument document, String path) {
 		List<@Nullable String> privateAddresses = new ArrayList<>();
 		List<@Nullable String> publicAddresses = new ArrayList<>();
 		privateAddresses.add(document.get(path + ".ip"));
@@ -237,14 +242,14 @@ class GcpMetadataService implements MetadataService {
 			publicAddresses.add(document.get(config + ".externalIp"));
 		}
 		String mac = document.get(path + ".mac");
-		return new NetworkInterface(mac, Text.values(privateAddresses), Text.values(publicAddresses),
+		return new NetworkInterface(mac, MetadataText.values(privateAddresses), MetadataText.values(publicAddresses),
 				Ipv4Subnet.of(document.get(path + ".ip"), document.get(path + ".subnetmask")),
-				Text.lastSegment(document.get(path + ".network")));
+				MetadataText.lastSegment(document.get(path + ".network")));
 	}
 
 	@Override
-	public Identity identify(Map<String, String> dmi) {
-		return Identity.of(getProvider()).set(CloudField.PLATFORM, PLATFORM).build();
+	public InstanceMetadata identify(Map<String, String> dmi) {
+		return InstanceMetadata.of(getProvider()).set(CloudField.PLATFORM, PLATFORM).build();
 	}
 
 	@Override
@@ -254,7 +259,7 @@ class GcpMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String find(Map<String, String> attributes, String path) {
-		return attributes.get(JsonDocument.pathOf(camelCase(path)));
+		return attributes.get(MetadataDocument.pathOf(camelCase(path)));
 	}
 
 	private static String camelCase(String path) {
@@ -269,27 +274,27 @@ class GcpMetadataService implements MetadataService {
 	}
 
 	@Override
-	public @Nullable String fetch(Exchange exchange, String path) throws MetadataException {
-		Response response = exchange.get(TREE + path, HEADERS);
+	public @Nullable String fetch(MetadataClient client, String path) throws MetadataException {
+		MetadataResponse response = client.get(TREE + path, HEADERS);
 		if (response.status() == 404) {
 			return null;
 		}
-		check(response, isPod(exchange));
-		return Text.block(response.body());
+		check(response, isPod(client));
+		return MetadataText.block(response.body());
 	}
 
 	@Override
-	public @Nullable String fetch(Exchange exchange, CloudField field) throws MetadataException {
-		return new GcpLeaves(this, exchange).fetch(field);
+	public @Nullable String fetch(MetadataClient client, CloudField field) throws MetadataException {
+		return new GcpLeaves(this, client).fetch(field);
 	}
 
 	@Override
-	public byte @Nullable [] fetchUserData(Exchange exchange) throws MetadataException {
+	public byte @Nullable [] fetchUserData(MetadataClient client) throws MetadataException {
 		for (String attributes : List.of("instance/attributes/", "project/attributes/")) {
-			Response response = exchange.get(TREE + attributes + "user-data", HEADERS);
+			MetadataResponse response = client.get(TREE + attributes + "user-data", HEADERS);
 			if (response.status() != 404) {
-				check(response, isPod(exchange));
-				boolean base64 = "base64".equals(fetch(exchange, attributes + "user-data-encoding"));
+				check(response, isPod(client));
+				boolean base64 = "base64".equals(fetch(client, attributes + "user-data-encoding"));
 				return base64 ? UserData.ofBase64(response) : UserData.of(response);
 			}
 		}
@@ -301,11 +306,11 @@ class GcpMetadataService implements MetadataService {
 		return NAMES;
 	}
 
-	private static boolean isPod(Exchange exchange) {
-		return exchange.getEndpoint().options().containsKey(KUBERNETES);
+	private static boolean isPod(MetadataClient client) {
+		return client.getEndpoint().options().containsKey(KUBERNETES);
 	}
 
-	private void check(Response response, boolean pod) throws MetadataException {
+	private void check(MetadataResponse response, boolean pod) throws MetadataException {
 		switch (response.status()) {
 			case 200 -> {
 				if (!FLAVOR.equals(response.header(FLAVOR_HEADER))) {
@@ -325,12 +330,12 @@ class GcpMetadataService implements MetadataService {
 		}
 	}
 
-	private static MetadataException notReady(Response response) {
+	private static MetadataException notReady(MetadataResponse response) {
 		return new MetadataException(Kind.BUSY,
 				"GKE's metadata server is not ready (status %d)".formatted(response.status()), NOT_READY);
 	}
 
-	private static MetadataException busy(Response response) {
+	private static MetadataException busy(MetadataResponse response) {
 		return new MetadataException(Kind.BUSY,
 				"Google's metadata server is busy (status %d)".formatted(response.status()),
 				"it may be starting, or many ask it; ask again by refresh()");

@@ -24,14 +24,17 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
-import io.cloudmeta.internal.http.Endpoint;
-import io.cloudmeta.internal.http.Exchange;
-import io.cloudmeta.internal.http.MetadataException;
-import io.cloudmeta.internal.http.MetadataException.Kind;
-import io.cloudmeta.internal.http.Response;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataClient;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataResponse;
+import io.cloudmeta.spi.MetadataService;
+import io.cloudmeta.spi.MetadataText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,20 +71,20 @@ class HetznerMetadataService implements MetadataService {
 	}
 
 	@Override
-	public Endpoint getEndpoint(Function<String, @Nullable String> environment) {
-		return Endpoint.of(environment, "cloudmeta.hetzner.endpoint", "http://169.254.169.254");
+	public MetadataEndpoint getEndpoint(Function<String, @Nullable String> environment) {
+		return MetadataEndpoint.of(environment, "cloudmeta.hetzner.endpoint", "http://169.254.169.254");
 	}
 
 	@Override
-	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
-		Response response = exchange.get(TREE + "instance-id", Map.of());
+	public InstanceMetadata identify(MetadataClient client, boolean proven) throws MetadataException {
+		MetadataResponse response = client.get(TREE + "instance-id", Map.of());
 		ANSWERS.check(response, TREE + "instance-id");
 		String id = response.body().trim();
-		if (!Text.matches(SERVER_ID, id)) {
+		if (!MetadataText.matches(SERVER_ID, id)) {
 			throw notHetzner("the answer is no server's id");
 		}
-		String region = Text.value(read(exchange, "region"));
-		if (region != null && !Text.matches(REGION, region)) {
+		String region = MetadataText.value(read(client, "region"));
+		if (region != null && !MetadataText.matches(REGION, region)) {
 			throw notHetzner("what answers with a number does not with a region");
 		}
 		return map(id, region);
@@ -91,8 +94,8 @@ class HetznerMetadataService implements MetadataService {
 		return new MetadataException(Kind.NOT_THIS_CLOUD, problem, "something answers like Hetzner but is not");
 	}
 
-	private Identity map(String id, @Nullable String region) {
-		return Identity.of(CloudProvider.HETZNER)
+	private InstanceMetadata map(String id, @Nullable String region) {
+		return InstanceMetadata.of(CloudProvider.HETZNER)
 			.set(CloudField.PLATFORM, PLATFORM)
 			.set(CloudField.REGION, region)
 			.set(CloudField.INSTANCE_ID, id)
@@ -106,8 +109,8 @@ class HetznerMetadataService implements MetadataService {
 	}
 
 	@Override
-	public Identity identify(Map<String, String> dmi) {
-		return Identity.of(CloudProvider.HETZNER).set(CloudField.PLATFORM, PLATFORM).build();
+	public InstanceMetadata identify(Map<String, String> dmi) {
+		return InstanceMetadata.of(CloudProvider.HETZNER).set(CloudField.PLATFORM, PLATFORM).build();
 	}
 
 	@Override
@@ -116,41 +119,41 @@ class HetznerMetadataService implements MetadataService {
 	}
 
 	@Override
-	public @Nullable String fetch(Exchange exchange, String path) throws MetadataException {
-		return Text.block(read(exchange, path));
+	public @Nullable String fetch(MetadataClient client, String path) throws MetadataException {
+		return MetadataText.block(read(client, path));
 	}
 
 	@Override
-	public @Nullable String fetch(Exchange exchange, CloudField field) throws MetadataException {
+	public @Nullable String fetch(MetadataClient client, CloudField field) throws MetadataException {
 		return switch (field) {
-			case AVAILABILITY_ZONE -> Text.value(read(exchange, "availability-zone"));
-			case HOSTNAME -> Text.value(read(exchange, "hostname"));
-			case PRIVATE_IP -> privateNetworks(exchange).stream()
+			case AVAILABILITY_ZONE -> MetadataText.value(read(client, "availability-zone"));
+			case HOSTNAME -> MetadataText.value(read(client, "hostname"));
+			case PRIVATE_IP -> privateNetworks(client).stream()
 				.flatMap((network) -> network.privateAddresses().stream())
 				.findFirst()
 				.orElse(null);
-			case PUBLIC_IP -> Text.value(read(exchange, "public-ipv4"));
+			case PUBLIC_IP -> MetadataText.value(read(client, "public-ipv4"));
 			default -> null;
 		};
 	}
 
 	@Override
-	public List<NetworkInterface> fetchNetworkInterfaces(Exchange exchange) throws MetadataException {
+	public List<NetworkInterface> fetchNetworkInterfaces(MetadataClient client) throws MetadataException {
 		List<NetworkInterface> interfaces = new ArrayList<>();
-		String publicAddress = Text.value(read(exchange, "public-ipv4"));
+		String publicAddress = MetadataText.value(read(client, "public-ipv4"));
 		if (publicAddress != null) {
 			interfaces.add(new NetworkInterface(null, List.of(), List.of(publicAddress), null, null));
 		}
-		interfaces.addAll(privateNetworks(exchange));
+		interfaces.addAll(privateNetworks(client));
 		return interfaces;
 	}
 
 	/**
 	 * A list in YAML, of which only the plain values of its elements are read.
 	 */
-	private List<NetworkInterface> privateNetworks(Exchange exchange) throws MetadataException {
+	private List<NetworkInterface> privateNetworks(MetadataClient client) throws MetadataException {
 		List<Map<String, String>> networks = new ArrayList<>();
-		String yaml = read(exchange, "private-networks");
+		String yaml = read(client, "private-networks");
 		for (String line : (yaml != null) ? yaml.lines().toList() : List.<String>of()) {
 			boolean first = line.startsWith("- ");
 			Matcher matcher = YAML_VALUE.matcher((first ? line.substring(2) : line).trim());
@@ -172,8 +175,8 @@ class HetznerMetadataService implements MetadataService {
 	}
 
 	@Override
-	public byte @Nullable [] fetchUserData(Exchange exchange) throws MetadataException {
-		Response response = exchange.get(USER_DATA, Map.of());
+	public byte @Nullable [] fetchUserData(MetadataClient client) throws MetadataException {
+		MetadataResponse response = client.get(USER_DATA, Map.of());
 		if (response.status() == 404 || response.status() == 204) {
 			return null;
 		}
@@ -186,8 +189,8 @@ class HetznerMetadataService implements MetadataService {
 		return NAMES;
 	}
 
-	private @Nullable String read(Exchange exchange, String path) throws MetadataException {
-		Response response = exchange.get(TREE + path, Map.of());
+	private @Nullable String read(MetadataClient client, String path) throws MetadataException {
+		MetadataResponse response = client.get(TREE + path, Map.of());
 		if (response.status() == 404 || response.status() == 204) {
 			return null;
 		}

@@ -22,16 +22,19 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
-import io.cloudmeta.internal.http.Endpoint;
-import io.cloudmeta.internal.http.Exchange;
-import io.cloudmeta.internal.http.Exchange.IssuedToken;
-import io.cloudmeta.internal.http.MetadataException;
-import io.cloudmeta.internal.http.MetadataException.Kind;
-import io.cloudmeta.internal.http.Response;
-import io.cloudmeta.internal.json.JsonDocument;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataClient;
+import io.cloudmeta.spi.MetadataClient.IssuedToken;
+import io.cloudmeta.spi.MetadataDocument;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataResponse;
+import io.cloudmeta.spi.MetadataService;
+import io.cloudmeta.spi.MetadataText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,19 +94,19 @@ class HuaweiMetadataService implements MetadataService {
 	}
 
 	@Override
-	public Endpoint getEndpoint(Function<String, @Nullable String> environment) {
-		return Endpoint.of(environment, "cloudmeta.huawei.endpoint", "http://169.254.169.254");
+	public MetadataEndpoint getEndpoint(Function<String, @Nullable String> environment) {
+		return MetadataEndpoint.of(environment, "cloudmeta.huawei.endpoint", "http://169.254.169.254");
 	}
 
 	@Override
-	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
+	public InstanceMetadata identify(MetadataClient client, boolean proven) throws MetadataException {
 		// a request for a token is made to no other cloud
-		Response response = get(exchange, DOCUMENT_PATH, proven);
+		MetadataResponse response = get(client, DOCUMENT_PATH, proven);
 		if (response.status() == 404) {
 			throw ANSWERS.notThisCloud(DOCUMENT_PATH + " got status 404");
 		}
 		ANSWERS.check(response, DOCUMENT_PATH);
-		JsonDocument document = JsonDocument.parse(response.body());
+		MetadataDocument document = MetadataDocument.parse(response.body());
 		if (document == null || !isInstance(document, proven)) {
 			throw ANSWERS.notThisCloud("the answer describes no instance of Huawei Cloud");
 		}
@@ -114,14 +117,14 @@ class HuaweiMetadataService implements MetadataService {
 	 * Nova's own document has no region. Some clouds of Huawei's make may have none
 	 * either.
 	 */
-	private boolean isInstance(JsonDocument document, boolean proven) {
+	private boolean isInstance(MetadataDocument document, boolean proven) {
 		String uuid = document.get("uuid");
-		return Text.matches(UUID, uuid) && (proven || document.get("region_id") != null);
+		return MetadataText.matches(UUID, uuid) && (proven || document.get("region_id") != null);
 	}
 
-	private Identity map(JsonDocument document) {
+	private InstanceMetadata map(MetadataDocument document) {
 		String image = document.get("meta.metering.image_id");
-		return Identity.of(CloudProvider.HUAWEI)
+		return InstanceMetadata.of(CloudProvider.HUAWEI)
 			.set(CloudField.PLATFORM, PLATFORM)
 			.set(CloudField.REGION, document.get("region_id"))
 			.set(CloudField.AVAILABILITY_ZONE, document.get("availability_zone"))
@@ -142,13 +145,13 @@ class HuaweiMetadataService implements MetadataService {
 	}
 
 	@Override
-	public Identity identify(Map<String, String> dmi) {
-		return Identity.of(CloudProvider.HUAWEI).set(CloudField.PLATFORM, PLATFORM).build();
+	public InstanceMetadata identify(Map<String, String> dmi) {
+		return InstanceMetadata.of(CloudProvider.HUAWEI).set(CloudField.PLATFORM, PLATFORM).build();
 	}
 
 	@Override
 	public @Nullable String find(Map<String, String> attributes, String path) {
-		return attributes.get(JsonDocument.pathOf(path));
+		return attributes.get(MetadataDocument.pathOf(path));
 	}
 
 	@Override
@@ -160,38 +163,39 @@ class HuaweiMetadataService implements MetadataService {
 	}
 
 	@Override
-	public @Nullable String fetch(Exchange exchange, String path) throws MetadataException {
+	public @Nullable String fetch(MetadataClient client, String path) throws MetadataException {
 		if (path.startsWith(META + "/")) {
 			// left out of what is known where only some tags may be read
-			JsonDocument document = document(exchange, "meta_data.json");
-			return (document != null) ? Text.value(document.get(path.replace('/', '.'))) : null;
+			MetadataDocument document = document(client, "meta_data.json");
+			return (document != null) ? MetadataText.value(document.get(path.replace('/', '.'))) : null;
 		}
-		if (!Text.matches(EC2_PATH, path)) {
+		if (!MetadataText.matches(EC2_PATH, path)) {
 			return null;
 		}
-		return Text.block(read(exchange, EC2 + path));
+		return MetadataText.block(read(client, EC2 + path));
 	}
 
 	@Override
-	public @Nullable String fetch(Exchange exchange, CloudField field) throws MetadataException {
+	public @Nullable String fetch(MetadataClient client, CloudField field) throws MetadataException {
 		return switch (field) {
-			case INSTANCE_TYPE -> Text.value(read(exchange, EC2 + "instance-type"));
-			case HOSTNAME -> Text.value(read(exchange, EC2 + "local-hostname"));
-			case PRIVATE_IP -> Text.value(read(exchange, EC2 + "local-ipv4"));
-			case PUBLIC_IP -> Text.value(read(exchange, EC2 + "public-ipv4"));
+			case INSTANCE_TYPE -> MetadataText.value(read(client, EC2 + "instance-type"));
+			case HOSTNAME -> MetadataText.value(read(client, EC2 + "local-hostname"));
+			case PRIVATE_IP -> MetadataText.value(read(client, EC2 + "local-ipv4"));
+			case PUBLIC_IP -> MetadataText.value(read(client, EC2 + "public-ipv4"));
 			default -> null;
 		};
 	}
 
 	@Override
-	public List<NetworkInterface> fetchNetworkInterfaces(Exchange exchange) throws MetadataException {
-		return NovaNetwork.interfaces(document(exchange, "network_data.json"),
-				Text.value(read(exchange, EC2 + "local-ipv4")), Text.value(read(exchange, EC2 + "public-ipv4")));
+	public List<NetworkInterface> fetchNetworkInterfaces(MetadataClient client) throws MetadataException {
+		return NovaNetwork.interfaces(document(client, "network_data.json"),
+				MetadataText.value(read(client, EC2 + "local-ipv4")),
+				MetadataText.value(read(client, EC2 + "public-ipv4")));
 	}
 
 	@Override
-	public byte @Nullable [] fetchUserData(Exchange exchange) throws MetadataException {
-		Response response = get(exchange, OPENSTACK + "user_data", true);
+	public byte @Nullable [] fetchUserData(MetadataClient client) throws MetadataException {
+		MetadataResponse response = get(client, OPENSTACK + "user_data", true);
 		if (response.status() == 404) {
 			return null;
 		}
@@ -204,13 +208,13 @@ class HuaweiMetadataService implements MetadataService {
 		return NAMES;
 	}
 
-	private @Nullable JsonDocument document(Exchange exchange, String name) throws MetadataException {
-		String body = read(exchange, OPENSTACK + name);
-		return (body != null) ? JsonDocument.parse(body) : null;
+	private @Nullable MetadataDocument document(MetadataClient client, String name) throws MetadataException {
+		String body = read(client, OPENSTACK + name);
+		return (body != null) ? MetadataDocument.parse(body) : null;
 	}
 
-	private @Nullable String read(Exchange exchange, String path) throws MetadataException {
-		Response response = get(exchange, path, true);
+	private @Nullable String read(MetadataClient client, String path) throws MetadataException {
+		MetadataResponse response = get(client, path, true);
 		if (response.status() == 404) {
 			return null;
 		}
@@ -221,12 +225,12 @@ class HuaweiMetadataService implements MetadataService {
 	/**
 	 * Asks without a token first: few instances require one, and few regions have them.
 	 */
-	private Response get(Exchange exchange, String path, boolean tokenAllowed) throws MetadataException {
-		String token = exchange.token(() -> new IssuedToken(NO_TOKEN, NO_TOKEN_LIFE));
-		Response response = exchange.get(path, tokenHeader(token));
+	private MetadataResponse get(MetadataClient client, String path, boolean tokenAllowed) throws MetadataException {
+		String token = client.token(() -> new IssuedToken(NO_TOKEN, NO_TOKEN_LIFE));
+		MetadataResponse response = client.get(path, tokenHeader(token));
 		if (tokenAllowed && (response.status() == 401 || response.status() == 403)) {
-			exchange.discardToken();
-			response = exchange.get(path, tokenHeader(exchange.token(() -> requestToken(exchange))));
+			client.discardToken();
+			response = client.get(path, tokenHeader(client.token(() -> requestToken(client))));
 		}
 		return response;
 	}
@@ -235,13 +239,14 @@ class HuaweiMetadataService implements MetadataService {
 		return token.equals(NO_TOKEN) ? Map.of() : Map.of(TOKEN_HEADER, token);
 	}
 
-	private IssuedToken requestToken(Exchange exchange) throws MetadataException {
-		Response response = exchange.put(TOKEN_PATH, Map.of(TOKEN_TTL_HEADER, Long.toString(TOKEN_TTL.toSeconds())));
+	private IssuedToken requestToken(MetadataClient client) throws MetadataException {
+		MetadataResponse response = client.put(TOKEN_PATH,
+				Map.of(TOKEN_TTL_HEADER, Long.toString(TOKEN_TTL.toSeconds())));
 		if (response.status() == 429 || response.status() >= 500) {
 			ANSWERS.check(response, TOKEN_PATH);
 		}
 		String token = response.body().trim();
-		if (!response.isOk() || !Text.matches(TOKEN, token)) {
+		if (!response.isOk() || !MetadataText.matches(TOKEN, token)) {
 			throw new MetadataException(
 					Kind.DENIED, "Huawei Cloud's metadata service refuses to answer and issues no token (status %d)"
 						.formatted(response.status()),

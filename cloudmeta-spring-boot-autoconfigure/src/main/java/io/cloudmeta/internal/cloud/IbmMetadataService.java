@@ -24,15 +24,19 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
-import io.cloudmeta.internal.http.Endpoint;
-import io.cloudmeta.internal.http.Exchange;
-import io.cloudmeta.internal.http.Exchange.IssuedToken;
-import io.cloudmeta.internal.http.MetadataException;
-import io.cloudmeta.internal.http.Response;
-import io.cloudmeta.internal.json.JsonDocument;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataClient;
+import io.cloudmeta.spi.MetadataClient.IssuedToken;
+import io.cloudmeta.spi.MetadataDocument;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataResponse;
+import io.cloudmeta.spi.MetadataService;
+import io.cloudmeta.spi.MetadataText;
+import io.cloudmeta.spi.RestrictedPaths;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,29 +97,29 @@ class IbmMetadataService implements MetadataService {
 	}
 
 	@Override
-	public Endpoint getEndpoint(Function<String, @Nullable String> environment) {
-		return Endpoint.of(environment, "cloudmeta.ibm.endpoint", "http://169.254.169.254");
+	public MetadataEndpoint getEndpoint(Function<String, @Nullable String> environment) {
+		return MetadataEndpoint.of(environment, "cloudmeta.ibm.endpoint", "http://169.254.169.254");
 	}
 
 	@Override
-	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
-		Response response = get(exchange);
+	public InstanceMetadata identify(MetadataClient client, boolean proven) throws MetadataException {
+		MetadataResponse response = get(client);
 		ANSWERS.check(response, INSTANCE_PATH);
-		JsonDocument document = JsonDocument.parse(response.body(), RESTRICTED.getSkippedNames());
+		MetadataDocument document = MetadataDocument.parse(response.body(), RESTRICTED.getSkippedNames());
 		if (document == null || !isInstance(document)) {
 			throw ANSWERS.notThisCloud("the answer describes no virtual server of IBM Cloud");
 		}
 		return map(document);
 	}
 
-	private boolean isInstance(JsonDocument document) {
+	private boolean isInstance(MetadataDocument document) {
 		String crn = document.get("crn");
 		return crn != null && crn.startsWith("crn:") && document.get("id") != null;
 	}
 
-	private Identity map(JsonDocument document) {
-		String zone = Text.value(document.get("zone.name"));
-		return Identity.of(CloudProvider.IBM)
+	private InstanceMetadata map(MetadataDocument document) {
+		String zone = MetadataText.value(document.get("zone.name"));
+		return InstanceMetadata.of(CloudProvider.IBM)
 			.set(CloudField.PLATFORM, PLATFORM)
 			.set(CloudField.REGION, (zone != null) ? ZONE_SUFFIX.matcher(zone).replaceFirst("") : null)
 			.set(CloudField.AVAILABILITY_ZONE, zone)
@@ -133,10 +137,10 @@ class IbmMetadataService implements MetadataService {
 	private @Nullable String account(@Nullable String crn) {
 		String[] segments = (crn != null) ? crn.split(":", -1) : new String[0];
 		boolean scoped = segments.length > CRN_SCOPE && segments[CRN_SCOPE].startsWith("a/");
-		return scoped ? Text.value(segments[CRN_SCOPE].substring(2)) : null;
+		return scoped ? MetadataText.value(segments[CRN_SCOPE].substring(2)) : null;
 	}
 
-	private List<NetworkInterface> networkInterfaces(JsonDocument document) {
+	private List<NetworkInterface> networkInterfaces(MetadataDocument document) {
 		String primary = "primary_network_interface";
 		String primaryId = document.get(primary + ".id");
 		List<NetworkInterface> interfaces = new ArrayList<>();
@@ -152,15 +156,15 @@ class IbmMetadataService implements MetadataService {
 		return interfaces;
 	}
 
-	private NetworkInterface networkInterface(JsonDocument document, String path) {
+	private NetworkInterface networkInterface(MetadataDocument document, String path) {
 		return new NetworkInterface(null,
-				Text.values(Stream.ofNullable(document.get(path + ".primary_ip.address")).toList()), List.of(),
-				Text.value(document.get(path + ".subnet.id")), Text.value(document.get("vpc.id")));
+				MetadataText.values(Stream.ofNullable(document.get(path + ".primary_ip.address")).toList()), List.of(),
+				MetadataText.value(document.get(path + ".subnet.id")), MetadataText.value(document.get("vpc.id")));
 	}
 
 	@Override
-	public Identity identify(Map<String, String> dmi) {
-		return Identity.of(CloudProvider.IBM).set(CloudField.PLATFORM, PLATFORM).build();
+	public InstanceMetadata identify(Map<String, String> dmi) {
+		return InstanceMetadata.of(CloudProvider.IBM).set(CloudField.PLATFORM, PLATFORM).build();
 	}
 
 	@Override
@@ -170,14 +174,14 @@ class IbmMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String find(Map<String, String> attributes, String path) {
-		return attributes.get(JsonDocument.pathOf(path));
+		return attributes.get(MetadataDocument.pathOf(path));
 	}
 
 	/**
 	 * Fetches nothing: there are no paths to single values, the document holds them all.
 	 */
 	@Override
-	public @Nullable String fetch(Exchange exchange, String path) {
+	public @Nullable String fetch(MetadataClient client, String path) {
 		return null;
 	}
 
@@ -186,41 +190,41 @@ class IbmMetadataService implements MetadataService {
 		return NAMES;
 	}
 
-	private Response get(Exchange exchange) throws MetadataException {
-		Response response = exchange.get(INSTANCE_PATH, headers(exchange));
+	private MetadataResponse get(MetadataClient client) throws MetadataException {
+		MetadataResponse response = client.get(INSTANCE_PATH, headers(client));
 		if (response.status() == 401) {
-			exchange.discardToken();
-			response = exchange.get(INSTANCE_PATH, headers(exchange));
+			client.discardToken();
+			response = client.get(INSTANCE_PATH, headers(client));
 		}
 		return response;
 	}
 
-	private Map<String, String> headers(Exchange exchange) throws MetadataException {
+	private Map<String, String> headers(MetadataClient client) throws MetadataException {
 		return Map.of("Accept", "application/json", "Authorization",
-				"Bearer " + exchange.token(() -> requestToken(exchange)));
+				"Bearer " + client.token(() -> requestToken(client)));
 	}
 
-	private IssuedToken requestToken(Exchange exchange) throws MetadataException {
+	private IssuedToken requestToken(MetadataClient client) throws MetadataException {
 		String path = TOKEN_PATH;
-		Response response = putToken(exchange, path);
+		MetadataResponse response = putToken(client, path);
 		if (response.status() == 404) {
 			path = OLD_TOKEN_PATH;
-			response = putToken(exchange, path);
+			response = putToken(client, path);
 		}
 		ANSWERS.check(response, path);
-		JsonDocument document = JsonDocument.parse(response.body());
-		String token = JsonDocument.tokenOf(response.body(), "access_token");
-		if (document == null || token == null || !Text.matches(TOKEN, token)) {
+		MetadataDocument document = MetadataDocument.parse(response.body());
+		String token = MetadataDocument.tokenOf(response.body(), "access_token");
+		if (document == null || token == null || !MetadataText.matches(TOKEN, token)) {
 			throw ANSWERS.notThisCloud("what was answered is no token of IBM Cloud");
 		}
 		String life = document.get("expires_in");
-		boolean known = Text.matches(SECONDS, life);
+		boolean known = MetadataText.matches(SECONDS, life);
 		return new IssuedToken(token, known ? Duration.ofSeconds(Integer.parseInt(life)) : USUAL_TOKEN_LIFE);
 	}
 
-	private Response putToken(Exchange exchange, String path) throws MetadataException {
+	private MetadataResponse putToken(MetadataClient client, String path) throws MetadataException {
 		try {
-			return exchange.put(path, TOKEN_HEADERS, TOKEN_REQUEST);
+			return client.put(path, TOKEN_HEADERS, TOKEN_REQUEST);
 		}
 		catch (MetadataException ex) {
 			if (!ex.getKind().isSilence()) {

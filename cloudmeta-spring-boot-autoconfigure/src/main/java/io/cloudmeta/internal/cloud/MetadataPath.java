@@ -18,7 +18,10 @@ package io.cloudmeta.internal.cloud;
 
 import java.util.regex.Pattern;
 
-import io.cloudmeta.internal.json.SecretNames;
+import io.cloudmeta.internal.filter.SecretNames;
+import io.cloudmeta.spi.MetadataService;
+import io.cloudmeta.spi.MetadataText;
+import io.cloudmeta.spi.RestrictedPaths;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +73,7 @@ public final class MetadataPath {
 				throw new IllegalArgumentException(
 						("'%s' is no path of metadata: it is made of names of letters, digits"
 								+ " and . _ : @ + , = ~ - with a single slash between them, such as placement/region")
-							.formatted(Text.plain(path)));
+							.formatted(MetadataText.plain(path)));
 			}
 		}
 	}

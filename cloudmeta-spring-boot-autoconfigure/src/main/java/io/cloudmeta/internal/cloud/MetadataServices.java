@@ -26,7 +26,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.http.Endpoint;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataService;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.support.SpringFactoriesLoader;
@@ -147,8 +148,8 @@ public final class MetadataServices {
 	 * @return the endpoints of those clouds for which the environment says anything, and
 	 * of all that other libraries register
 	 */
-	public static Map<CloudProvider, Endpoint> endpoints(Function<String, @Nullable String> environment) {
-		Map<CloudProvider, Endpoint> endpoints = new LinkedHashMap<>();
+	public static Map<CloudProvider, MetadataEndpoint> endpoints(Function<String, @Nullable String> environment) {
+		Map<CloudProvider, MetadataEndpoint> endpoints = new LinkedHashMap<>();
 		for (Own own : OWN) {
 			MetadataService service = own.isSpokenOf(environment) ? create(own.provider()) : null;
 			if (service != null) {

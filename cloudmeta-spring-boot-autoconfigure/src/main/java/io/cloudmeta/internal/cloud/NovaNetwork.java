@@ -20,7 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.cloudmeta.NetworkInterface;
-import io.cloudmeta.internal.json.JsonDocument;
+import io.cloudmeta.spi.MetadataDocument;
+import io.cloudmeta.spi.MetadataText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,12 +45,12 @@ final class NovaNetwork {
 	 * @param publicIpv4 the instance's first floating address
 	 * @return the interfaces, the primary one first
 	 */
-	static List<NetworkInterface> interfaces(@Nullable JsonDocument document, @Nullable String localIpv4,
+	static List<NetworkInterface> interfaces(@Nullable MetadataDocument document, @Nullable String localIpv4,
 			@Nullable String publicIpv4) {
 		List<String> links = (document != null) ? links(document) : List.of();
 		if (document == null || links.isEmpty()) {
-			return (localIpv4 != null)
-					? List.of(new NetworkInterface(null, List.of(localIpv4), Text.values(list(publicIpv4)), null, null))
+			return (localIpv4 != null) ? List
+				.of(new NetworkInterface(null, List.of(localIpv4), MetadataText.values(list(publicIpv4)), null, null))
 					: List.of();
 		}
 		List<NetworkInterface> interfaces = new ArrayList<>();
@@ -66,7 +67,7 @@ final class NovaNetwork {
 		return List.copyOf(interfaces);
 	}
 
-	private static NetworkInterface networkInterface(JsonDocument document, String link, List<String> networks,
+	private static NetworkInterface networkInterface(MetadataDocument document, String link, List<String> networks,
 			@Nullable String localIpv4, @Nullable String publicIpv4) {
 		List<@Nullable String> addresses = new ArrayList<>();
 		String subnet = null;
@@ -75,17 +76,17 @@ final class NovaNetwork {
 			String address = withoutPrefix(document.get(network + ".ip_address"));
 			addresses.add((address == null && isIpv4(document, network)) ? localIpv4 : address);
 			subnet = (subnet != null) ? subnet : Ipv4Subnet.of(address, document.get(network + ".netmask"));
-			id = (id != null) ? id : Text.value(document.get(network + ".network_id"));
+			id = (id != null) ? id : MetadataText.value(document.get(network + ".network_id"));
 		}
-		return new NetworkInterface(mac(document, link), Text.values(addresses), Text.values(list(publicIpv4)), subnet,
-				id);
+		return new NetworkInterface(mac(document, link), MetadataText.values(addresses),
+				MetadataText.values(list(publicIpv4)), subnet, id);
 	}
 
 	/**
 	 * Returns the links, those first that are part of a network: on bare metal the cards
 	 * below a bond are links too.
 	 */
-	private static List<String> links(JsonDocument document) {
+	private static List<String> links(MetadataDocument document) {
 		List<String> all = document.elements("links");
 		List<String> links = new ArrayList<>(
 				all.stream().filter((link) -> !networks(document, link).isEmpty()).toList());
@@ -93,7 +94,7 @@ final class NovaNetwork {
 		return links;
 	}
 
-	private static List<String> networks(JsonDocument document, String link) {
+	private static List<String> networks(MetadataDocument document, String link) {
 		String id = document.get(link + ".id");
 		List<String> networks = document.elements("networks")
 			.stream()
@@ -105,18 +106,18 @@ final class NovaNetwork {
 		return sorted;
 	}
 
-	private static boolean isIpv4(JsonDocument document, String network) {
+	private static boolean isIpv4(MetadataDocument document, String network) {
 		String type = document.get(network + ".type");
 		return type != null && type.startsWith("ipv4");
 	}
 
-	private static @Nullable String mac(JsonDocument document, String link) {
+	private static @Nullable String mac(MetadataDocument document, String link) {
 		String mac = document.get(link + ".ethernet_mac_address");
-		return Text.value((mac != null) ? mac : document.get(link + ".vlan_mac_address"));
+		return MetadataText.value((mac != null) ? mac : document.get(link + ".vlan_mac_address"));
 	}
 
 	private static @Nullable String withoutPrefix(@Nullable String address) {
-		return (address != null) ? Text.value(address.replaceFirst("/\\d+$", "")) : null;
+		return (address != null) ? MetadataText.value(address.replaceFirst("/\\d+$", "")) : null;
 	}
 
 	private static List<@Nullable String> list(@Nullable String value) {

@@ -30,6 +30,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.cloudmeta.NetworkInterface;
+import io.cloudmeta.spi.MetadataText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
@@ -157,8 +158,8 @@ record OpenNebulaContext(Map<String, String> variables) {
 			List<@Nullable String> addresses = new ArrayList<>();
 			addresses.add(get(card + "IP"));
 			addresses.add(get(card + "IP6"));
-			String mac = Text.value(get(card + "MAC"));
-			List<String> privateAddresses = Text.values(addresses);
+			String mac = MetadataText.value(get(card + "MAC"));
+			List<String> privateAddresses = MetadataText.values(addresses);
 			if (mac != null || !privateAddresses.isEmpty()) {
 				interfaces.add(new NetworkInterface(mac, privateAddresses, List.of(),
 						Ipv4Subnet.of(get(card + "IP"), get(card + "MASK")), null));

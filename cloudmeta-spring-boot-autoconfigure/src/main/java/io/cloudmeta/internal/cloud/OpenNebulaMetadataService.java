@@ -24,15 +24,18 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
-import io.cloudmeta.internal.http.Endpoint;
-import io.cloudmeta.internal.http.Exchange;
-import io.cloudmeta.internal.http.MetadataException;
-import io.cloudmeta.internal.http.MetadataException.Kind;
-import io.cloudmeta.internal.http.Response;
-import io.cloudmeta.internal.json.JsonDocument;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataClient;
+import io.cloudmeta.spi.MetadataDocument;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataResponse;
+import io.cloudmeta.spi.MetadataService;
+import io.cloudmeta.spi.MetadataText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
@@ -84,32 +87,32 @@ class OpenNebulaMetadataService implements MetadataService {
 	}
 
 	@Override
-	public Endpoint getEndpoint(Function<String, @Nullable String> environment) {
+	public MetadataEndpoint getEndpoint(Function<String, @Nullable String> environment) {
 		String directory = environment.apply("cloudmeta.opennebula.context");
 		OpenNebulaContext context = OpenNebulaContext
 			.read(Path.of(StringUtils.hasText(directory) ? directory.trim() : "/var/run/one-context"), environment);
-		Endpoint endpoint = address(environment, context);
+		MetadataEndpoint endpoint = address(environment, context);
 		for (Map.Entry<String, String> variable : context.variables().entrySet()) {
 			endpoint = endpoint.with(variable.getKey(), variable.getValue());
 		}
 		return endpoint;
 	}
 
-	private Endpoint address(Function<String, @Nullable String> environment, OpenNebulaContext context) {
+	private MetadataEndpoint address(Function<String, @Nullable String> environment, OpenNebulaContext context) {
 		String value = environment.apply("cloudmeta.opennebula.endpoint");
 		if (StringUtils.hasText(value)) {
-			return Endpoint.configured("cloudmeta.opennebula.endpoint", value);
+			return MetadataEndpoint.configured("cloudmeta.opennebula.endpoint", value);
 		}
 		String oneGate = context.get("ONEGATE_ENDPOINT");
 		if (!isKnownToOneGate(context)) {
-			return Endpoint.wellKnown("http://169.254.169.254");
+			return MetadataEndpoint.wellKnown("http://169.254.169.254");
 		}
-		return (oneGate != null) ? Endpoint.configured("ONEGATE_ENDPOINT", oneGate)
-				: Endpoint.wellKnown("http://169.254.16.9:5030");
+		return (oneGate != null) ? MetadataEndpoint.configured("ONEGATE_ENDPOINT", oneGate)
+				: MetadataEndpoint.wellKnown("http://169.254.16.9:5030");
 	}
 
 	@Override
-	public boolean isNamedBy(Endpoint endpoint) {
+	public boolean isNamedBy(MetadataEndpoint endpoint) {
 		return isKnownToOneGate(context(endpoint));
 	}
 
@@ -119,47 +122,47 @@ class OpenNebulaMetadataService implements MetadataService {
 
 	private @Nullable String machineId(OpenNebulaContext context) {
 		String id = context.get("VMID");
-		return (Text.matches(MACHINE_ID, id)) ? id : null;
+		return (MetadataText.matches(MACHINE_ID, id)) ? id : null;
 	}
 
 	private @Nullable String token(OpenNebulaContext context) {
 		String token = context.get("TOKENTXT", "ONEGATE_TOKEN");
-		return (Text.matches(TOKEN, token)) ? token : null;
+		return (MetadataText.matches(TOKEN, token)) ? token : null;
 	}
 
-	private OpenNebulaContext context(Endpoint endpoint) {
+	private OpenNebulaContext context(MetadataEndpoint endpoint) {
 		return new OpenNebulaContext(endpoint.options());
 	}
 
 	@Override
-	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
-		OpenNebulaContext context = context(exchange.getEndpoint());
+	public InstanceMetadata identify(MetadataClient client, boolean proven) throws MetadataException {
+		OpenNebulaContext context = context(client.getEndpoint());
 		String id = machineId(context);
 		String token = token(context);
-		return (id != null && token != null) ? identifyByOneGate(exchange, context, id, token)
-				: identifyByAddOn(exchange, context);
+		return (id != null && token != null) ? identifyByOneGate(client, context, id, token)
+				: identifyByAddOn(client, context);
 	}
 
 	@Override
-	public Identity identify(Map<String, String> dmi, Endpoint endpoint) {
+	public InstanceMetadata identify(Map<String, String> dmi, MetadataEndpoint endpoint) {
 		OpenNebulaContext context = context(endpoint);
 		return described(context).set(CloudField.PUBLIC_IP, context.get("PUBLIC_IP", "IP_PUBLIC"))
 			.networkInterfaces(context.networkInterfaces())
 			.build();
 	}
 
-	private Identity.Builder described(OpenNebulaContext context) {
-		return Identity.of(CloudProvider.OPENNEBULA)
+	private InstanceMetadata.Builder described(OpenNebulaContext context) {
+		return InstanceMetadata.of(CloudProvider.OPENNEBULA)
 			.set(CloudField.PLATFORM, PLATFORM)
 			.set(CloudField.INSTANCE_ID, machineId(context))
 			.set(CloudField.HOSTNAME, context.get("SET_HOSTNAME", "HOSTNAME"));
 	}
 
-	private Identity identifyByOneGate(Exchange exchange, OpenNebulaContext context, String id, String token)
-			throws MetadataException {
-		Response response = exchange.get(MACHINE, Map.of(TOKEN_HEADER, token, ID_HEADER, id));
+	private InstanceMetadata identifyByOneGate(MetadataClient client, OpenNebulaContext context, String id,
+			String token) throws MetadataException {
+		MetadataResponse response = client.get(MACHINE, Map.of(TOKEN_HEADER, token, ID_HEADER, id));
 		check(response, MACHINE);
-		JsonDocument document = JsonDocument.parse(response.body());
+		MetadataDocument document = MetadataDocument.parse(response.body());
 		if (document == null || !id.equals(document.get("VM.ID"))) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer does not describe machine " + id,
 					"something answers in OneGate's place: check ONEGATE_ENDPOINT and VMID");
@@ -167,7 +170,7 @@ class OpenNebulaMetadataService implements MetadataService {
 		return map(document, context);
 	}
 
-	private Identity map(JsonDocument document, OpenNebulaContext context) {
+	private InstanceMetadata map(MetadataDocument document, OpenNebulaContext context) {
 		List<NetworkInterface> interfaces = cards(document).stream()
 			.map((path) -> networkInterface(document, path))
 			.toList();
@@ -185,12 +188,12 @@ class OpenNebulaMetadataService implements MetadataService {
 	/**
 	 * Other versions may write the only one without a list around it.
 	 */
-	private List<String> cards(JsonDocument document) {
+	private List<String> cards(MetadataDocument document) {
 		List<String> cards = document.elements("VM.TEMPLATE.NIC");
 		return (cards.isEmpty() && document.has("VM.TEMPLATE.NIC")) ? List.of("VM.TEMPLATE.NIC") : cards;
 	}
 
-	private NetworkInterface networkInterface(JsonDocument document, String path) {
+	private NetworkInterface networkInterface(MetadataDocument document, String path) {
 		List<String> sources = new ArrayList<>();
 		sources.add(path);
 		String name = document.get(path + ".NAME");
@@ -207,11 +210,11 @@ class OpenNebulaMetadataService implements MetadataService {
 			publicAddresses.add(document.get(source + ".EXTERNAL_IP"));
 		}
 		String mac = document.get(path + ".MAC");
-		return new NetworkInterface(mac, Text.values(privateAddresses), Text.values(publicAddresses), null,
-				document.get(path + ".NETWORK"));
+		return new NetworkInterface(mac, MetadataText.values(privateAddresses), MetadataText.values(publicAddresses),
+				null, document.get(path + ".NETWORK"));
 	}
 
-	private Map<String, String> tags(JsonDocument document) {
+	private Map<String, String> tags(MetadataDocument document) {
 		Map<String, String> tags = new LinkedHashMap<>();
 		document.members("VM.USER_TEMPLATE").forEach((name, value) -> {
 			if (name.indexOf('.') < 0 && name.indexOf('[') < 0) {
@@ -224,16 +227,18 @@ class OpenNebulaMetadataService implements MetadataService {
 	/**
 	 * The add-on says yes to everything, so it is known by what it says to nonsense.
 	 */
-	private Identity identifyByAddOn(Exchange exchange, OpenNebulaContext context) throws MetadataException {
-		Response versions = exchange.get("/", Map.of());
+	private InstanceMetadata identifyByAddOn(MetadataClient client, OpenNebulaContext context)
+			throws MetadataException {
+		MetadataResponse versions = client.get("/", Map.of());
 		check(versions, "/");
-		if (!Text.lines(versions.body()).equals(VERSIONS)) {
+		if (!MetadataText.lines(versions.body()).equals(VERSIONS)) {
 			throw notTheAddOn();
 		}
-		Response nonsense = exchange.get("/cloudmeta-probe", Map.of());
+		MetadataResponse nonsense = client.get("/cloudmeta-probe", Map.of());
 		check(nonsense, "/cloudmeta-probe");
-		String id = read(exchange, "instance-id");
-		if (!Text.lines(nonsense.body()).equals(ANYTHING) || id == null || !Text.matches(ADD_ON_ID, id)) {
+		String id = read(client, "instance-id");
+		if (!MetadataText.lines(nonsense.body()).equals(ANYTHING) || id == null
+				|| !MetadataText.matches(ADD_ON_ID, id)) {
 			throw notTheAddOn();
 		}
 		return described(context).set(CloudField.INSTANCE_ID, id.substring("i-".length()))
@@ -253,7 +258,7 @@ class OpenNebulaMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String find(Map<String, String> attributes, String path) {
-		return attributes.get(JsonDocument.pathOf(path));
+		return attributes.get(MetadataDocument.pathOf(path));
 	}
 
 	@Override
@@ -265,38 +270,38 @@ class OpenNebulaMetadataService implements MetadataService {
 	}
 
 	@Override
-	public @Nullable String fetch(Exchange exchange, String path) throws MetadataException {
-		if (path.startsWith("VM") || isKnownToOneGate(context(exchange.getEndpoint()))) {
+	public @Nullable String fetch(MetadataClient client, String path) throws MetadataException {
+		if (path.startsWith("VM") || isKnownToOneGate(context(client.getEndpoint()))) {
 			// OneGate's one answer holds all that it tells
 			return null;
 		}
-		return Text.block(text(exchange, path));
+		return MetadataText.block(text(client, path));
 	}
 
 	@Override
-	public @Nullable String fetch(Exchange exchange, CloudField field) throws MetadataException {
+	public @Nullable String fetch(MetadataClient client, CloudField field) throws MetadataException {
 		return switch (field) {
-			case HOSTNAME -> read(exchange, "local-hostname");
-			case INSTANCE_TYPE -> read(exchange, "instance-type");
-			case PRIVATE_IP -> read(exchange, "local-ipv4");
+			case HOSTNAME -> read(client, "local-hostname");
+			case INSTANCE_TYPE -> read(client, "instance-type");
+			case PRIVATE_IP -> read(client, "local-ipv4");
 			default -> null;
 		};
 	}
 
 	@Override
-	public List<NetworkInterface> fetchNetworkInterfaces(Exchange exchange) throws MetadataException {
-		List<NetworkInterface> known = context(exchange.getEndpoint()).networkInterfaces();
-		String address = known.isEmpty() ? read(exchange, "local-ipv4") : null;
+	public List<NetworkInterface> fetchNetworkInterfaces(MetadataClient client) throws MetadataException {
+		List<NetworkInterface> known = context(client.getEndpoint()).networkInterfaces();
+		String address = known.isEmpty() ? read(client, "local-ipv4") : null;
 		return (address != null)
-				? List.of(new NetworkInterface(read(exchange, "mac"), List.of(address), List.of(), null, null)) : known;
+				? List.of(new NetworkInterface(read(client, "mac"), List.of(address), List.of(), null, null)) : known;
 	}
 
 	@Override
-	public byte @Nullable [] fetchUserData(Exchange exchange) throws MetadataException {
-		if (isKnownToOneGate(context(exchange.getEndpoint()))) {
+	public byte @Nullable [] fetchUserData(MetadataClient client) throws MetadataException {
+		if (isKnownToOneGate(context(client.getEndpoint()))) {
 			return null;
 		}
-		Response response = exchange.get(USER_DATA, Map.of());
+		MetadataResponse response = client.get(USER_DATA, Map.of());
 		if (response.status() == 404) {
 			return null;
 		}
@@ -312,21 +317,21 @@ class OpenNebulaMetadataService implements MetadataService {
 	/**
 	 * Returns the first line only: the code of one version is glued to its answers.
 	 */
-	private @Nullable String read(Exchange exchange, String key) throws MetadataException {
-		List<String> lines = Text.lines(text(exchange, key));
+	private @Nullable String read(MetadataClient client, String key) throws MetadataException {
+		List<String> lines = MetadataText.lines(text(client, key));
 		return lines.isEmpty() ? null : lines.get(0);
 	}
 
-	private @Nullable String text(Exchange exchange, String key) throws MetadataException {
-		Response response = exchange.get(METADATA + key, Map.of());
+	private @Nullable String text(MetadataClient client, String key) throws MetadataException {
+		MetadataResponse response = client.get(METADATA + key, Map.of());
 		if (response.status() == 404) {
 			return null;
 		}
 		check(response, METADATA + key);
-		return Text.lines(response.body()).equals(ANYTHING) ? null : response.body();
+		return MetadataText.lines(response.body()).equals(ANYTHING) ? null : response.body();
 	}
 
-	private void check(Response response, String path) throws MetadataException {
+	private void check(MetadataResponse response, String path) throws MetadataException {
 		switch (response.status()) {
 			case 200 -> {
 			}

@@ -21,15 +21,18 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
-import io.cloudmeta.internal.http.Endpoint;
-import io.cloudmeta.internal.http.Exchange;
-import io.cloudmeta.internal.http.MetadataException;
-import io.cloudmeta.internal.http.MetadataException.Kind;
-import io.cloudmeta.internal.http.Response;
-import io.cloudmeta.internal.json.JsonDocument;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataClient;
+import io.cloudmeta.spi.MetadataDocument;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataResponse;
+import io.cloudmeta.spi.MetadataService;
+import io.cloudmeta.spi.MetadataText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
@@ -80,8 +83,9 @@ class OpenStackMetadataService implements MetadataService {
 	}
 
 	@Override
-	public Endpoint getEndpoint(Function<String, @Nullable String> environment) {
-		Endpoint endpoint = Endpoint.of(environment, "cloudmeta.openstack.endpoint", "http://169.254.169.254");
+	public MetadataEndpoint getEndpoint(Function<String, @Nullable String> environment) {
+		MetadataEndpoint endpoint = MetadataEndpoint.of(environment, "cloudmeta.openstack.endpoint",
+				"http://169.254.169.254");
 		String region = environment.apply(REGION_NAME);
 		if (StringUtils.hasText(region)) {
 			endpoint = endpoint.with(REGION_NAME, region);
@@ -91,10 +95,10 @@ class OpenStackMetadataService implements MetadataService {
 	}
 
 	@Override
-	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
-		Response response = exchange.get(DOCUMENT_PATH, Map.of());
+	public InstanceMetadata identify(MetadataClient client, boolean proven) throws MetadataException {
+		MetadataResponse response = client.get(DOCUMENT_PATH, Map.of());
 		check(response, DOCUMENT_PATH);
-		JsonDocument document = JsonDocument.parse(response.body());
+		MetadataDocument document = MetadataDocument.parse(response.body());
 		if (document == null || !isInstance(document)) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer describes no instance of OpenStack Nova",
 					"something answers like OpenStack but is not");
@@ -104,25 +108,25 @@ class OpenStackMetadataService implements MetadataService {
 					"the answer is a document of Huawei Cloud or Open Telekom Cloud", "set cloudmeta.provider=huawei");
 		}
 		if (!proven) {
-			refuseIfMore(exchange);
+			refuseIfMore(client);
 		}
-		return map(document, exchange.getEndpoint());
+		return map(document, client.getEndpoint());
 	}
 
 	/**
 	 * Oracle serves the same document with an id of its own kind in it.
 	 */
-	private boolean isInstance(JsonDocument document) {
+	private boolean isInstance(MetadataDocument document) {
 		String uuid = document.get("uuid");
-		return Text.matches(UUID, uuid);
+		return MetadataText.matches(UUID, uuid);
 	}
 
 	/**
 	 * Nova knows nothing at Oracle's path. Who does answer there is Oracle, or answers
 	 * everything.
 	 */
-	private void refuseIfMore(Exchange exchange) throws MetadataException {
-		Response response = exchange.get(OracleMetadataService.INSTANCE_PATH, OracleMetadataService.HEADERS);
+	private void refuseIfMore(MetadataClient client) throws MetadataException {
+		MetadataResponse response = client.get(OracleMetadataService.INSTANCE_PATH, OracleMetadataService.HEADERS);
 		if (response.isOk()) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, "Oracle's path is answered too",
 					"something answers like OpenStack but is not");
@@ -133,9 +137,9 @@ class OpenStackMetadataService implements MetadataService {
 	 * Maps the document. The region is not taken from what users write, unless the
 	 * settings name the key.
 	 */
-	private Identity map(JsonDocument document, Endpoint endpoint) {
+	private InstanceMetadata map(MetadataDocument document, MetadataEndpoint endpoint) {
 		String regionKey = endpoint.options().get(REGION_KEY);
-		return Identity.of(CloudProvider.OPENSTACK)
+		return InstanceMetadata.of(CloudProvider.OPENSTACK)
 			.set(CloudField.PLATFORM, PLATFORM)
 			.set(CloudField.REGION, (regionKey != null) ? document.get(META + "." + regionKey) : null)
 			.set(CloudField.AVAILABILITY_ZONE, document.get("availability_zone"))
@@ -154,13 +158,13 @@ class OpenStackMetadataService implements MetadataService {
 	}
 
 	@Override
-	public Identity identify(Map<String, String> dmi) {
-		return Identity.of(CloudProvider.OPENSTACK).set(CloudField.PLATFORM, PLATFORM).build();
+	public InstanceMetadata identify(Map<String, String> dmi) {
+		return InstanceMetadata.of(CloudProvider.OPENSTACK).set(CloudField.PLATFORM, PLATFORM).build();
 	}
 
 	@Override
 	public @Nullable String find(Map<String, String> attributes, String path) {
-		return attributes.get(JsonDocument.pathOf(path));
+		return attributes.get(MetadataDocument.pathOf(path));
 	}
 
 	@Override
@@ -172,28 +176,28 @@ class OpenStackMetadataService implements MetadataService {
 	}
 
 	@Override
-	public @Nullable String fetch(Exchange exchange, String path) throws MetadataException {
+	public @Nullable String fetch(MetadataClient client, String path) throws MetadataException {
 		if (path.startsWith(META + "/")) {
 			// left out of what is known where only some tags may be read
-			JsonDocument document = document(exchange, "meta_data.json");
-			return (document != null) ? Text.value(document.get(path.replace('/', '.'))) : null;
+			MetadataDocument document = document(client, "meta_data.json");
+			return (document != null) ? MetadataText.value(document.get(path.replace('/', '.'))) : null;
 		}
-		if (!Text.matches(EC2_PATH, path)) {
+		if (!MetadataText.matches(EC2_PATH, path)) {
 			return null;
 		}
-		List<String> lines = Text.lines(read(exchange, EC2 + path));
+		List<String> lines = MetadataText.lines(read(client, EC2 + path));
 		// how Python prints an availability zone that is none
 		boolean none = path.startsWith("placement/") && lines.equals(List.of("None"));
 		return (none || lines.isEmpty()) ? null : String.join("\n", lines);
 	}
 
 	@Override
-	public @Nullable String fetch(Exchange exchange, CloudField field) throws MetadataException {
+	public @Nullable String fetch(MetadataClient client, CloudField field) throws MetadataException {
 		return switch (field) {
-			case REGION -> region(exchange);
-			case INSTANCE_TYPE -> Text.value(read(exchange, EC2 + "instance-type"));
-			case PRIVATE_IP -> privateIp(exchange);
-			case PUBLIC_IP -> Text.value(read(exchange, EC2 + "public-ipv4"));
+			case REGION -> region(client);
+			case INSTANCE_TYPE -> MetadataText.value(read(client, EC2 + "instance-type"));
+			case PRIVATE_IP -> privateIp(client);
+			case PUBLIC_IP -> MetadataText.value(read(client, EC2 + "public-ipv4"));
 			default -> null;
 		};
 	}
@@ -202,15 +206,15 @@ class OpenStackMetadataService implements MetadataService {
 	 * Nova does not know its region. Some operators write it into the data that they give
 	 * to each instance.
 	 */
-	private @Nullable String region(Exchange exchange) throws MetadataException {
-		String region = region(document(exchange, "vendor_data.json"), "");
+	private @Nullable String region(MetadataClient client) throws MetadataException {
+		String region = region(document(client, "vendor_data.json"), "");
 		if (region == null) {
-			region = region(document(exchange, "vendor_data2.json"), "static.");
+			region = region(document(client, "vendor_data2.json"), "static.");
 		}
-		return Text.value((region != null) ? region : exchange.getEndpoint().options().get(REGION_NAME));
+		return MetadataText.value((region != null) ? region : client.getEndpoint().options().get(REGION_NAME));
 	}
 
-	private @Nullable String region(@Nullable JsonDocument vendorData, String prefix) {
+	private @Nullable String region(@Nullable MetadataDocument vendorData, String prefix) {
 		for (String name : List.of("region", "region_name", "region_id")) {
 			String region = (vendorData != null) ? vendorData.get(prefix + name) : null;
 			if (region != null) {
@@ -220,13 +224,13 @@ class OpenStackMetadataService implements MetadataService {
 		return null;
 	}
 
-	private @Nullable String privateIp(Exchange exchange) throws MetadataException {
-		String address = Text.value(read(exchange, EC2 + "local-ipv4"));
+	private @Nullable String privateIp(MetadataClient client) throws MetadataException {
+		String address = MetadataText.value(read(client, EC2 + "local-ipv4"));
 		if (address != null) {
 			return address;
 		}
 		// an instance that has IPv6 only
-		List<NetworkInterface> interfaces = NovaNetwork.interfaces(document(exchange, "network_data.json"), null, null);
+		List<NetworkInterface> interfaces = NovaNetwork.interfaces(document(client, "network_data.json"), null, null);
 		return interfaces.stream()
 			.flatMap((networkInterface) -> networkInterface.privateAddresses().stream())
 			.findFirst()
@@ -234,14 +238,15 @@ class OpenStackMetadataService implements MetadataService {
 	}
 
 	@Override
-	public List<NetworkInterface> fetchNetworkInterfaces(Exchange exchange) throws MetadataException {
-		return NovaNetwork.interfaces(document(exchange, "network_data.json"),
-				Text.value(read(exchange, EC2 + "local-ipv4")), Text.value(read(exchange, EC2 + "public-ipv4")));
+	public List<NetworkInterface> fetchNetworkInterfaces(MetadataClient client) throws MetadataException {
+		return NovaNetwork.interfaces(document(client, "network_data.json"),
+				MetadataText.value(read(client, EC2 + "local-ipv4")),
+				MetadataText.value(read(client, EC2 + "public-ipv4")));
 	}
 
 	@Override
-	public byte @Nullable [] fetchUserData(Exchange exchange) throws MetadataException {
-		Response response = exchange.get(OPENSTACK + "user_data", Map.of());
+	public byte @Nullable [] fetchUserData(MetadataClient client) throws MetadataException {
+		MetadataResponse response = client.get(OPENSTACK + "user_data", Map.of());
 		if (response.status() == 404) {
 			return null;
 		}
@@ -254,13 +259,13 @@ class OpenStackMetadataService implements MetadataService {
 		return NAMES;
 	}
 
-	private @Nullable JsonDocument document(Exchange exchange, String name) throws MetadataException {
-		String body = read(exchange, OPENSTACK + name);
-		return (body != null) ? JsonDocument.parse(body) : null;
+	private @Nullable MetadataDocument document(MetadataClient client, String name) throws MetadataException {
+		String body = read(client, OPENSTACK + name);
+		return (body != null) ? MetadataDocument.parse(body) : null;
 	}
 
-	private @Nullable String read(Exchange exchange, String path) throws MetadataException {
-		Response response = exchange.get(path, Map.of());
+	private @Nullable String read(MetadataClient client, String path) throws MetadataException {
+		MetadataResponse response = client.get(path, Map.of());
 		if (response.status() == 404) {
 			return null;
 		}
@@ -268,7 +273,7 @@ class OpenStackMetadataService implements MetadataService {
 		return response.body();
 	}
 
-	private void check(Response response, String path) throws MetadataException {
+	private void check(MetadataResponse response, String path) throws MetadataException {
 		switch (response.status()) {
 			case 200 -> {
 			}

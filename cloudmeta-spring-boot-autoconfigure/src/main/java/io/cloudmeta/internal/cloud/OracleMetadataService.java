@@ -23,15 +23,19 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
-import io.cloudmeta.internal.http.Endpoint;
-import io.cloudmeta.internal.http.Exchange;
-import io.cloudmeta.internal.http.MetadataException;
-import io.cloudmeta.internal.http.MetadataException.Kind;
-import io.cloudmeta.internal.http.Response;
-import io.cloudmeta.internal.json.JsonDocument;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataClient;
+import io.cloudmeta.spi.MetadataDocument;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataResponse;
+import io.cloudmeta.spi.MetadataService;
+import io.cloudmeta.spi.MetadataText;
+import io.cloudmeta.spi.RestrictedPaths;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,18 +95,18 @@ class OracleMetadataService implements MetadataService {
 	}
 
 	@Override
-	public Endpoint getEndpoint(Function<String, @Nullable String> environment) {
-		return Endpoint.of(environment, "cloudmeta.oracle.endpoint", "http://169.254.169.254");
+	public MetadataEndpoint getEndpoint(Function<String, @Nullable String> environment) {
+		return MetadataEndpoint.of(environment, "cloudmeta.oracle.endpoint", "http://169.254.169.254");
 	}
 
 	@Override
-	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
-		Response response = exchange.get(INSTANCE_PATH, HEADERS);
+	public InstanceMetadata identify(MetadataClient client, boolean proven) throws MetadataException {
+		MetadataResponse response = client.get(INSTANCE_PATH, HEADERS);
 		if (response.status() == 404) {
 			throw ANSWERS.notThisCloud(INSTANCE_PATH + " got status 404");
 		}
 		check(response, INSTANCE_PATH);
-		JsonDocument document = JsonDocument.parse(response.body(), RESTRICTED.getSkippedNames());
+		MetadataDocument document = MetadataDocument.parse(response.body(), RESTRICTED.getSkippedNames());
 		if (document == null || !isInstance(document)) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer describes no instance of Oracle's cloud",
 					"something answers like Oracle but is not");
@@ -110,14 +114,14 @@ class OracleMetadataService implements MetadataService {
 		return map(document);
 	}
 
-	private boolean isInstance(JsonDocument document) {
+	private boolean isInstance(MetadataDocument document) {
 		String id = document.get("id");
 		return id != null && id.startsWith(ID);
 	}
 
-	private Identity map(JsonDocument document) {
+	private InstanceMetadata map(MetadataDocument document) {
 		String tenant = document.get("tenantId");
-		return Identity.of(CloudProvider.ORACLE)
+		return InstanceMetadata.of(CloudProvider.ORACLE)
 			.set(CloudField.PLATFORM, PLATFORM)
 			.set(CloudField.REGION, region(document))
 			.set(CloudField.AVAILABILITY_ZONE, document.get("availabilityDomain"))
@@ -135,10 +139,10 @@ class OracleMetadataService implements MetadataService {
 			.build();
 	}
 
-	private @Nullable String region(JsonDocument document) {
+	private @Nullable String region(MetadataDocument document) {
 		for (String name : List.of("canonicalRegionName", "regionInfo.regionIdentifier", "region")) {
 			String region = document.get(name);
-			if (Text.matches(REGION, region)) {
+			if (MetadataText.matches(REGION, region)) {
 				return region;
 			}
 		}
@@ -146,8 +150,8 @@ class OracleMetadataService implements MetadataService {
 	}
 
 	@Override
-	public Identity identify(Map<String, String> dmi) {
-		return Identity.of(CloudProvider.ORACLE).set(CloudField.PLATFORM, PLATFORM).build();
+	public InstanceMetadata identify(Map<String, String> dmi) {
+		return InstanceMetadata.of(CloudProvider.ORACLE).set(CloudField.PLATFORM, PLATFORM).build();
 	}
 
 	@Override
@@ -158,8 +162,8 @@ class OracleMetadataService implements MetadataService {
 	@Override
 	public @Nullable String find(Map<String, String> attributes, String path) {
 		String inTree = inTree(path);
-		return inTree.startsWith(INSTANCE) ? attributes.get(JsonDocument.pathOf(inTree.substring(INSTANCE.length())))
-				: null;
+		return inTree.startsWith(INSTANCE)
+				? attributes.get(MetadataDocument.pathOf(inTree.substring(INSTANCE.length()))) : null;
 	}
 
 	/**
@@ -183,44 +187,44 @@ class OracleMetadataService implements MetadataService {
 	}
 
 	@Override
-	public @Nullable String fetch(Exchange exchange, String path) throws MetadataException {
-		return Text.block(read(exchange, TREE + inTree(path)));
+	public @Nullable String fetch(MetadataClient client, String path) throws MetadataException {
+		return MetadataText.block(read(client, TREE + inTree(path)));
 	}
 
 	@Override
-	public @Nullable String fetch(Exchange exchange, CloudField field) throws MetadataException {
+	public @Nullable String fetch(MetadataClient client, CloudField field) throws MetadataException {
 		if (field != CloudField.PRIVATE_IP) {
 			return null;
 		}
-		List<NetworkInterface> interfaces = fetchNetworkInterfaces(exchange);
+		List<NetworkInterface> interfaces = fetchNetworkInterfaces(client);
 		return (interfaces.isEmpty() || interfaces.get(0).privateAddresses().isEmpty()) ? null
 				: interfaces.get(0).privateAddresses().get(0);
 	}
 
 	@Override
-	public List<NetworkInterface> fetchNetworkInterfaces(Exchange exchange) throws MetadataException {
-		String body = read(exchange, TREE + VNICS);
-		JsonDocument list = (body != null) ? JsonDocument.parseList(body, RESTRICTED.getSkippedNames()) : null;
+	public List<NetworkInterface> fetchNetworkInterfaces(MetadataClient client) throws MetadataException {
+		String body = read(client, TREE + VNICS);
+		MetadataDocument list = (body != null) ? MetadataDocument.parseList(body, RESTRICTED.getSkippedNames()) : null;
 		return (list != null) ? list.elements("").stream().map((element) -> networkInterface(list, element)).toList()
 				: List.of();
 	}
 
-	private NetworkInterface networkInterface(JsonDocument list, String element) {
+	private NetworkInterface networkInterface(MetadataDocument list, String element) {
 		List<@Nullable String> addresses = new ArrayList<>();
 		addresses.add(list.get(element + ".privateIp"));
 		for (String address : list.elements(element + ".ipv6Addresses")) {
 			addresses.add(list.get(address));
 		}
 		// an interface that has IPv6 only has the text "<null>" for its IPv4 range
-		String subnet = Text.value(list.get(element + ".subnetCidrBlock"));
-		String mac = Text.value(list.get(element + ".macAddr"));
-		return new NetworkInterface(mac, Text.values(addresses), List.of(),
-				(subnet != null) ? subnet : Text.value(list.get(element + ".ipv6SubnetCidrBlock")), null);
+		String subnet = MetadataText.value(list.get(element + ".subnetCidrBlock"));
+		String mac = MetadataText.value(list.get(element + ".macAddr"));
+		return new NetworkInterface(mac, MetadataText.values(addresses), List.of(),
+				(subnet != null) ? subnet : MetadataText.value(list.get(element + ".ipv6SubnetCidrBlock")), null);
 	}
 
 	@Override
-	public byte @Nullable [] fetchUserData(Exchange exchange) throws MetadataException {
-		Response response = exchange.get(INSTANCE_PATH + "metadata/user_data", HEADERS);
+	public byte @Nullable [] fetchUserData(MetadataClient client) throws MetadataException {
+		MetadataResponse response = client.get(INSTANCE_PATH + "metadata/user_data", HEADERS);
 		if (response.status() == 404) {
 			return null;
 		}
@@ -233,8 +237,8 @@ class OracleMetadataService implements MetadataService {
 		return NAMES;
 	}
 
-	private @Nullable String read(Exchange exchange, String path) throws MetadataException {
-		Response response = exchange.get(path, HEADERS);
+	private @Nullable String read(MetadataClient client, String path) throws MetadataException {
+		MetadataResponse response = client.get(path, HEADERS);
 		if (response.status() == 404) {
 			return null;
 		}
@@ -242,7 +246,7 @@ class OracleMetadataService implements MetadataService {
 		return response.body();
 	}
 
-	private void check(Response response, String path) throws MetadataException {
+	private void check(MetadataResponse response, String path) throws MetadataException {
 		if (response.status() == 401 || response.status() == 403) {
 			throw new MetadataException(Kind.DENIED,
 					"Oracle's metadata service refuses to answer (status %d)".formatted(response.status()),

@@ -24,15 +24,18 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
-import io.cloudmeta.internal.http.Endpoint;
-import io.cloudmeta.internal.http.Exchange;
-import io.cloudmeta.internal.http.MetadataException;
-import io.cloudmeta.internal.http.MetadataException.Kind;
-import io.cloudmeta.internal.http.Response;
-import io.cloudmeta.internal.json.JsonDocument;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataClient;
+import io.cloudmeta.spi.MetadataDocument;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataResponse;
+import io.cloudmeta.spi.MetadataService;
+import io.cloudmeta.spi.MetadataText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,26 +65,26 @@ class ScalewayMetadataService implements MetadataService {
 	}
 
 	@Override
-	public Endpoint getEndpoint(Function<String, @Nullable String> environment) {
-		return Endpoint.of(environment, "cloudmeta.scaleway.endpoint", "http://169.254.42.42");
+	public MetadataEndpoint getEndpoint(Function<String, @Nullable String> environment) {
+		return MetadataEndpoint.of(environment, "cloudmeta.scaleway.endpoint", "http://169.254.42.42");
 	}
 
 	@Override
-	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
-		Response response = exchange.get(DOCUMENT, Map.of());
+	public InstanceMetadata identify(MetadataClient client, boolean proven) throws MetadataException {
+		MetadataResponse response = client.get(DOCUMENT, Map.of());
 		ANSWERS.check(response, DOCUMENT);
-		JsonDocument document = JsonDocument.parse(response.body());
-		if (document == null || Text.value(document.get("id")) == null
-				|| Text.value(document.get("commercial_type")) == null) {
+		MetadataDocument document = MetadataDocument.parse(response.body());
+		if (document == null || MetadataText.value(document.get("id")) == null
+				|| MetadataText.value(document.get("commercial_type")) == null) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer describes no instance of Scaleway",
 					"something answers like Scaleway but is not");
 		}
 		return map(document);
 	}
 
-	private Identity map(JsonDocument document) {
+	private InstanceMetadata map(MetadataDocument document) {
 		String zone = either(document, "zone", "location.zone_id");
-		return Identity.of(CloudProvider.SCALEWAY)
+		return InstanceMetadata.of(CloudProvider.SCALEWAY)
 			.set(CloudField.PLATFORM, PLATFORM)
 			.set(CloudField.REGION, (zone != null) ? ZONE_SUFFIX.matcher(zone).replaceFirst("") : null)
 			.set(CloudField.AVAILABILITY_ZONE, zone)
@@ -97,15 +100,15 @@ class ScalewayMetadataService implements MetadataService {
 			.build();
 	}
 
-	private @Nullable String either(JsonDocument document, String path, String otherPath) {
-		String value = Text.value(document.get(path));
-		return (value != null) ? value : Text.value(document.get(otherPath));
+	private @Nullable String either(MetadataDocument document, String path, String otherPath) {
+		String value = MetadataText.value(document.get(path));
+		return (value != null) ? value : MetadataText.value(document.get(otherPath));
 	}
 
 	/**
 	 * The interface that the instance came with, then those of private networks.
 	 */
-	private List<NetworkInterface> interfaces(JsonDocument document) {
+	private List<NetworkInterface> interfaces(MetadataDocument document) {
 		List<NetworkInterface> interfaces = new ArrayList<>();
 		List<String> privateAddresses = addresses(document, "private_ip");
 		List<String> publicAddresses = publicAddresses(document);
@@ -113,9 +116,9 @@ class ScalewayMetadataService implements MetadataService {
 			interfaces.add(new NetworkInterface(null, privateAddresses, publicAddresses, null, null));
 		}
 		for (String path : document.elements("private_nics")) {
-			String mac = Text.value(document.get(path + ".mac_address"));
+			String mac = MetadataText.value(document.get(path + ".mac_address"));
 			interfaces.add(new NetworkInterface(mac, addresses(document, path + ".private_ips"), List.of(), null,
-					Text.value(document.get(path + ".private_network_id"))));
+					MetadataText.value(document.get(path + ".private_network_id"))));
 		}
 		return interfaces;
 	}
@@ -123,7 +126,7 @@ class ScalewayMetadataService implements MetadataService {
 	/**
 	 * What older instances have as a single address is the first in the lists.
 	 */
-	private List<String> publicAddresses(JsonDocument document) {
+	private List<String> publicAddresses(MetadataDocument document) {
 		Set<String> addresses = new LinkedHashSet<>();
 		for (String path : List.of("public_ips_v4", "public_ip", "public_ips_v6", "ipv6")) {
 			addresses.addAll(addresses(document, path));
@@ -134,21 +137,21 @@ class ScalewayMetadataService implements MetadataService {
 	/**
 	 * An address is a text or an object with more about it, alone or in a list.
 	 */
-	private List<String> addresses(JsonDocument document, String path) {
+	private List<String> addresses(MetadataDocument document, String path) {
 		List<@Nullable String> addresses = new ArrayList<>();
 		addresses.add(either(document, path, path + ".address"));
 		document.elements(path).forEach((element) -> addresses.add(either(document, element, element + ".address")));
-		return Text.values(addresses);
+		return MetadataText.values(addresses);
 	}
 
 	@Override
-	public Identity identify(Map<String, String> dmi) {
-		return Identity.of(CloudProvider.SCALEWAY).set(CloudField.PLATFORM, PLATFORM).build();
+	public InstanceMetadata identify(Map<String, String> dmi) {
+		return InstanceMetadata.of(CloudProvider.SCALEWAY).set(CloudField.PLATFORM, PLATFORM).build();
 	}
 
 	@Override
 	public @Nullable String find(Map<String, String> attributes, String path) {
-		return attributes.get(JsonDocument.pathOf(path));
+		return attributes.get(MetadataDocument.pathOf(path));
 	}
 
 	@Override
@@ -160,7 +163,7 @@ class ScalewayMetadataService implements MetadataService {
 	 * There is the one document, which holds all there is.
 	 */
 	@Override
-	public @Nullable String fetch(Exchange exchange, String path) {
+	public @Nullable String fetch(MetadataClient client, String path) {
 		return null;
 	}
 

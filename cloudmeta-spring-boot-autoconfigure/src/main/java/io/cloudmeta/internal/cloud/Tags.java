@@ -19,7 +19,8 @@ package io.cloudmeta.internal.cloud;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.cloudmeta.internal.json.JsonDocument;
+import io.cloudmeta.spi.MetadataDocument;
+import io.cloudmeta.spi.MetadataText;
 
 /**
  * Tags that have names only.
@@ -35,10 +36,10 @@ final class Tags {
 	 * @param path where the list stands
 	 * @return the names, each with an empty value
 	 */
-	static Map<String, String> ofNames(JsonDocument document, String path) {
+	static Map<String, String> ofNames(MetadataDocument document, String path) {
 		Map<String, String> tags = new LinkedHashMap<>();
 		for (String element : document.elements(path)) {
-			String tag = Text.value(document.get(element));
+			String tag = MetadataText.value(document.get(element));
 			if (tag != null) {
 				tags.put(tag, "");
 			}

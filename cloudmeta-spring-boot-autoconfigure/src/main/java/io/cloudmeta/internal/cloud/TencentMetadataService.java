@@ -26,13 +26,17 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
-import io.cloudmeta.internal.http.Endpoint;
-import io.cloudmeta.internal.http.Exchange;
-import io.cloudmeta.internal.http.MetadataException;
-import io.cloudmeta.internal.http.Response;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataClient;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataResponse;
+import io.cloudmeta.spi.MetadataService;
+import io.cloudmeta.spi.MetadataText;
+import io.cloudmeta.spi.RestrictedPaths;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
@@ -94,21 +98,21 @@ class TencentMetadataService implements MetadataService {
 	}
 
 	@Override
-	public Endpoint getEndpoint(Function<String, @Nullable String> environment) {
+	public MetadataEndpoint getEndpoint(Function<String, @Nullable String> environment) {
 		// metadata.tencentyun.com, without the need to look it up
-		return Endpoint.of(environment, "cloudmeta.tencent.endpoint", "http://169.254.0.23");
+		return MetadataEndpoint.of(environment, "cloudmeta.tencent.endpoint", "http://169.254.0.23");
 	}
 
 	@Override
-	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
-		String instanceId = Text.value(read(exchange, INSTANCE_ID));
-		if (instanceId == null || !Text.matches(INSTANCE, instanceId)) {
+	public InstanceMetadata identify(MetadataClient client, boolean proven) throws MetadataException {
+		String instanceId = MetadataText.value(read(client, INSTANCE_ID));
+		if (instanceId == null || !MetadataText.matches(INSTANCE, instanceId)) {
 			throw ANSWERS.notThisCloud("there is no instance's id of CVM");
 		}
 		Map<String, String> values = new LinkedHashMap<>();
 		values.put(INSTANCE_ID, instanceId);
 		for (String leaf : LEAVES) {
-			String value = Text.value(read(exchange, leaf));
+			String value = MetadataText.value(read(client, leaf));
 			if (value != null) {
 				values.put(leaf, value);
 			}
@@ -116,10 +120,10 @@ class TencentMetadataService implements MetadataService {
 		return map(values);
 	}
 
-	private Identity map(Map<String, String> values) {
+	private InstanceMetadata map(Map<String, String> values) {
 		Map<String, String> attributes = new LinkedHashMap<>();
 		values.forEach((path, value) -> attributes.put(path.replace('/', '.'), value));
-		Identity.Builder identity = Identity.of(CloudProvider.TENCENT)
+		InstanceMetadata.Builder identity = InstanceMetadata.of(CloudProvider.TENCENT)
 			.set(CloudField.PLATFORM, PLATFORM)
 			.set(CloudField.REGION, values.get(REGION))
 			.set(CloudField.AVAILABILITY_ZONE, values.get(ZONE))
@@ -133,8 +137,8 @@ class TencentMetadataService implements MetadataService {
 	}
 
 	@Override
-	public Identity identify(Map<String, String> dmi) {
-		return Identity.of(CloudProvider.TENCENT).set(CloudField.PLATFORM, PLATFORM).build();
+	public InstanceMetadata identify(Map<String, String> dmi) {
+		return InstanceMetadata.of(CloudProvider.TENCENT).set(CloudField.PLATFORM, PLATFORM).build();
 	}
 
 	@Override
@@ -148,43 +152,45 @@ class TencentMetadataService implements MetadataService {
 	}
 
 	@Override
-	public @Nullable String fetch(Exchange exchange, String path) throws MetadataException {
-		return Text.block(read(exchange, path));
+	public @Nullable String fetch(MetadataClient client, String path) throws MetadataException {
+		return MetadataText.block(read(client, path));
 	}
 
 	@Override
-	public @Nullable String fetch(Exchange exchange, CloudField field) throws MetadataException {
+	public @Nullable String fetch(MetadataClient client, CloudField field) throws MetadataException {
 		String leaf = DEFERRED.get(field);
-		return (leaf != null) ? Text.value(read(exchange, leaf)) : null;
+		return (leaf != null) ? MetadataText.value(read(client, leaf)) : null;
 	}
 
 	@Override
-	public List<NetworkInterface> fetchNetworkInterfaces(Exchange exchange) throws MetadataException {
+	public List<NetworkInterface> fetchNetworkInterfaces(MetadataClient client) throws MetadataException {
 		List<NetworkInterface> interfaces = new ArrayList<>();
-		String primary = Text.value(read(exchange, "mac"));
-		for (String directory : Text.lines(read(exchange, INTERFACES))) {
+		String primary = MetadataText.value(read(client, "mac"));
+		for (String directory : MetadataText.lines(read(client, INTERFACES))) {
 			String mac = StringUtils.trimTrailingCharacter(directory, '/');
-			if (Text.matches(MAC, mac)) {
-				interfaces.add(mac.equalsIgnoreCase(primary) ? 0 : interfaces.size(), networkInterface(exchange, mac));
+			if (MetadataText.matches(MAC, mac)) {
+				interfaces.add(mac.equalsIgnoreCase(primary) ? 0 : interfaces.size(), networkInterface(client, mac));
 			}
 		}
 		return List.copyOf(interfaces);
 	}
 
-	private NetworkInterface networkInterface(Exchange exchange, String mac) throws MetadataException {
+	private NetworkInterface networkInterface(MetadataClient client, String mac) throws MetadataException {
 		String path = INTERFACES + mac + "/";
-		Set<String> privateAddresses = new LinkedHashSet<>(Text.lines(read(exchange, path + "primary-local-ipv4")));
-		for (String directory : Text.lines(read(exchange, path + "local-ipv4s/"))) {
+		Set<String> privateAddresses = new LinkedHashSet<>(
+				MetadataText.lines(read(client, path + "primary-local-ipv4")));
+		for (String directory : MetadataText.lines(read(client, path + "local-ipv4s/"))) {
 			privateAddresses.add(StringUtils.trimTrailingCharacter(directory, '/'));
 		}
 		return new NetworkInterface(mac.toLowerCase(Locale.ROOT), List.copyOf(privateAddresses),
-				Text.lines(read(exchange, path + "public-ipv4s")), Text.value(read(exchange, path + "subnet-id")),
-				Text.value(read(exchange, path + "vpc-id")));
+				MetadataText.lines(read(client, path + "public-ipv4s")),
+				MetadataText.value(read(client, path + "subnet-id")),
+				MetadataText.value(read(client, path + "vpc-id")));
 	}
 
 	@Override
-	public byte @Nullable [] fetchUserData(Exchange exchange) throws MetadataException {
-		Response response = exchange.get(USER_DATA, Map.of());
+	public byte @Nullable [] fetchUserData(MetadataClient client) throws MetadataException {
+		MetadataResponse response = client.get(USER_DATA, Map.of());
 		if (response.status() == 404) {
 			return null;
 		}
@@ -197,8 +203,8 @@ class TencentMetadataService implements MetadataService {
 		return NAMES;
 	}
 
-	private @Nullable String read(Exchange exchange, String path) throws MetadataException {
-		Response response = exchange.get(METADATA + path, Map.of());
+	private @Nullable String read(MetadataClient client, String path) throws MetadataException {
+		MetadataResponse response = client.get(METADATA + path, Map.of());
 		if (response.status() == 404) {
 			return null;
 		}

@@ -21,15 +21,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
-import io.cloudmeta.internal.http.Endpoint;
-import io.cloudmeta.internal.http.Exchange;
-import io.cloudmeta.internal.http.MetadataException;
-import io.cloudmeta.internal.http.MetadataException.Kind;
-import io.cloudmeta.internal.http.Response;
-import io.cloudmeta.internal.json.JsonDocument;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataClient;
+import io.cloudmeta.spi.MetadataDocument;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataResponse;
+import io.cloudmeta.spi.MetadataService;
+import io.cloudmeta.spi.MetadataText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,15 +58,15 @@ class UpCloudMetadataService implements MetadataService {
 	}
 
 	@Override
-	public Endpoint getEndpoint(Function<String, @Nullable String> environment) {
-		return Endpoint.of(environment, "cloudmeta.upcloud.endpoint", "http://169.254.169.254");
+	public MetadataEndpoint getEndpoint(Function<String, @Nullable String> environment) {
+		return MetadataEndpoint.of(environment, "cloudmeta.upcloud.endpoint", "http://169.254.169.254");
 	}
 
 	@Override
-	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
-		Response response = exchange.get(DOCUMENT, Map.of());
+	public InstanceMetadata identify(MetadataClient client, boolean proven) throws MetadataException {
+		MetadataResponse response = client.get(DOCUMENT, Map.of());
 		ANSWERS.check(response, DOCUMENT);
-		JsonDocument document = JsonDocument.parse(response.body());
+		MetadataDocument document = MetadataDocument.parse(response.body());
 		if (document == null || !isServer(document)) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer describes no server of UpCloud",
 					"something answers like UpCloud but is not");
@@ -74,17 +77,17 @@ class UpCloudMetadataService implements MetadataService {
 	/**
 	 * DigitalOcean serves a document at the same path, but it does not name its cloud.
 	 */
-	private boolean isServer(JsonDocument document) {
-		return "upcloud".equals(document.get("cloud_name")) && Text.value(document.get("instance_id")) != null;
+	private boolean isServer(MetadataDocument document) {
+		return "upcloud".equals(document.get("cloud_name")) && MetadataText.value(document.get("instance_id")) != null;
 	}
 
-	private Identity map(JsonDocument document) {
+	private InstanceMetadata map(MetadataDocument document) {
 		List<NetworkInterface> interfaces = document.elements("network.interfaces")
 			.stream()
 			.map((path) -> networkInterface(document, path))
 			.toList();
 		// What it calls its platform is none of OpenTelemetry's, which has no word for it
-		return Identity.of(CloudProvider.UPCLOUD)
+		return InstanceMetadata.of(CloudProvider.UPCLOUD)
 			.set(CloudField.REGION, document.get("region"))
 			.set(CloudField.INSTANCE_ID, document.get("instance_id"))
 			.set(CloudField.HOSTNAME, document.get("hostname"))
@@ -108,18 +111,18 @@ class UpCloudMetadataService implements MetadataService {
 	 * The utility network connects all servers of an account, so its addresses are
 	 * private ones too. What is neither public nor private says nothing of its addresses.
 	 */
-	private NetworkInterface networkInterface(JsonDocument document, String path) {
+	private NetworkInterface networkInterface(MetadataDocument document, String path) {
 		String type = document.get(path + ".type");
 		boolean isPublic = "public".equals(type);
 		boolean isPrivate = "private".equals(type) || "utility".equals(type);
 		List<String> addresses = addresses(document, path + ".ip_addresses");
-		String mac = Text.value(document.get(path + ".mac"));
+		String mac = MetadataText.value(document.get(path + ".mac"));
 		return new NetworkInterface(mac, isPrivate ? addresses : List.of(), isPublic ? addresses : List.of(),
-				Text.value(document.get(path + ".ip_addresses[0].network")),
-				Text.value(document.get(path + ".network_id")));
+				MetadataText.value(document.get(path + ".ip_addresses[0].network")),
+				MetadataText.value(document.get(path + ".network_id")));
 	}
 
-	private List<String> addresses(JsonDocument document, String path) {
+	private List<String> addresses(MetadataDocument document, String path) {
 		List<@Nullable String> ipv4 = new ArrayList<>();
 		List<@Nullable String> ipv6 = new ArrayList<>();
 		for (String address : document.elements(path)) {
@@ -127,12 +130,12 @@ class UpCloudMetadataService implements MetadataService {
 			(is6 ? ipv6 : ipv4).add(document.get(address + ".address"));
 		}
 		ipv4.addAll(ipv6);
-		return Text.values(ipv4);
+		return MetadataText.values(ipv4);
 	}
 
 	@Override
 	public @Nullable String find(Map<String, String> attributes, String path) {
-		return attributes.get(JsonDocument.pathOf(path));
+		return attributes.get(MetadataDocument.pathOf(path));
 	}
 
 	@Override
@@ -141,18 +144,18 @@ class UpCloudMetadataService implements MetadataService {
 	}
 
 	@Override
-	public @Nullable String fetch(Exchange exchange, String path) throws MetadataException {
-		Response response = exchange.get(TREE + path, Map.of());
+	public @Nullable String fetch(MetadataClient client, String path) throws MetadataException {
+		MetadataResponse response = client.get(TREE + path, Map.of());
 		if (response.status() == 404) {
 			return null;
 		}
 		ANSWERS.check(response, TREE + path);
-		return Text.block(response.body());
+		return MetadataText.block(response.body());
 	}
 
 	@Override
-	public byte @Nullable [] fetchUserData(Exchange exchange) throws MetadataException {
-		Response response = exchange.get(TREE + "user_data", Map.of());
+	public byte @Nullable [] fetchUserData(MetadataClient client) throws MetadataException {
+		MetadataResponse response = client.get(TREE + "user_data", Map.of());
 		if (response.status() == 404) {
 			return null;
 		}

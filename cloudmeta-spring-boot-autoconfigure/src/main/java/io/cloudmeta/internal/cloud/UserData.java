@@ -18,9 +18,9 @@ package io.cloudmeta.internal.cloud;
 
 import java.util.Base64;
 
-import io.cloudmeta.internal.http.MetadataException;
-import io.cloudmeta.internal.http.MetadataException.Kind;
-import io.cloudmeta.internal.http.Response;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +36,7 @@ final class UserData {
 	 * @param response the answer
 	 * @return the bytes, or {@code null} if there are none
 	 */
-	static byte @Nullable [] of(Response response) {
+	static byte @Nullable [] of(MetadataResponse response) {
 		byte[] bytes = response.bytes();
 		return (bytes.length > 0) ? bytes : null;
 	}
@@ -47,7 +47,7 @@ final class UserData {
 	 * @return the bytes, or {@code null} if there are none
 	 * @throws MetadataException if it is no base64
 	 */
-	static byte @Nullable [] ofBase64(Response response) throws MetadataException {
+	static byte @Nullable [] ofBase64(MetadataResponse response) throws MetadataException {
 		String text = response.body().replaceAll("\\s", "");
 		try {
 			return text.isEmpty() ? null : Base64.getDecoder().decode(text);

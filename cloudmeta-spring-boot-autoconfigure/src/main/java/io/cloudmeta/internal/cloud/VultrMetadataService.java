@@ -21,15 +21,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
-import io.cloudmeta.internal.http.Endpoint;
-import io.cloudmeta.internal.http.Exchange;
-import io.cloudmeta.internal.http.MetadataException;
-import io.cloudmeta.internal.http.MetadataException.Kind;
-import io.cloudmeta.internal.http.Response;
-import io.cloudmeta.internal.json.JsonDocument;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataClient;
+import io.cloudmeta.spi.MetadataDocument;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataResponse;
+import io.cloudmeta.spi.MetadataService;
+import io.cloudmeta.spi.MetadataText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,16 +59,16 @@ class VultrMetadataService implements MetadataService {
 	}
 
 	@Override
-	public Endpoint getEndpoint(Function<String, @Nullable String> environment) {
-		return Endpoint.of(environment, "cloudmeta.vultr.endpoint", "http://169.254.169.254");
+	public MetadataEndpoint getEndpoint(Function<String, @Nullable String> environment) {
+		return MetadataEndpoint.of(environment, "cloudmeta.vultr.endpoint", "http://169.254.169.254");
 	}
 
 	@Override
-	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
-		Response response = exchange.get(DOCUMENT, Map.of());
+	public InstanceMetadata identify(MetadataClient client, boolean proven) throws MetadataException {
+		MetadataResponse response = client.get(DOCUMENT, Map.of());
 		ANSWERS.check(response, DOCUMENT);
-		JsonDocument document = JsonDocument.parse(response.body());
-		if (document == null || id(document) == null || Text.value(document.get("region.regioncode")) == null) {
+		MetadataDocument document = MetadataDocument.parse(response.body());
+		if (document == null || id(document) == null || MetadataText.value(document.get("region.regioncode")) == null) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer describes no instance of Vultr",
 					"something answers like Vultr but is not");
 		}
@@ -75,17 +78,17 @@ class VultrMetadataService implements MetadataService {
 	/**
 	 * The id of Vultr's API; the number is what older instances have instead.
 	 */
-	private @Nullable String id(JsonDocument document) {
-		String id = Text.value(document.get("instance-v2-id"));
-		return (id != null) ? id : Text.value(document.get("instanceid"));
+	private @Nullable String id(MetadataDocument document) {
+		String id = MetadataText.value(document.get("instance-v2-id"));
+		return (id != null) ? id : MetadataText.value(document.get("instanceid"));
 	}
 
-	private Identity map(JsonDocument document) {
+	private InstanceMetadata map(MetadataDocument document) {
 		List<NetworkInterface> interfaces = document.elements("interfaces")
 			.stream()
 			.map((path) -> networkInterface(document, path))
 			.toList();
-		return Identity.of(CloudProvider.VULTR)
+		return InstanceMetadata.of(CloudProvider.VULTR)
 			.set(CloudField.PLATFORM, PLATFORM)
 			.set(CloudField.REGION, document.get("region.regioncode"))
 			.set(CloudField.INSTANCE_ID, id(document))
@@ -106,7 +109,7 @@ class VultrMetadataService implements MetadataService {
 			.orElse(null);
 	}
 
-	private NetworkInterface networkInterface(JsonDocument document, String path) {
+	private NetworkInterface networkInterface(MetadataDocument document, String path) {
 		List<@Nullable String> all = new ArrayList<>();
 		for (String family : List.of(".ipv4", ".ipv6")) {
 			all.add(document.get(path + family + ".address"));
@@ -115,23 +118,23 @@ class VultrMetadataService implements MetadataService {
 				all.add((address != null) ? address : document.get(additional + ".address"));
 			}
 		}
-		List<String> addresses = Text.values(all);
+		List<String> addresses = MetadataText.values(all);
 		String type = document.get(path + ".network-type");
-		String mac = Text.value(document.get(path + ".mac"));
+		String mac = MetadataText.value(document.get(path + ".mac"));
 		return new NetworkInterface(mac, "private".equals(type) ? addresses : List.of(),
 				"public".equals(type) ? addresses : List.of(),
 				Ipv4Subnet.of(document.get(path + ".ipv4.address"), document.get(path + ".ipv4.netmask")),
-				Text.value(document.get(path + ".networkid")));
+				MetadataText.value(document.get(path + ".networkid")));
 	}
 
 	@Override
-	public Identity identify(Map<String, String> dmi) {
-		return Identity.of(CloudProvider.VULTR).set(CloudField.PLATFORM, PLATFORM).build();
+	public InstanceMetadata identify(Map<String, String> dmi) {
+		return InstanceMetadata.of(CloudProvider.VULTR).set(CloudField.PLATFORM, PLATFORM).build();
 	}
 
 	@Override
 	public @Nullable String find(Map<String, String> attributes, String path) {
-		return attributes.get(JsonDocument.pathOf(path));
+		return attributes.get(MetadataDocument.pathOf(path));
 	}
 
 	@Override
@@ -140,13 +143,13 @@ class VultrMetadataService implements MetadataService {
 	}
 
 	@Override
-	public @Nullable String fetch(Exchange exchange, String path) throws MetadataException {
-		Response response = exchange.get(TREE + path, Map.of());
+	public @Nullable String fetch(MetadataClient client, String path) throws MetadataException {
+		MetadataResponse response = client.get(TREE + path, Map.of());
 		if (response.status() == 404) {
 			return null;
 		}
 		ANSWERS.check(response, TREE + path);
-		return Text.block(response.body());
+		return MetadataText.block(response.body());
 	}
 
 	@Override

@@ -24,15 +24,19 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
-import io.cloudmeta.internal.http.Endpoint;
-import io.cloudmeta.internal.http.Exchange;
-import io.cloudmeta.internal.http.MetadataException;
-import io.cloudmeta.internal.http.MetadataException.Kind;
-import io.cloudmeta.internal.http.Response;
-import io.cloudmeta.internal.json.JsonDocument;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataClient;
+import io.cloudmeta.spi.MetadataDocument;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataResponse;
+import io.cloudmeta.spi.MetadataService;
+import io.cloudmeta.spi.MetadataText;
+import io.cloudmeta.spi.RestrictedPaths;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,35 +91,35 @@ class YandexMetadataService implements MetadataService {
 	}
 
 	@Override
-	public Endpoint getEndpoint(Function<String, @Nullable String> environment) {
-		return Endpoint.of(environment, "cloudmeta.yandex.endpoint", "http://169.254.169.254");
+	public MetadataEndpoint getEndpoint(Function<String, @Nullable String> environment) {
+		return MetadataEndpoint.of(environment, "cloudmeta.yandex.endpoint", "http://169.254.169.254");
 	}
 
 	@Override
-	public Identity identify(Exchange exchange, boolean proven) throws MetadataException {
-		Response response = exchange.get(FOLDER_PATH, HEADERS);
+	public InstanceMetadata identify(MetadataClient client, boolean proven) throws MetadataException {
+		MetadataResponse response = client.get(FOLDER_PATH, HEADERS);
 		check(response, FOLDER_PATH);
-		String folderId = Text.value(response.body());
-		if (folderId == null || !Text.matches(ID, folderId)) {
+		String folderId = MetadataText.value(response.body());
+		if (folderId == null || !MetadataText.matches(ID, folderId)) {
 			throw ANSWERS.notThisCloud("there is no id of a folder");
 		}
-		response = exchange.get(INSTANCE_PATH, HEADERS);
+		response = client.get(INSTANCE_PATH, HEADERS);
 		check(response, INSTANCE_PATH);
-		JsonDocument instance = JsonDocument.parse(response.body(), RESTRICTED.getSkippedNames());
+		MetadataDocument instance = MetadataDocument.parse(response.body(), RESTRICTED.getSkippedNames());
 		String id = (instance != null) ? instance.get("id") : null;
 		// a server that says the same to everything has said the folder's id again
-		if (instance == null || id == null || !Text.matches(INSTANCE_ID, id)) {
+		if (instance == null || id == null || !MetadataText.matches(INSTANCE_ID, id)) {
 			throw ANSWERS.notThisCloud("the answer describes no virtual machine of Yandex Cloud");
 		}
 		return map(folderId, instance);
 	}
 
-	private Identity map(String folderId, JsonDocument instance) {
-		String zone = Text.lastSegment(instance.get("zone"));
+	private InstanceMetadata map(String folderId, MetadataDocument instance) {
+		String zone = MetadataText.lastSegment(instance.get("zone"));
 		Map<String, String> attributes = new LinkedHashMap<>();
 		attributes.put("yandex.folderId", folderId);
 		instance.asMap().forEach((path, value) -> attributes.put(camelCase("instance." + path), value));
-		return Identity.of(CloudProvider.YANDEX)
+		return InstanceMetadata.of(CloudProvider.YANDEX)
 			.set(CloudField.PLATFORM, PLATFORM)
 			.set(CloudField.REGION, (zone != null) ? ZONE_SUFFIX.matcher(zone).replaceFirst("") : null)
 			.set(CloudField.AVAILABILITY_ZONE, zone)
@@ -130,14 +134,14 @@ class YandexMetadataService implements MetadataService {
 			.build();
 	}
 
-	private List<NetworkInterface> networkInterfaces(JsonDocument instance) {
+	private List<NetworkInterface> networkInterfaces(MetadataDocument instance) {
 		List<String> paths = new ArrayList<>(instance.elements("networkInterfaces"));
 		paths.addAll(instance.elements("network-interfaces"));
 		return paths.stream().map((path) -> networkInterface(instance, path)).toList();
 	}
 
 	/** What is called the network is the subnet's id. */
-	private NetworkInterface networkInterface(JsonDocument instance, String path) {
+	private NetworkInterface networkInterface(MetadataDocument instance, String path) {
 		List<@Nullable String> publicAddresses = new ArrayList<>();
 		for (String config : instance.elements(path + ".accessConfigs")) {
 			publicAddresses.add(instance.get(config + ".externalIp"));
@@ -147,14 +151,14 @@ class YandexMetadataService implements MetadataService {
 		}
 		List<@Nullable String> privateAddresses = new ArrayList<>();
 		privateAddresses.add(instance.get(path + ".ip"));
-		String mac = Text.value(instance.get(path + ".mac"));
-		return new NetworkInterface(mac, Text.values(privateAddresses), Text.values(publicAddresses),
-				Text.lastSegment(instance.get(path + ".network")), null);
+		String mac = MetadataText.value(instance.get(path + ".mac"));
+		return new NetworkInterface(mac, MetadataText.values(privateAddresses), MetadataText.values(publicAddresses),
+				MetadataText.lastSegment(instance.get(path + ".network")), null);
 	}
 
 	@Override
-	public Identity identify(Map<String, String> dmi) {
-		return Identity.of(CloudProvider.YANDEX).set(CloudField.PLATFORM, PLATFORM).build();
+	public InstanceMetadata identify(Map<String, String> dmi) {
+		return InstanceMetadata.of(CloudProvider.YANDEX).set(CloudField.PLATFORM, PLATFORM).build();
 	}
 
 	@Override
@@ -164,7 +168,7 @@ class YandexMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String find(Map<String, String> attributes, String path) {
-		return attributes.get(JsonDocument.pathOf(camelCase(path)));
+		return attributes.get(MetadataDocument.pathOf(camelCase(path)));
 	}
 
 	/** Labels keep their spelling. */
@@ -186,35 +190,35 @@ class YandexMetadataService implements MetadataService {
 	}
 
 	@Override
-	public @Nullable String fetch(Exchange exchange, String path) throws MetadataException {
-		Response response = exchange.get(TREE + path, HEADERS);
+	public @Nullable String fetch(MetadataClient client, String path) throws MetadataException {
+		MetadataResponse response = client.get(TREE + path, HEADERS);
 		if (response.status() == 404) {
 			return null;
 		}
 		check(response, TREE + path);
-		return Text.block(response.body());
+		return MetadataText.block(response.body());
 	}
 
 	/**
 	 * The image stands in the identity document only; its signatures are not asked for.
 	 */
 	@Override
-	public @Nullable String fetch(Exchange exchange, CloudField field) throws MetadataException {
+	public @Nullable String fetch(MetadataClient client, CloudField field) throws MetadataException {
 		if (field != CloudField.IMAGE_ID) {
 			return null;
 		}
-		Response response = exchange.get(IDENTITY_PATH, HEADERS);
+		MetadataResponse response = client.get(IDENTITY_PATH, HEADERS);
 		if (response.status() == 404) {
 			return null;
 		}
 		check(response, IDENTITY_PATH);
-		JsonDocument document = JsonDocument.parse(response.body());
-		return (document != null) ? Text.value(document.get("imageId")) : null;
+		MetadataDocument document = MetadataDocument.parse(response.body());
+		return (document != null) ? MetadataText.value(document.get("imageId")) : null;
 	}
 
 	@Override
-	public byte @Nullable [] fetchUserData(Exchange exchange) throws MetadataException {
-		Response response = exchange.get(TREE + "instance/attributes/user-data", HEADERS);
+	public byte @Nullable [] fetchUserData(MetadataClient client) throws MetadataException {
+		MetadataResponse response = client.get(TREE + "instance/attributes/user-data", HEADERS);
 		if (response.status() == 404) {
 			return null;
 		}
@@ -227,7 +231,7 @@ class YandexMetadataService implements MetadataService {
 		return NAMES;
 	}
 
-	private void check(Response response, String path) throws MetadataException {
+	private void check(MetadataResponse response, String path) throws MetadataException {
 		if (response.status() == 400) {
 			throw new MetadataException(Kind.DENIED, "Yandex Cloud's metadata service refuses Google's format",
 					"turn it on (yc compute instance update --metadata-options gce-http-endpoint=enabled) or set"

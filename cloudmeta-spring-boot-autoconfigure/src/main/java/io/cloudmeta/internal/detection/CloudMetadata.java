@@ -26,13 +26,13 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.cloud.Identity;
-import io.cloudmeta.internal.cloud.MetadataService;
 import io.cloudmeta.internal.evidence.LocalFiles;
 import io.cloudmeta.internal.http.DetachedThread;
-import io.cloudmeta.internal.http.Endpoint;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataService;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -427,7 +427,7 @@ final class CloudMetadata {
 		CloudProvider provider = snapshot.identity().getProvider();
 		// what the user fixed is not asked for more
 		boolean asked = this.settings.enabled() && this.settings.fixedProvider() == null;
-		Endpoint endpoint = this.settings.endpoint(provider);
+		MetadataEndpoint endpoint = this.settings.endpoint(provider);
 		boolean askable = asked && snapshot.askable() && endpoint != null && endpoint.disabledBy() == null;
 		MetadataService service = asked ? this.settings.service(provider) : null;
 		FetchedValues fetched = (service != null && askable)
@@ -451,8 +451,8 @@ final class CloudMetadata {
 	}
 
 	private Reading local(String failure) {
-		return new Reading(new Snapshot(Identity.of(CloudProvider.LOCAL).build(), null, List.of(), List.of(failure),
-				false, false, false, Duration.ZERO), this.settings, null, null);
+		return new Reading(new Snapshot(InstanceMetadata.of(CloudProvider.LOCAL).build(), null, List.of(),
+				List.of(failure), false, false, false, Duration.ZERO), this.settings, null, null);
 	}
 
 	private void log(@Nullable Reading before, Snapshot snapshot) {
@@ -474,7 +474,7 @@ final class CloudMetadata {
 		}
 	}
 
-	private static String place(Identity identity) {
+	private static String place(InstanceMetadata identity) {
 		String region = identity.get(CloudField.REGION);
 		String zone = identity.get(CloudField.AVAILABILITY_ZONE);
 		return ((region != null) ? ", region " + region : "") + ((zone != null) ? ", zone " + zone : "");

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.cloudmeta.CloudInstance;
-import io.cloudmeta.internal.cloud.Identity;
+import io.cloudmeta.spi.InstanceMetadata;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,7 @@ public final class DetectedCloudInstance extends InstanceOfReading implements La
 	private volatile @Nullable CloudMetadata metadata;
 
 	/** What was given out first, until somebody listens for changes. */
-	private volatile @Nullable Identity first;
+	private volatile @Nullable InstanceMetadata first;
 
 	/** Guarded by this. */
 	private @Nullable DetectionSettings settings;
@@ -116,10 +116,10 @@ public final class DetectedCloudInstance extends InstanceOfReading implements La
 	@Override
 	public void onChange(Consumer<InstanceChange> listener) {
 		this.listeners.add(listener);
-		Identity first = this.first;
+		InstanceMetadata first = this.first;
 		CloudMetadata current = this.metadata;
 		if (first != null && current != null) {
-			Identity now = current.get().identity();
+			InstanceMetadata now = current.get().identity();
 			if (!now.equals(first)) {
 				listener.accept(InstanceChange.of(first, now));
 			}

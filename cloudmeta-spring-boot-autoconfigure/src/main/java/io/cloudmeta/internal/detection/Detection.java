@@ -22,21 +22,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.Evidence;
 import io.cloudmeta.Evidence.Bearing;
-import io.cloudmeta.internal.cloud.Identity;
-import io.cloudmeta.internal.cloud.MetadataService;
 import io.cloudmeta.internal.detection.ProbePlan.Step;
 import io.cloudmeta.internal.detection.ProbeSequence.Outcome;
 import io.cloudmeta.internal.detection.ProbeSequence.Refusal;
 import io.cloudmeta.internal.evidence.LocalFiles;
 import io.cloudmeta.internal.platform.PlatformSigns;
 import io.cloudmeta.internal.platform.PlatformSigns.Weight;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataService;
 
 /**
- * One detection: the verdict, the exchange that confirms it, and the snapshot of what was
+ * One detection: the verdict, the client that confirms it, and the snapshot of what was
  * found. Used once.
  */
 final class Detection {
@@ -69,7 +69,7 @@ final class Detection {
 		if (!this.settings.enabled()) {
 			this.findings.add(new Evidence("cloudmeta.enabled", "false", null, Bearing.AGAINST, Duration.ZERO));
 			this.findings.conclusive(true);
-			return this.findings.snapshot(Identity.of(CloudProvider.LOCAL).build());
+			return this.findings.snapshot(InstanceMetadata.of(CloudProvider.LOCAL).build());
 		}
 		Verdict verdict = Verdict.of(this.settings, this.files);
 		this.files.finish();
@@ -81,29 +81,29 @@ final class Detection {
 		return this.findings.snapshot(withFixedValues(onPlatforms(identity(verdict), verdict)));
 	}
 
-	private Identity identity(Verdict verdict) {
+	private InstanceMetadata identity(Verdict verdict) {
 		CloudProvider proven = verdict.proven();
 		boolean nobody = proven == null && verdict.candidates().isEmpty() && verdict.platforms().isEmpty();
 		if (nobody || CloudProvider.LOCAL.equals(proven)) {
-			return Identity.of(CloudProvider.LOCAL).build();
+			return InstanceMetadata.of(CloudProvider.LOCAL).build();
 		}
 		if (proven != null && this.settings.fixedProvider() != null) {
-			return Identity.of(proven).build();
+			return InstanceMetadata.of(proven).build();
 		}
 		Enquiry enquiry = new Enquiry(this.settings, this.findings);
 		ProvenCloud cloud = new ProvenCloud(this.settings, this.sessions, verdict, this.findings, enquiry, this.again);
 		if (proven != null) {
 			return cloud.read(proven);
 		}
-		Identity platform = cloud.provePlatform();
+		InstanceMetadata platform = cloud.provePlatform();
 		return (platform != null) ? platform : probe(verdict, enquiry);
 	}
 
-	private Identity probe(Verdict verdict, Enquiry enquiry) {
+	private InstanceMetadata probe(Verdict verdict, Enquiry enquiry) {
 		List<List<Step>> sequences = ProbePlan.sequences(verdict.candidates(), this.settings::endpoint);
 		// What it takes to load the client is no waiting for an answer
 		verdict.candidates().stream().limit(1).forEach(this.sessions::of);
-		List<Identity> confirmed = new ArrayList<>();
+		List<InstanceMetadata> confirmed = new ArrayList<>();
 		boolean doubt = sequences.isEmpty();
 		Probing probing = new Probing(this.settings, this.sessions, enquiry.detectionDeadline());
 		for (Outcome outcome : probing.run(sequences)) {
@@ -120,14 +120,14 @@ final class Detection {
 		return decide(confirmed, doubt, verdict);
 	}
 
-	private Identity refused(Refusal refusal) {
+	private InstanceMetadata refused(Refusal refusal) {
 		CloudProvider provider = refusal.provider();
 		this.findings.unread(provider.getDisplayName(), refusal.reason());
 		MetadataService service = this.settings.service(provider);
-		return (service != null) ? service.identify(Map.of()) : Identity.of(provider).build();
+		return (service != null) ? service.identify(Map.of()) : InstanceMetadata.of(provider).build();
 	}
 
-	private Identity decide(List<Identity> confirmed, boolean doubt, Verdict verdict) {
+	private InstanceMetadata decide(List<InstanceMetadata> confirmed, boolean doubt, Verdict verdict) {
 		if (confirmed.size() == 1) {
 			this.findings.conclusive(true);
 			return confirmed.get(0);
@@ -141,33 +141,34 @@ final class Detection {
 		this.findings.conclusive(confirmed.isEmpty() && !doubt);
 		this.findings.pending(confirmed.isEmpty() && doubt && !verdict.candidates().isEmpty());
 		PlatformSigns own = verdict.ownPlatform();
-		return (own != null) ? own.identity() : Identity.of(CloudProvider.LOCAL).build();
+		return (own != null) ? own.identity() : InstanceMetadata.of(CloudProvider.LOCAL).build();
 	}
 
 	/**
 	 * Adds what the environment tells of the platforms on which the application runs. A
 	 * platform that stands on anybody's machines tells nothing of the machine itself.
 	 */
-	private Identity onPlatforms(Identity identity, Verdict verdict) {
+	private InstanceMetadata onPlatforms(InstanceMetadata identity, Verdict verdict) {
 		if (identity.getProvider().equals(CloudProvider.LOCAL)) {
 			return identity;
 		}
-		Identity result = identity;
+		InstanceMetadata result = identity;
 		PlatformSigns platform = verdict.platformOf(identity.getProvider());
 		if (platform != null && platform.weight() != Weight.OF_ITS_OWN) {
 			result = platform.platform().refine(result, platform);
 		}
 		for (PlatformSigns signs : verdict.platforms()) {
 			if (signs.weight() == Weight.OF_ITS_OWN) {
-				result = result.completedBy(
-						Identity.of(identity.getProvider()).attributes(signs.identity().getAttributes()).build());
+				result = result.completedBy(InstanceMetadata.of(identity.getProvider())
+					.attributes(signs.identity().getAttributes())
+					.build());
 			}
 		}
 		return result;
 	}
 
-	private Identity withFixedValues(Identity identity) {
-		Identity.Builder builder = identity.toBuilder();
+	private InstanceMetadata withFixedValues(InstanceMetadata identity) {
+		InstanceMetadata.Builder builder = identity.toBuilder();
 		Map<String, String> tags = identity.getTags();
 		if (tags != null) {
 			builder.tags(effectiveTags(this.settings, tags));
@@ -183,7 +184,7 @@ final class Detection {
 		return builder.build();
 	}
 
-	private Map<String, String> visibleAttributes(Identity identity) {
+	private Map<String, String> visibleAttributes(InstanceMetadata identity) {
 		MetadataService service = this.settings.service(identity.getProvider());
 		Map<String, String> attributes = new LinkedHashMap<>(identity.getAttributes());
 		if (service != null) {

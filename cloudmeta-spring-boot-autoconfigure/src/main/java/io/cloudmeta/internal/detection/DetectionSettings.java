@@ -22,11 +22,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.cloud.MetadataService;
 import io.cloudmeta.internal.cloud.MetadataServices;
-import io.cloudmeta.internal.http.Endpoint;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +56,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record DetectionSettings(boolean enabled, @Nullable CloudProvider provider, String providerSource, Probe probe,
 		Duration detectionTimeout, Duration backgroundTimeout, Duration fetchTimeout, FetchSource fetchSource,
-		Path sysfs, Path root, Map<String, String> platformVariables, Map<CloudProvider, Endpoint> endpoints,
+		Path sysfs, Path root, Map<String, String> platformVariables, Map<CloudProvider, MetadataEndpoint> endpoints,
 		Map<CloudField, String> fixedValues, Map<String, String> fixedTags, TagFilter tagFilter,
 		List<MetadataService> declared) {
 
@@ -107,8 +107,8 @@ public record DetectionSettings(boolean enabled, @Nullable CloudProvider provide
 	 * @param provider the cloud
 	 * @return the endpoint, or {@code null} if there is no service for that cloud
 	 */
-	@Nullable Endpoint endpoint(CloudProvider provider) {
-		Endpoint endpoint = this.endpoints.get(provider);
+	@Nullable MetadataEndpoint endpoint(CloudProvider provider) {
+		MetadataEndpoint endpoint = this.endpoints.get(provider);
 		if (endpoint != null) {
 			return endpoint;
 		}

@@ -19,13 +19,12 @@ package io.cloudmeta.internal.detection;
 import java.util.function.Supplier;
 
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.cloud.Identity;
-import io.cloudmeta.internal.http.Conversation;
-import io.cloudmeta.internal.http.Conversation.Course;
 import io.cloudmeta.internal.http.Deadline;
-import io.cloudmeta.internal.http.MetadataException;
+import io.cloudmeta.internal.http.MetadataCall;
+import io.cloudmeta.internal.http.MetadataCall.Callback;
 import io.cloudmeta.internal.http.MetadataSession;
-import io.cloudmeta.internal.http.Retry;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.function.SingletonSupplier;
@@ -60,10 +59,12 @@ final class Enquiry {
 	 * cloud's below it share one deadline.
 	 * @return the identity, or {@code null} if it was not read, which the failures tell
 	 */
-	@Nullable Identity ask(MetadataSession session, CloudProvider provider, String name, Course<Identity> course) {
+	@Nullable InstanceMetadata ask(MetadataSession session, CloudProvider provider, String name,
+			Callback<InstanceMetadata> course) {
 		long begin = System.nanoTime();
 		try {
-			Identity identity = Conversation.start(session, this.fetchDeadline.get(), Retry.of(course)).await();
+			InstanceMetadata identity = MetadataCall.startWithRetries(session, this.fetchDeadline.get(), (course))
+				.await();
 			this.findings.answered(session, provider, name, begin);
 			return identity;
 		}
@@ -78,11 +79,11 @@ final class Enquiry {
 	 * Asks a service that is no failure if it does not answer: once, and not for long.
 	 * @return the identity, or {@code null} if there is none
 	 */
-	@Nullable Identity askOnce(MetadataSession session, CloudProvider provider, String name, String remark,
-			Course<Identity> course) {
+	@Nullable InstanceMetadata askOnce(MetadataSession session, CloudProvider provider, String name, String remark,
+			Callback<InstanceMetadata> course) {
 		long begin = System.nanoTime();
 		try {
-			Identity identity = Conversation.start(session, detectionDeadline(), course).await();
+			InstanceMetadata identity = MetadataCall.start(session, detectionDeadline(), course).await();
 			this.findings.answered(session, provider, name, begin);
 			return identity;
 		}

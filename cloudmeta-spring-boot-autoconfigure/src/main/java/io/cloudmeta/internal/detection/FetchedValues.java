@@ -29,14 +29,12 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import io.cloudmeta.internal.cloud.MetadataService;
-import io.cloudmeta.internal.http.Conversation;
-import io.cloudmeta.internal.http.Conversation.Course;
 import io.cloudmeta.internal.http.Deadline;
-import io.cloudmeta.internal.http.Exchange;
-import io.cloudmeta.internal.http.MetadataException;
+import io.cloudmeta.internal.http.MetadataCall;
 import io.cloudmeta.internal.http.MetadataSession;
-import io.cloudmeta.internal.http.Retry;
+import io.cloudmeta.spi.MetadataClient;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -195,8 +193,9 @@ final class FetchedValues {
 
 	private @Nullable Result send(Question<?> question, Deadline deadline) {
 		try {
-			Course<Result> course = Retry.of((exchange) -> new Result(question.put(this.service, exchange)));
-			return Conversation.start(this.session, deadline, course).await();
+			return MetadataCall
+				.startWithRetries(this.session, deadline, (client) -> new Result(question.put(this.service, client)))
+				.await();
 		}
 		catch (MetadataException ex) {
 			if (!Thread.currentThread().isInterrupted()) {
@@ -279,7 +278,7 @@ final class FetchedValues {
 	@FunctionalInterface
 	interface Question<T> {
 
-		@Nullable T put(MetadataService service, Exchange exchange) throws MetadataException;
+		@Nullable T put(MetadataService service, MetadataClient client) throws MetadataException;
 
 	}
 

@@ -26,10 +26,10 @@ import java.util.List;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.Evidence;
 import io.cloudmeta.Evidence.Bearing;
-import io.cloudmeta.internal.cloud.Identity;
-import io.cloudmeta.internal.http.MetadataException;
-import io.cloudmeta.internal.http.MetadataException.Kind;
 import io.cloudmeta.internal.http.MetadataSession;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,7 +113,7 @@ final class Findings {
 		this.askable = askable;
 	}
 
-	Snapshot snapshot(Identity identity) {
+	Snapshot snapshot(InstanceMetadata identity) {
 		identity.getFailures().forEach(this::addFailure);
 		return new Snapshot(identity, this.fetchedAt, this.evidence, this.failures, this.conclusive, this.askable,
 				this.pending, since(this.start));

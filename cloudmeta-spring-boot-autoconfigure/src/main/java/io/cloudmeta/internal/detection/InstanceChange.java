@@ -19,8 +19,8 @@ package io.cloudmeta.internal.detection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.cloudmeta.CloudField;
-import io.cloudmeta.internal.cloud.Identity;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
 
 /**
  * What was known of the instance and what is known now.
@@ -31,11 +31,11 @@ import io.cloudmeta.internal.cloud.Identity;
  */
 public record InstanceChange(Map<String, String> previous, Map<String, String> current) {
 
-	static InstanceChange of(Identity previous, Identity current) {
+	static InstanceChange of(InstanceMetadata previous, InstanceMetadata current) {
 		return new InstanceChange(values(previous), values(current));
 	}
 
-	private static Map<String, String> values(Identity identity) {
+	private static Map<String, String> values(InstanceMetadata identity) {
 		Map<String, String> values = new LinkedHashMap<>();
 		for (CloudField field : CloudField.values()) {
 			String value = identity.get(field);

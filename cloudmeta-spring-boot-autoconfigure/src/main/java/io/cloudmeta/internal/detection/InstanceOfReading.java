@@ -20,11 +20,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.DetectionReport;
 import io.cloudmeta.NetworkInterface;
+import io.cloudmeta.spi.CloudField;
 import org.jspecify.annotations.Nullable;
 
 /**

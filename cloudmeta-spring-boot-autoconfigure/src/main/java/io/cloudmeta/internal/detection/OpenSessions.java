@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.http.Endpoint;
 import io.cloudmeta.internal.http.MetadataSession;
+import io.cloudmeta.spi.MetadataEndpoint;
 
 /**
  * The sessions that outlive a detection: their tokens serve later requests.
@@ -40,7 +40,7 @@ final class OpenSessions implements Sessions {
 
 	@Override
 	public MetadataSession of(CloudProvider provider) {
-		Endpoint endpoint = this.settings.endpoint(provider);
+		MetadataEndpoint endpoint = this.settings.endpoint(provider);
 		if (endpoint == null) {
 			throw new IllegalStateException("There is no endpoint for " + provider);
 		}
@@ -48,7 +48,7 @@ final class OpenSessions implements Sessions {
 	}
 
 	@Override
-	public MetadataSession of(String platform, Endpoint endpoint) {
+	public MetadataSession of(String platform, MetadataEndpoint endpoint) {
 		MetadataSession session = this.sessions.computeIfAbsent(platform, (key) -> new MetadataSession(endpoint));
 		if (this.closed) {
 			session.close();

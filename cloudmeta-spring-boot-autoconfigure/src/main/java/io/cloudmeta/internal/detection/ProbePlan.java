@@ -31,9 +31,9 @@ import java.util.stream.Stream;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.Evidence;
 import io.cloudmeta.Evidence.Bearing;
-import io.cloudmeta.internal.cloud.MetadataService;
 import io.cloudmeta.internal.cloud.MetadataServices;
-import io.cloudmeta.internal.http.Endpoint;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,13 +124,13 @@ final class ProbePlan {
 	 * @param endpoints where each lives
 	 * @param evidence receives why one may not be asked
 	 */
-	static List<CloudProvider> candidates(Function<CloudProvider, @Nullable Endpoint> endpoints,
+	static List<CloudProvider> candidates(Function<CloudProvider, @Nullable MetadataEndpoint> endpoints,
 			List<Evidence> evidence) {
 		Set<CloudProvider> forbidden = new HashSet<>();
 		List<CloudProvider> candidates = new ArrayList<>();
 		for (Step step : steps()) {
 			CloudProvider provider = step.provider();
-			Endpoint endpoint = (provider != null) ? endpoints.apply(provider) : null;
+			MetadataEndpoint endpoint = (provider != null) ? endpoints.apply(provider) : null;
 			if (provider == null || endpoint == null) {
 				continue;
 			}
@@ -154,7 +154,7 @@ final class ProbePlan {
 	 * Were this EC2, whatever is sent to its address would ask EC2's service; Google's
 	 * would understand what is meant for Yandex.
 	 */
-	private static boolean reaches(Endpoint endpoint, CloudProvider provider, @Nullable Endpoint other,
+	private static boolean reaches(MetadataEndpoint endpoint, CloudProvider provider, @Nullable MetadataEndpoint other,
 			CloudProvider forbidden) {
 		boolean understood = forbidden.equals(CloudProvider.AWS)
 				|| (forbidden.equals(CloudProvider.GCP) && provider.equals(CloudProvider.YANDEX));
@@ -168,12 +168,13 @@ final class ProbePlan {
 	 * @param endpoints where each lives
 	 */
 	static List<List<Step>> sequences(List<CloudProvider> candidates,
-			Function<CloudProvider, @Nullable Endpoint> endpoints) {
+			Function<CloudProvider, @Nullable MetadataEndpoint> endpoints) {
 		Map<URI, List<Step>> planned = new LinkedHashMap<>();
 		List<Step> steps = steps();
 		for (Step step : steps) {
 			CloudProvider provider = step.provider();
-			Endpoint endpoint = (provider != null && candidates.contains(provider)) ? endpoints.apply(provider) : null;
+			MetadataEndpoint endpoint = (provider != null && candidates.contains(provider)) ? endpoints.apply(provider)
+					: null;
 			if (endpoint != null) {
 				planned.computeIfAbsent(endpoint.uri(), (uri) -> new ArrayList<>()).add(step);
 			}

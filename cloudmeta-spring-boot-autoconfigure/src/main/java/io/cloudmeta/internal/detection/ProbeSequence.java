@@ -25,15 +25,15 @@ import java.util.stream.Stream;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.Evidence;
 import io.cloudmeta.Evidence.Bearing;
-import io.cloudmeta.internal.cloud.Identity;
-import io.cloudmeta.internal.cloud.MetadataService;
 import io.cloudmeta.internal.detection.ProbePlan.Step;
-import io.cloudmeta.internal.http.Conversation;
-import io.cloudmeta.internal.http.Conversation.Course;
 import io.cloudmeta.internal.http.Deadline;
-import io.cloudmeta.internal.http.MetadataException;
-import io.cloudmeta.internal.http.MetadataException.Kind;
+import io.cloudmeta.internal.http.MetadataCall;
+import io.cloudmeta.internal.http.MetadataCall.Callback;
 import io.cloudmeta.internal.http.MetadataSession;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +83,7 @@ final class ProbeSequence {
 					releaseCanary(step, begin);
 				}
 				else if (mayAnswer(provider)) {
-					Identity identity = speak(provider, (exchange) -> service(provider).identify(exchange, false));
+					InstanceMetadata identity = speak(provider, (client) -> service(provider).identify(client, false));
 					note(provider, "answers as " + provider.getDisplayName() + " does", Bearing.FOR, begin);
 					return new Outcome(identity, null, false, this.evidence);
 				}
@@ -116,7 +116,7 @@ final class ProbeSequence {
 
 	private void releaseCanary(Step step, long begin) throws MetadataException {
 		String path = "/cloudmeta-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
-		int status = speak(this.first, (exchange) -> exchange.get(path, Map.of()).status());
+		int status = speak(this.first, (client) -> client.get(path, Map.of()).status());
 		this.answered = true;
 		// a redirect leads to a page that wants something of people
 		this.saysYesToEverything = status < 400;
@@ -135,9 +135,9 @@ final class ProbeSequence {
 	 * A service that is slow with a path that it does not know must not take all the time
 	 * there is; the first one may, as without its answer nothing follows.
 	 */
-	private <T> T speak(CloudProvider provider, Course<T> course) throws MetadataException {
-		Course<T> bounded = this.evidence.isEmpty() ? course : (exchange) -> course.run(exchange.withinPart(3));
-		return Conversation.start(this.sessions.of(provider), this.deadline, bounded).await();
+	private <T> T speak(CloudProvider provider, Callback<T> course) throws MetadataException {
+		Callback<T> bounded = this.evidence.isEmpty() ? course : (client) -> course.run(client.withinPart(3));
+		return MetadataCall.start(this.sessions.of(provider), this.deadline, bounded).await();
 	}
 
 	private void note(@Nullable CloudProvider provider, String finding, Bearing bearing, long begin) {
@@ -161,7 +161,8 @@ final class ProbeSequence {
 	 * @param doubt whether a cloud may be there that could not answer
 	 * @param evidence each answer
 	 */
-	record Outcome(@Nullable Identity identity, @Nullable Refusal refusal, boolean doubt, List<Evidence> evidence) {
+	record Outcome(@Nullable InstanceMetadata identity, @Nullable Refusal refusal, boolean doubt,
+			List<Evidence> evidence) {
 
 		Outcome {
 			evidence = List.copyOf(evidence);

@@ -20,16 +20,16 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.Evidence;
 import io.cloudmeta.Evidence.Bearing;
-import io.cloudmeta.internal.cloud.Identity;
-import io.cloudmeta.internal.cloud.MetadataService;
 import io.cloudmeta.internal.evidence.LocalEvidence;
-import io.cloudmeta.internal.http.Endpoint;
 import io.cloudmeta.internal.platform.PlatformSigns;
 import io.cloudmeta.internal.platform.PlatformSigns.Weight;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +68,7 @@ final class ProvenCloud {
 		this.again = again;
 	}
 
-	Identity read(CloudProvider provider) {
+	InstanceMetadata read(CloudProvider provider) {
 		PlatformSigns platform = this.verdict.platformOf(provider);
 		if (platform == null) {
 			return readService(provider);
@@ -86,24 +86,24 @@ final class ProvenCloud {
 		return platform.oftenClosed() ? tryService(platform) : readService(provider);
 	}
 
-	private Identity readPlatform(PlatformSigns signs, Endpoint endpoint) {
+	private InstanceMetadata readPlatform(PlatformSigns signs, MetadataEndpoint endpoint) {
 		String name = signs.platform().getName();
-		Identity identity = this.enquiry.ask(this.sessions.of(name, endpoint), signs.provider(), name,
-				(exchange) -> signs.platform().identify(exchange, signs));
+		InstanceMetadata identity = this.enquiry.ask(this.sessions.of(name, endpoint), signs.provider(), name,
+				(client) -> signs.platform().identify(client, signs));
 		if (identity != null) {
 			return identity;
 		}
 		return signs.metadataService() ? readService(signs.provider()) : signs.identity();
 	}
 
-	private Identity readService(CloudProvider provider) {
+	private InstanceMetadata readService(CloudProvider provider) {
 		MetadataService service = this.settings.service(provider);
-		Endpoint endpoint = this.settings.endpoint(provider);
+		MetadataEndpoint endpoint = this.settings.endpoint(provider);
 		if (service == null || endpoint == null) {
 			this.findings
 				.addFailure("cloudmeta does not read the metadata of %s: set cloudmeta.instance.* for what is needed"
 					.formatted(provider.getDisplayName()));
-			return Identity.of(provider).build();
+			return InstanceMetadata.of(provider).build();
 		}
 		if (endpoint.disabledBy() != null) {
 			this.findings
@@ -114,8 +114,8 @@ final class ProvenCloud {
 		if (this.settings.fetchSource() == FetchSource.CLOUD_INIT && !this.again && !this.verdict.values().isEmpty()) {
 			return standIn(service, endpoint);
 		}
-		Identity identity = this.enquiry.ask(this.sessions.of(provider), provider, provider.getDisplayName(),
-				(exchange) -> service.identify(exchange, true));
+		InstanceMetadata identity = this.enquiry.ask(this.sessions.of(provider), provider, provider.getDisplayName(),
+				(client) -> service.identify(client, true));
 		return (identity != null) ? identity : standIn(service, endpoint);
 	}
 
@@ -123,10 +123,10 @@ final class ProvenCloud {
 	 * Asks a service that is often kept from applications: whoever closed it wants no
 	 * warning, and no getter that waits for it.
 	 */
-	private Identity tryService(PlatformSigns signs) {
+	private InstanceMetadata tryService(PlatformSigns signs) {
 		CloudProvider provider = signs.provider();
 		MetadataService service = this.settings.service(provider);
-		Endpoint endpoint = this.settings.endpoint(provider);
+		MetadataEndpoint endpoint = this.settings.endpoint(provider);
 		if (service == null || endpoint == null) {
 			return signs.identity();
 		}
@@ -134,8 +134,9 @@ final class ProvenCloud {
 			this.findings.add(ProbePlan.forbidden(endpoint.disabledBy(), provider));
 			return standIn(service, endpoint);
 		}
-		Identity identity = this.enquiry.askOnce(this.sessions.of(provider), provider, provider.getDisplayName(),
-				", which is usual on " + signs.platform().getName(), (exchange) -> service.identify(exchange, true));
+		InstanceMetadata identity = this.enquiry.askOnce(this.sessions.of(provider), provider,
+				provider.getDisplayName(), ", which is usual on " + signs.platform().getName(),
+				(client) -> service.identify(client, true));
 		this.findings.askable(identity != null);
 		return (identity != null) ? identity : standIn(service, endpoint);
 	}
@@ -144,11 +145,11 @@ final class ProvenCloud {
 	 * Returns what the firmware tells, and what cloud-init was told when the machine
 	 * booted.
 	 */
-	private Identity standIn(MetadataService service, Endpoint endpoint) {
-		Identity identity = service.identify(this.verdict.dmi(), endpoint);
-		Identity.Builder told = Identity.of(identity.getProvider());
+	private InstanceMetadata standIn(MetadataService service, MetadataEndpoint endpoint) {
+		InstanceMetadata identity = service.identify(this.verdict.dmi(), endpoint);
+		InstanceMetadata.Builder told = InstanceMetadata.of(identity.getProvider());
 		this.verdict.values().forEach(told::set);
-		Identity whole = identity.completedBy(told.build());
+		InstanceMetadata whole = identity.completedBy(told.build());
 		List<String> added = Arrays.stream(CloudField.values())
 			.filter((field) -> identity.get(field) == null && whole.get(field) != null)
 			.map(CloudField::getName)
@@ -166,17 +167,17 @@ final class ProvenCloud {
 	 * that only this platform has.
 	 * @return the identity, or {@code null} if no platform has proved itself
 	 */
-	@Nullable Identity provePlatform() {
+	@Nullable InstanceMetadata provePlatform() {
 		if (this.settings.probe() == Probe.NEVER) {
 			return null;
 		}
 		for (PlatformSigns signs : this.verdict.platforms()) {
 			if (signs.endpoint() != null) {
 				String name = signs.platform().getName();
-				Identity identity = this.enquiry.askOnce(this.sessions.of(name, signs.endpoint()), signs.provider(),
-						name, "",
+				InstanceMetadata identity = this.enquiry.askOnce(this.sessions.of(name, signs.endpoint()),
+						signs.provider(), name, "",
 						// the clouds need time too
-						(exchange) -> signs.platform().identify(exchange.withinPart(2), signs));
+						(client) -> signs.platform().identify(client.withinPart(2), signs));
 				if (identity != null) {
 					this.findings.askable(signs.metadataService());
 					this.findings.conclusive(true);

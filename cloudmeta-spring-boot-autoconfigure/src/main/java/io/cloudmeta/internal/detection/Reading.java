@@ -20,15 +20,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.NetworkInterface;
-import io.cloudmeta.internal.cloud.Identity;
 import io.cloudmeta.internal.cloud.MetadataPath;
-import io.cloudmeta.internal.cloud.MetadataService;
-import io.cloudmeta.internal.cloud.Text;
-import io.cloudmeta.internal.http.Exchange;
-import io.cloudmeta.internal.http.MetadataException;
 import io.cloudmeta.internal.platform.Platforms;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataClient;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataService;
+import io.cloudmeta.spi.MetadataText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +64,7 @@ final class Reading {
 		return this.snapshot;
 	}
 
-	Identity identity() {
+	InstanceMetadata identity() {
 		return this.snapshot.identity();
 	}
 
@@ -86,7 +86,7 @@ final class Reading {
 		if (tag != null && !this.settings.tagFilter().test(tag)) {
 			return null;
 		}
-		return this.fetched.get(field, (service, exchange) -> checked(field, service.fetch(exchange, field)));
+		return this.fetched.get(field, (service, client) -> checked(field, service.fetch(client, field)));
 	}
 
 	@Nullable String attribute(String path) {
@@ -102,7 +102,7 @@ final class Reading {
 		if (found != null || this.fetched == null || Platforms.isVariable(this.service.getProvider(), path)) {
 			return found;
 		}
-		return this.fetched.get(path, (service, exchange) -> checked(path, service.fetch(exchange, path)));
+		return this.fetched.get(path, (service, client) -> checked(path, service.fetch(client, path)));
 	}
 
 	private @Nullable String attributeOfKnown(String path) {
@@ -114,12 +114,12 @@ final class Reading {
 	}
 
 	private @Nullable String checked(CloudField field, @Nullable String text) {
-		return noted(Identity.of(identity().getProvider()).set(field, text)).get(field);
+		return noted(InstanceMetadata.of(identity().getProvider()).set(field, text)).get(field);
 	}
 
 	private @Nullable String checked(String path, @Nullable String text) {
-		String block = Text.block(text);
-		String violation = (block != null) ? Text.violation(block) : null;
+		String block = MetadataText.block(text);
+		String violation = (block != null) ? MetadataText.violation(block) : null;
 		if (violation != null) {
 			note("The value of %s was ignored, as %s: use the cloud's own SDK if it is needed".formatted(path,
 					violation));
@@ -128,8 +128,8 @@ final class Reading {
 		return block;
 	}
 
-	private Identity noted(Identity.Builder builder) {
-		Identity identity = builder.build();
+	private InstanceMetadata noted(InstanceMetadata.Builder builder) {
+		InstanceMetadata identity = builder.build();
 		identity.getFailures().forEach(this::note);
 		return identity;
 	}
@@ -148,15 +148,14 @@ final class Reading {
 		return (tags != null) ? tags : fixedTags();
 	}
 
-	private Map<String, String> fetchTags(MetadataService service, Exchange exchange) throws MetadataException {
-		Map<String, String> tags = Detection.effectiveTags(this.settings,
-				service.fetchTags(exchange, this::isReadable));
-		Map<String, String> cleaned = noted(Identity.of(identity().getProvider()).tags(tags)).getTags();
+	private Map<String, String> fetchTags(MetadataService service, MetadataClient client) throws MetadataException {
+		Map<String, String> tags = Detection.effectiveTags(this.settings, service.fetchTags(client, this::isReadable));
+		Map<String, String> cleaned = noted(InstanceMetadata.of(identity().getProvider()).tags(tags)).getTags();
 		return (cleaned != null) ? cleaned : Map.of();
 	}
 
 	private Map<String, String> fixedTags() {
-		Map<String, String> tags = Identity.of(identity().getProvider())
+		Map<String, String> tags = InstanceMetadata.of(identity().getProvider())
 			.tags(this.settings.fixedTags())
 			.build()
 			.getTags();
@@ -164,7 +163,7 @@ final class Reading {
 	}
 
 	private boolean isReadable(String tag) {
-		return this.settings.tagFilter().test(tag) && !Identity.isSecretTag(tag);
+		return this.settings.tagFilter().test(tag) && !InstanceMetadata.isSecretTag(tag);
 	}
 
 	List<NetworkInterface> networkInterfaces() {
@@ -175,10 +174,10 @@ final class Reading {
 		return (interfaces != null) ? interfaces : List.of();
 	}
 
-	private List<NetworkInterface> fetchNetworkInterfaces(MetadataService service, Exchange exchange)
+	private List<NetworkInterface> fetchNetworkInterfaces(MetadataService service, MetadataClient client)
 			throws MetadataException {
 		List<NetworkInterface> interfaces = noted(
-				Identity.of(identity().getProvider()).networkInterfaces(service.fetchNetworkInterfaces(exchange)))
+				InstanceMetadata.of(identity().getProvider()).networkInterfaces(service.fetchNetworkInterfaces(client)))
 			.getNetworkInterfaces();
 		return (interfaces != null) ? interfaces : List.of();
 	}

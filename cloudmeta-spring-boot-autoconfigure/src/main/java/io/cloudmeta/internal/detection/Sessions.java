@@ -17,8 +17,8 @@
 package io.cloudmeta.internal.detection;
 
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.http.Endpoint;
 import io.cloudmeta.internal.http.MetadataSession;
+import io.cloudmeta.spi.MetadataEndpoint;
 
 /**
  * The sessions that outlive a detection.
@@ -33,6 +33,6 @@ interface Sessions {
 	/**
 	 * Returns the session with a platform's own metadata.
 	 */
-	MetadataSession of(String platform, Endpoint endpoint);
+	MetadataSession of(String platform, MetadataEndpoint endpoint);
 
 }

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.http.Endpoint;
+import io.cloudmeta.spi.MetadataEndpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +36,7 @@ final class SharedMetadata {
 	 * endpoints, as the JVM would have to learn at start-up how the hash of all settings
 	 * is made.
 	 */
-	private static final Map<Map<CloudProvider, Endpoint>, List<SharedMetadata>> SHARED = new HashMap<>();
+	private static final Map<Map<CloudProvider, MetadataEndpoint>, List<SharedMetadata>> SHARED = new HashMap<>();
 
 	private final DetectionSettings settings;
 

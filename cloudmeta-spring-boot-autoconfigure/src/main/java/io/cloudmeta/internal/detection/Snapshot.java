@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.util.List;
 
 import io.cloudmeta.Evidence;
-import io.cloudmeta.internal.cloud.Identity;
+import io.cloudmeta.spi.InstanceMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param pending whether the same detection may find more in a while
  * @param elapsed how long it took
  */
-record Snapshot(Identity identity, @Nullable Instant fetchedAt, List<Evidence> evidence, List<String> failures,
+record Snapshot(InstanceMetadata identity, @Nullable Instant fetchedAt, List<Evidence> evidence, List<String> failures,
 		boolean conclusive, boolean askable, boolean pending, Duration elapsed) {
 
 	Snapshot {

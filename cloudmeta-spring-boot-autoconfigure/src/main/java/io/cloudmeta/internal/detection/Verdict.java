@@ -24,19 +24,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.Evidence;
 import io.cloudmeta.Evidence.Bearing;
-import io.cloudmeta.internal.cloud.MetadataService;
 import io.cloudmeta.internal.cloud.MetadataServices;
 import io.cloudmeta.internal.evidence.LocalEvidence;
 import io.cloudmeta.internal.evidence.LocalFiles;
-import io.cloudmeta.internal.http.Endpoint;
 import io.cloudmeta.internal.platform.PlatformEnvironment;
 import io.cloudmeta.internal.platform.PlatformSigns;
 import io.cloudmeta.internal.platform.PlatformSigns.Weight;
 import io.cloudmeta.internal.platform.Platforms;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,7 +120,7 @@ record Verdict(@Nullable CloudProvider proven, List<CloudProvider> candidates, b
 			LocalFiles files) {
 		List<CloudProvider> recognised = new ArrayList<>();
 		for (MetadataService service : settings.furtherServices()) {
-			Endpoint endpoint = settings.endpoint(service.getProvider());
+			MetadataEndpoint endpoint = settings.endpoint(service.getProvider());
 			if (endpoint != null) {
 				List<Evidence> signs = service.recognise((file) -> LocalEvidence.dmi(settings.sysfs(), file, files),
 						endpoint);
@@ -229,11 +229,11 @@ record Verdict(@Nullable CloudProvider proven, List<CloudProvider> candidates, b
 		Set<URI> probed = planned.stream()
 			.map(settings::endpoint)
 			.filter((endpoint) -> endpoint != null && endpoint.configured())
-			.map(Endpoint::uri)
+			.map(MetadataEndpoint::uri)
 			.collect(Collectors.toSet());
 		for (CloudProvider provider : MetadataServices.providers()) {
 			MetadataService service = settings.service(provider);
-			Endpoint endpoint = settings.endpoint(provider);
+			MetadataEndpoint endpoint = settings.endpoint(provider);
 			if (service == null || endpoint == null || !endpoint.configured() || endpoint.disabledBy() != null) {
 				continue;
 			}
@@ -247,7 +247,7 @@ record Verdict(@Nullable CloudProvider proven, List<CloudProvider> candidates, b
 	}
 
 	private static boolean mayBeAsked(DetectionSettings settings, CloudProvider provider, List<Evidence> evidence) {
-		Endpoint endpoint = settings.endpoint(provider);
+		MetadataEndpoint endpoint = settings.endpoint(provider);
 		if (endpoint == null || endpoint.disabledBy() == null) {
 			return true;
 		}

@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.json.JsonDocument;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.MetadataDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  * {@code null}
  * @param paths where the values stand that mean there what they mean here
  */
-record Datasource(String platform, Predicate<JsonDocument> sign, CloudProvider provider, @Nullable String idInFirmware,
-		Map<CloudField, String> paths) {
+record Datasource(String platform, Predicate<MetadataDocument> sign, CloudProvider provider,
+		@Nullable String idInFirmware, Map<CloudField, String> paths) {
 
 	/**
 	 * All others are none of a single cloud: drives and files that anybody can write
@@ -90,7 +90,7 @@ record Datasource(String platform, Predicate<JsonDocument> sign, CloudProvider p
 	 * @param document the file
 	 * @return the datasource, or {@code null} if it is none of a single cloud
 	 */
-	static @Nullable Datasource of(JsonDocument document) {
+	static @Nullable Datasource of(MetadataDocument document) {
 		String platform = document.get("v1.platform");
 		return TABLE.stream()
 			.filter((source) -> source.platform.equals(platform) && source.sign.test(document))
@@ -103,7 +103,7 @@ record Datasource(String platform, Predicate<JsonDocument> sign, CloudProvider p
 				CloudField.AVAILABILITY_ZONE, "v1.availability_zone", CloudField.INSTANCE_ID, "v1.instance_id"));
 	}
 
-	private Datasource where(Predicate<JsonDocument> sign) {
+	private Datasource where(Predicate<MetadataDocument> sign) {
 		return new Datasource(this.platform, sign, this.provider, this.idInFirmware, this.paths);
 	}
 
@@ -130,7 +130,7 @@ record Datasource(String platform, Predicate<JsonDocument> sign, CloudProvider p
 	 * @param document the file
 	 * @return the values that are some
 	 */
-	Map<CloudField, String> values(JsonDocument document) {
+	Map<CloudField, String> values(MetadataDocument document) {
 		Map<CloudField, String> values = new EnumMap<>(CloudField.class);
 		this.paths.forEach((field, path) -> put(values, field, document.get(path)));
 		put(values, CloudField.HOSTNAME, hostname(document));
@@ -141,7 +141,7 @@ record Datasource(String platform, Predicate<JsonDocument> sign, CloudProvider p
 	 * cloud-init keeps the first label of what the cloud calls the host, and makes up a
 	 * name where that is an address.
 	 */
-	private static @Nullable String hostname(JsonDocument document) {
+	private static @Nullable String hostname(MetadataDocument document) {
 		String name = document.get("v1.local_hostname");
 		String whole = document.get("ds.meta_data.local-hostname");
 		whole = (whole != null) ? whole : document.get("ds.meta_data.local_hostname");

@@ -29,9 +29,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.json.JsonDocument;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.MetadataDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,7 +154,7 @@ record InstanceData(@Nullable CloudProvider provider, Map<CloudField, String> va
 		if (bytes.length > MAX_BYTES) {
 			return nothing("is longer than %d KB".formatted(MAX_BYTES / 1024));
 		}
-		JsonDocument document = JsonDocument.parse(new String(bytes, StandardCharsets.UTF_8),
+		MetadataDocument document = MetadataDocument.parse(new String(bytes, StandardCharsets.UTF_8),
 				(name) -> !READ.contains(name));
 		if (document == null) {
 			return nothing("is no JSON object");
@@ -175,7 +175,7 @@ record InstanceData(@Nullable CloudProvider provider, Map<CloudField, String> va
 				: "names no cloud";
 	}
 
-	private static boolean isOfAnother(Datasource source, JsonDocument document, Sysfs sysfs) {
+	private static boolean isOfAnother(Datasource source, MetadataDocument document, Sysfs sysfs) {
 		String written = document.get("v1.instance_id");
 		String known = (source.idInFirmware() != null) ? sysfs.read(Signature.DMI + source.idInFirmware()) : null;
 		return written != null && known != null && differ(written, known);

@@ -27,11 +27,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.Evidence;
 import io.cloudmeta.Evidence.Bearing;
 import io.cloudmeta.internal.evidence.Signature.Strength;
+import io.cloudmeta.spi.CloudField;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.cloudmeta.spi.MetadataEndpoint;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.converter.StringHttpMessageConverter;
@@ -32,7 +33,7 @@ import org.springframework.web.client.RestClient;
  */
 public final class MetadataSession {
 
-	private volatile Endpoint endpoint;
+	private volatile MetadataEndpoint endpoint;
 
 	private final AtomicInteger requests = new AtomicInteger();
 
@@ -51,8 +52,8 @@ public final class MetadataSession {
 	 * @throws IllegalArgumentException if the user did not name the endpoint and it is
 	 * not an address that only this machine or its own link can have
 	 */
-	public MetadataSession(Endpoint endpoint) {
-		if (!endpoint.configured() && !LocalAddress.matches(endpoint.uri())) {
+	public MetadataSession(MetadataEndpoint endpoint) {
+		if (!endpoint.configured() && !endpoint.isLocal()) {
 			throw new IllegalArgumentException(
 					"%s is no address literal of this machine or its link".formatted(endpoint.uri()));
 		}
@@ -79,7 +80,7 @@ public final class MetadataSession {
 	 * Returns where the service lives.
 	 * @return the endpoint
 	 */
-	public Endpoint getEndpoint() {
+	public MetadataEndpoint getEndpoint() {
 		return this.endpoint;
 	}
 
@@ -92,8 +93,8 @@ public final class MetadataSession {
 	}
 
 	void moveTo(URI uri) {
-		Endpoint current = this.endpoint;
-		this.endpoint = new Endpoint(uri, current.configured(), current.disabledBy(), current.options());
+		MetadataEndpoint current = this.endpoint;
+		this.endpoint = new MetadataEndpoint(uri, current.configured(), current.disabledBy(), current.options());
 	}
 
 	synchronized @Nullable String token() {

@@ -23,7 +23,7 @@ import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection that an exchange uses at the moment, so that another thread can end it.
+ * The connection that an client uses at the moment, so that another thread can end it.
  */
 class OpenConnection {
 
@@ -45,7 +45,7 @@ class OpenConnection {
 	}
 
 	/**
-	 * Says that the connection is no longer used by this exchange.
+	 * Says that the connection is no longer used by this client.
 	 */
 	synchronized void release() {
 		this.connection = null;

@@ -19,15 +19,14 @@ package io.cloudmeta.internal.http;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-import io.cloudmeta.internal.http.Conversation.Course;
-import io.cloudmeta.internal.http.MetadataException.Kind;
+import io.cloudmeta.internal.http.MetadataCall.Callback;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataException.Kind;
 
 /**
- * Says the same again as long as that may help and there is time.
- *
- * @since 0.1.0
+ * Repeats requests while that may help and the deadline allows it.
  */
-public final class Retry {
+final class Retry {
 
 	private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
@@ -45,42 +44,30 @@ public final class Retry {
 	private Retry() {
 	}
 
-	/**
-	 * Returns a course that is repeated, after pauses that grow and vary, while it fails
-	 * for a reason that may pass. A service that is busy and says for how long is left
-	 * alone until then, and altogether if the deadline comes first.
-	 * @param <T> what it finds out
-	 * @param course the course
-	 * @return the course with its repetitions
-	 */
-	public static <T> Course<T> of(Course<T> course) {
-		return (exchange) -> run(course, exchange);
-	}
-
-	private static <T> T run(Course<T> course, Exchange exchange) throws MetadataException {
-		Duration last = exchange.getDeadline().remaining().dividedBy(LAST_PART);
+	static <T> T run(Callback<T> callback, HttpMetadataClient client) throws MetadataException {
+		Duration last = client.getDeadline().remaining().dividedBy(LAST_PART);
 		Duration pause = FIRST_PAUSE;
 		int silences = 0;
 		MetadataException before = null;
 		while (true) {
 			try {
-				return course.run(exchange);
+				return callback.run(client);
 			}
 			catch (MetadataException ex) {
-				if (before != null && ex.getKind() == Kind.TIMEOUT && exchange.getDeadline().isOver()) {
+				if (before != null && ex.getKind() == Kind.TIMEOUT && client.getDeadline().isOver()) {
 					// what made it try again says more than that time is over
 					throw before;
 				}
 				before = ex;
-				exchange.setbacks().failure(ex);
+				client.retryContext().failure(ex);
 				silences += ex.getKind().isSilence() ? 1 : 0;
 				// Machines that start together must not ask again together
-				Duration jittered = exchange.setbacks()
+				Duration jittered = client.retryContext()
 					.retryAfter()
 					.plus(pause.dividedBy(2))
 					.plusMillis(ThreadLocalRandom.current().nextLong(pause.toMillis()));
 				if (!ex.getKind().isTransient() || silences >= ATTEMPTS_IN_SILENCE
-						|| exchange.getDeadline().remaining().compareTo(jittered.plus(last)) <= 0) {
+						|| client.getDeadline().remaining().compareTo(jittered.plus(last)) <= 0) {
 					throw ex;
 				}
 				sleep(jittered);

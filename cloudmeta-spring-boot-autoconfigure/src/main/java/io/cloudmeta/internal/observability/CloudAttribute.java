@@ -22,9 +22,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.CloudProvider;
+import io.cloudmeta.spi.CloudField;
 import org.jspecify.annotations.Nullable;
 
 /**

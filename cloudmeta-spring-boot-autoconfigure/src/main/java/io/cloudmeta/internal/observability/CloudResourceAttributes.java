@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.CloudProvider;
+import io.cloudmeta.spi.CloudField;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;

@@ -20,11 +20,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.DetectionReport;
 import io.cloudmeta.internal.placeholder.PlaceholderOccurrences.Occurrence;
+import io.cloudmeta.spi.CloudField;
 import org.jspecify.annotations.Nullable;
 
 /**

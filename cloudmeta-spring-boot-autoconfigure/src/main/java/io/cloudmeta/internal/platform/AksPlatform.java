@@ -21,10 +21,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.cloud.Identity;
 import io.cloudmeta.internal.platform.PlatformSigns.Weight;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,14 +70,16 @@ class AksPlatform implements Platform {
 	 * The nodes' resource group bears the cluster's name, unless somebody chose another.
 	 */
 	@Override
-	public Identity refine(Identity identity, PlatformSigns signs) {
-		Identity refined = Platform.super.refine(identity, signs);
+	public InstanceMetadata refine(InstanceMetadata identity, PlatformSigns signs) {
+		InstanceMetadata refined = Platform.super.refine(identity, signs);
 		String group = identity.getAttributes().get("compute.resourceGroupName");
 		Matcher matcher = NODE_RESOURCE_GROUP.matcher((group != null) ? group : "");
 		if (!matcher.matches() || !matcher.group(2).equalsIgnoreCase(identity.get(CloudField.REGION))) {
 			return refined;
 		}
-		Identity cluster = Identity.of(getProvider()).attributes(Map.of(CLUSTER_NAME, matcher.group(1))).build();
+		InstanceMetadata cluster = InstanceMetadata.of(getProvider())
+			.attributes(Map.of(CLUSTER_NAME, matcher.group(1)))
+			.build();
 		return refined.completedBy(cluster);
 	}
 

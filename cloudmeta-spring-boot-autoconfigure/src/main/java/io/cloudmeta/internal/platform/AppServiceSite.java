@@ -23,8 +23,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.internal.platform.PlatformSigns.Weight;
+import io.cloudmeta.spi.CloudField;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -19,10 +19,10 @@ package io.cloudmeta.internal.platform;
 import java.util.Map;
 import java.util.Set;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.json.JsonDocument;
 import io.cloudmeta.internal.platform.PlatformSigns.Weight;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.MetadataDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +68,7 @@ class CloudFoundryPlatform implements Platform {
 	@Override
 	public @Nullable PlatformSigns look(PlatformEnvironment environment) {
 		String text = environment.get(APPLICATION);
-		JsonDocument application = (text != null) ? JsonDocument.parse(text) : null;
+		MetadataDocument application = (text != null) ? MetadataDocument.parse(text) : null;
 		if (application == null || application.get(APPLICATION_ID) == null) {
 			return null;
 		}

@@ -19,10 +19,10 @@ package io.cloudmeta.internal.platform;
 import java.util.Map;
 import java.util.Set;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.cloud.Identity;
 import io.cloudmeta.internal.platform.PlatformSigns.Weight;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +87,7 @@ class CloudFunctionsPlatform implements Platform {
 	}
 
 	@Override
-	public Identity refine(Identity identity, PlatformSigns signs) {
+	public InstanceMetadata refine(InstanceMetadata identity, PlatformSigns signs) {
 		return CloudRunPlatform.isMachine(identity) ? identity : Platform.super.refine(identity, signs);
 	}
 

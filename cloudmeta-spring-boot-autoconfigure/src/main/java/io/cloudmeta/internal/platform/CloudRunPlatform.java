@@ -19,10 +19,10 @@ package io.cloudmeta.internal.platform;
 import java.util.Map;
 import java.util.Set;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.cloud.Identity;
 import io.cloudmeta.internal.platform.PlatformSigns.Weight;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,14 +96,14 @@ class CloudRunPlatform implements Platform {
 	}
 
 	@Override
-	public Identity refine(Identity identity, PlatformSigns signs) {
+	public InstanceMetadata refine(InstanceMetadata identity, PlatformSigns signs) {
 		return isMachine(identity) ? identity : Platform.super.refine(identity, signs);
 	}
 
 	/**
 	 * Where nobody has to choose a machine, the metadata server tells no type of one.
 	 */
-	static boolean isMachine(Identity identity) {
+	static boolean isMachine(InstanceMetadata identity) {
 		return identity.get(CloudField.INSTANCE_TYPE) != null;
 	}
 

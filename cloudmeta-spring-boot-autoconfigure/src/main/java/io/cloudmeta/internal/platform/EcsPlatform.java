@@ -24,17 +24,17 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
-import io.cloudmeta.internal.cloud.Identity;
-import io.cloudmeta.internal.http.Endpoint;
-import io.cloudmeta.internal.http.Exchange;
-import io.cloudmeta.internal.http.MetadataException;
-import io.cloudmeta.internal.http.MetadataException.Kind;
-import io.cloudmeta.internal.http.Response;
-import io.cloudmeta.internal.json.JsonDocument;
 import io.cloudmeta.internal.platform.PlatformSigns.Weight;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataClient;
+import io.cloudmeta.spi.MetadataDocument;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,7 +95,7 @@ class EcsPlatform implements Platform {
 		String executionEnvironment = environment.get(EXECUTION_ENVIRONMENT);
 		PlatformSigns.Builder signs = PlatformSigns.of(this, environment, variable)
 			.set(CloudField.REGION, environment.get(environment.has(REGION) ? REGION : DEFAULT_REGION));
-		Endpoint endpoint = Endpoint.local(uri);
+		MetadataEndpoint endpoint = MetadataEndpoint.local(uri);
 		if (endpoint != null) {
 			signs.endpoint(endpoint);
 		}
@@ -114,10 +114,10 @@ class EcsPlatform implements Platform {
 	}
 
 	@Override
-	public Identity identify(Exchange exchange, PlatformSigns signs) throws MetadataException {
-		Response response = exchange.get(TASK_PATH, Map.of());
+	public InstanceMetadata identify(MetadataClient client, PlatformSigns signs) throws MetadataException {
+		MetadataResponse response = client.get(TASK_PATH, Map.of());
 		check(response, signs.source());
-		JsonDocument task = JsonDocument.parse(response.body());
+		MetadataDocument task = MetadataDocument.parse(response.body());
 		Matcher arn = TASK_ARN.matcher((task != null) ? String.valueOf(task.get("TaskARN")) : "");
 		if (task == null || !arn.matches()) {
 			throw notThisOne("the answer is no description of an ECS task", signs.source());
@@ -125,7 +125,7 @@ class EcsPlatform implements Platform {
 		return map(task, arn, signs);
 	}
 
-	private static void check(Response response, String variable) throws MetadataException {
+	private static void check(MetadataResponse response, String variable) throws MetadataException {
 		switch (response.status()) {
 			case 200 -> {
 			}
@@ -144,10 +144,10 @@ class EcsPlatform implements Platform {
 					.formatted(variable));
 	}
 
-	private static Identity map(JsonDocument task, Matcher arn, PlatformSigns signs) {
+	private static InstanceMetadata map(MetadataDocument task, Matcher arn, PlatformSigns signs) {
 		Map<String, String> attributes = new LinkedHashMap<>(signs.identity().getAttributes());
 		attributes.putAll(task.asMap());
-		Identity.Builder identity = signs.identity()
+		InstanceMetadata.Builder identity = signs.identity()
 			.toBuilder()
 			.set(CloudField.REGION, arn.group("region"))
 			.set(CloudField.ACCOUNT_ID, arn.group("account"))
@@ -163,7 +163,7 @@ class EcsPlatform implements Platform {
 	/**
 	 * All containers of a task share its interface.
 	 */
-	private static boolean network(JsonDocument task, Identity.Builder identity) {
+	private static boolean network(MetadataDocument task, InstanceMetadata.Builder identity) {
 		for (String container : task.elements("Containers")) {
 			List<NetworkInterface> interfaces = new ArrayList<>();
 			for (String network : task.elements(container + ".Networks")) {
@@ -180,7 +180,7 @@ class EcsPlatform implements Platform {
 		return false;
 	}
 
-	private static NetworkInterface networkInterface(JsonDocument task, String network) {
+	private static NetworkInterface networkInterface(MetadataDocument task, String network) {
 		List<String> addresses = new ArrayList<>();
 		for (String list : List.of(".IPv4Addresses", ".IPv6Addresses")) {
 			for (String element : task.elements(network + list)) {
@@ -198,12 +198,12 @@ class EcsPlatform implements Platform {
 	 * An instance of the customer's may also stand outside of AWS (ECS Anywhere), where
 	 * the environment looks the same.
 	 */
-	private static boolean isOnInstance(JsonDocument task, PlatformSigns signs) {
+	private static boolean isOnInstance(MetadataDocument task, PlatformSigns signs) {
 		String launchType = task.get("LaunchType");
 		return signs.metadataService() && (launchType == null || launchType.equals("EC2"));
 	}
 
-	private static void deferToInstance(Identity.Builder identity, boolean ownInterface) {
+	private static void deferToInstance(InstanceMetadata.Builder identity, boolean ownInterface) {
 		identity.defer(CloudField.AVAILABILITY_ZONE)
 			.defer(CloudField.INSTANCE_ID)
 			.defer(CloudField.INSTANCE_NAME)

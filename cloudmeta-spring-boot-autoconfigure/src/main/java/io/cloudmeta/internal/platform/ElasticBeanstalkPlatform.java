@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Set;
 
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.json.JsonDocument;
 import io.cloudmeta.internal.platform.PlatformSigns.Weight;
+import io.cloudmeta.spi.MetadataDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +60,7 @@ class ElasticBeanstalkPlatform implements Platform {
 	@Override
 	public @Nullable PlatformSigns look(PlatformEnvironment environment) {
 		String text = environment.read(FILE);
-		JsonDocument file = (text != null) ? JsonDocument.parse(text) : null;
+		MetadataDocument file = (text != null) ? MetadataDocument.parse(text) : null;
 		if (file == null || file.get(ENVIRONMENT_NAME) == null) {
 			return null;
 		}

@@ -20,9 +20,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.internal.platform.PlatformSigns.Weight;
+import io.cloudmeta.spi.CloudField;
 import org.jspecify.annotations.Nullable;
 
 /**

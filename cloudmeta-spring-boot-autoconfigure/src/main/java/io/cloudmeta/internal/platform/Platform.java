@@ -19,11 +19,11 @@ package io.cloudmeta.internal.platform;
 import java.util.Map;
 import java.util.Set;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.cloud.Identity;
-import io.cloudmeta.internal.http.Exchange;
-import io.cloudmeta.internal.http.MetadataException;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataClient;
+import io.cloudmeta.spi.MetadataException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,12 +64,12 @@ public interface Platform {
 	/**
 	 * Reads what the platform's own metadata tells, in one request. Called if the signs
 	 * lead to an {@linkplain PlatformSigns#endpoint() endpoint}.
-	 * @param exchange the way to it
+	 * @param client the way to it
 	 * @param signs what the environment said
 	 * @return the identity
 	 * @throws MetadataException if it cannot be read or is not this platform's
 	 */
-	default Identity identify(Exchange exchange, PlatformSigns signs) throws MetadataException {
+	default InstanceMetadata identify(MetadataClient client, PlatformSigns signs) throws MetadataException {
 		return signs.identity();
 	}
 
@@ -82,7 +82,7 @@ public interface Platform {
 	 * @return the identity with the platform's name and what the environment adds, or as
 	 * it was if it cannot be this platform's
 	 */
-	default Identity refine(Identity identity, PlatformSigns signs) {
+	default InstanceMetadata refine(InstanceMetadata identity, PlatformSigns signs) {
 		return identity.toBuilder().set(CloudField.PLATFORM, getName()).build().completedBy(signs.identity());
 	}
 

@@ -19,10 +19,10 @@ package io.cloudmeta.internal.platform;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.cloud.Identity;
-import io.cloudmeta.internal.http.Endpoint;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataEndpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  * {@code null}
  * @since 0.1.0
  */
-public record PlatformSigns(Platform platform, String source, Weight weight, Identity identity,
-		@Nullable Endpoint endpoint, boolean metadataService, boolean oftenClosed, @Nullable String failure) {
+public record PlatformSigns(Platform platform, String source, Weight weight, InstanceMetadata identity,
+		@Nullable MetadataEndpoint endpoint, boolean metadataService, boolean oftenClosed, @Nullable String failure) {
 
 	/**
 	 * Begins with what is there.
@@ -95,11 +95,11 @@ public record PlatformSigns(Platform platform, String source, Weight weight, Ide
 
 		private final String source;
 
-		private final Identity.Builder identity;
+		private final InstanceMetadata.Builder identity;
 
 		private final Map<String, String> attributes = new LinkedHashMap<>();
 
-		private @Nullable Endpoint endpoint;
+		private @Nullable MetadataEndpoint endpoint;
 
 		private boolean metadataService;
 
@@ -110,7 +110,7 @@ public record PlatformSigns(Platform platform, String source, Weight weight, Ide
 		private Builder(Platform platform, PlatformEnvironment environment, String source) {
 			this.platform = platform;
 			this.source = source;
-			this.identity = Identity.of(platform.getProvider()).set(CloudField.PLATFORM, platform.getName());
+			this.identity = InstanceMetadata.of(platform.getProvider()).set(CloudField.PLATFORM, platform.getName());
 			for (String name : platform.getVariables()) {
 				attribute(name, environment.get(name));
 			}
@@ -145,7 +145,7 @@ public record PlatformSigns(Platform platform, String source, Weight weight, Ide
 		 * @param endpoint where it is
 		 * @return this
 		 */
-		public Builder endpoint(@Nullable Endpoint endpoint) {
+		public Builder endpoint(@Nullable MetadataEndpoint endpoint) {
 			this.endpoint = endpoint;
 			return this;
 		}

@@ -23,13 +23,14 @@ import java.util.List;
 import java.util.Map;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
-import io.cloudmeta.CloudField;
-import io.cloudmeta.internal.http.Conversation;
 import io.cloudmeta.internal.http.Deadline;
-import io.cloudmeta.internal.http.Endpoint;
-import io.cloudmeta.internal.http.MetadataException;
-import io.cloudmeta.internal.http.MetadataException.Kind;
+import io.cloudmeta.internal.http.MetadataCall;
 import io.cloudmeta.internal.http.MetadataSession;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataException.Kind;
 import io.cloudmeta.test.CloudSimulator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class CloudStackRouterSearchTests {
 
 	private final CloudSimulator router = CloudSimulator.start("cloudstack");
 
-	private final MetadataSession session = new MetadataSession(Endpoint.wellKnown(NOBODY.toString()));
+	private final MetadataSession session = new MetadataSession(MetadataEndpoint.wellKnown(NOBODY.toString()));
 
 	@AfterEach
 	void close() {
@@ -60,7 +61,7 @@ class CloudStackRouterSearchTests {
 			assertThat(identify(service, true).get(CloudField.INSTANCE_ID)).startsWith("7c1e04d2");
 			assertThat(this.session.getEndpoint().uri()).isEqualTo(this.router.getUrl());
 			assertThat(other.getRequests()).containsExactly("GET /latest/meta-data/");
-			assertThat(Conversation.start(this.session, deadline(), (exchange) -> service.fetch(exchange, "local-ipv4"))
+			assertThat(MetadataCall.start(this.session, deadline(), (exchange) -> service.fetch(exchange, "local-ipv4"))
 				.await()).isEqualTo("10.1.1.87");
 			identify(service, true);
 			assertThat(other.getRequests()).hasSize(1);
@@ -106,9 +107,9 @@ class CloudStackRouterSearchTests {
 		try (CloudSimulator silent = CloudSimulator.start("cloudstack")) {
 			silent.getWireMock()
 				.stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.ok().withFixedDelay(9000)));
-			MetadataSession session = new MetadataSession(Endpoint.wellKnown(silent.getUrl().toString()));
+			MetadataSession session = new MetadataSession(MetadataEndpoint.wellKnown(silent.getUrl().toString()));
 			CloudStackMetadataService service = service(this.router.getUrl());
-			Conversation.start(session, deadline(), (exchange) -> service.identify(exchange, true)).await();
+			MetadataCall.start(session, deadline(), (exchange) -> service.identify(exchange, true)).await();
 			assertThat(session.getEndpoint().uri()).isEqualTo(this.router.getUrl());
 		}
 	}
@@ -116,16 +117,16 @@ class CloudStackRouterSearchTests {
 	@Test
 	void looksBelowTheDirectoryThatTheUserNames() {
 		CloudStackMetadataService service = new CloudStackMetadataService();
-		Endpoint endpoint = service.getEndpoint(Map.of("cloudmeta.detection.root", "/host")::get);
+		MetadataEndpoint endpoint = service.getEndpoint(Map.of("cloudmeta.detection.root", "/host")::get);
 		assertThat(endpoint.configured()).isFalse();
-		MetadataSession session = new MetadataSession(new Endpoint(NOBODY, false, null, endpoint.options()));
+		MetadataSession session = new MetadataSession(new MetadataEndpoint(NOBODY, false, null, endpoint.options()));
 		Path[] asked = new Path[1];
 		CloudStackMetadataService searching = new CloudStackMetadataService((root) -> {
 			asked[0] = root;
 			return List.of();
 		});
 		assertThatExceptionOfType(MetadataException.class)
-			.isThrownBy(() -> Conversation.start(session, deadline(), (exchange) -> searching.identify(exchange, true))
+			.isThrownBy(() -> MetadataCall.start(session, deadline(), (exchange) -> searching.identify(exchange, true))
 				.await());
 		assertThat(asked[0]).isEqualTo(Path.of("/host"));
 	}
@@ -134,8 +135,8 @@ class CloudStackRouterSearchTests {
 		return new CloudStackMetadataService((root) -> List.of(routers));
 	}
 
-	private Identity identify(CloudStackMetadataService service, boolean proven) throws MetadataException {
-		return Conversation.start(this.session, deadline(), (exchange) -> service.identify(exchange, proven)).await();
+	private InstanceMetadata identify(CloudStackMetadataService service, boolean proven) throws MetadataException {
+		return MetadataCall.start(this.session, deadline(), (exchange) -> service.identify(exchange, proven)).await();
 	}
 
 	private static Deadline deadline() {

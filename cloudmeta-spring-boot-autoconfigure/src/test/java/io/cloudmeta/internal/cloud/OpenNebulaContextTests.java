@@ -21,7 +21,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-import io.cloudmeta.internal.http.Endpoint;
+import io.cloudmeta.spi.MetadataEndpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,7 +98,7 @@ class OpenNebulaContextTests {
 		environment.put("TOKENTXT", "bad\ntoken");
 		assertThat(service.getEndpoint(environment::get).configured()).isFalse();
 		environment.put("TOKENTXT", "dG9rZW4=\n");
-		Endpoint endpoint = service.getEndpoint(environment::get);
+		MetadataEndpoint endpoint = service.getEndpoint(environment::get);
 		assertThat(endpoint.uri()).hasToString("http://10.0.0.1:5030");
 		assertThat(endpoint.configured()).isTrue();
 		assertThat(endpoint.toString()).doesNotContain("dG9rZW4=");

@@ -23,7 +23,7 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
 import io.cloudmeta.internal.cloud.MetadataServices;
-import io.cloudmeta.internal.http.Endpoint;
+import io.cloudmeta.spi.MetadataEndpoint;
 import io.cloudmeta.test.CloudSimulator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -252,7 +252,7 @@ class AwsMetadataServiceTests {
 			.hasToString("http://b");
 	}
 
-	private static Endpoint endpoint(Map<String, String> environment) {
+	private static MetadataEndpoint endpoint(Map<String, String> environment) {
 		return MetadataServices.of(CloudProvider.AWS).getEndpoint(environment::get);
 	}
 

@@ -25,10 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.cloud.ValueForm;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.ValueForm;
 import io.cloudmeta.test.CloudSimulator;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;

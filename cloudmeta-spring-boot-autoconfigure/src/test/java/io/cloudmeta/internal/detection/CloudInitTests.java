@@ -28,10 +28,10 @@ import java.util.List;
 import java.util.Map;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.Evidence;
 import io.cloudmeta.Evidence.Bearing;
+import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.test.CloudSimulator;
 import io.cloudmeta.test.CloudSimulator.Dmi;
 import org.junit.jupiter.api.Test;

@@ -41,7 +41,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.http.Endpoint;
+import io.cloudmeta.spi.MetadataEndpoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -264,9 +264,9 @@ class ConcurrencyTests {
 	}
 
 	private DetectionSettings settings(String path) {
-		Map<CloudProvider, Endpoint> endpoints = new HashMap<>();
+		Map<CloudProvider, MetadataEndpoint> endpoints = new HashMap<>();
 		URI uri = URI.create("http://127.0.0.1:" + this.server.getAddress().getPort() + path);
-		endpoints.put(CloudProvider.AZURE, new Endpoint(uri, true, null, Map.of()));
+		endpoints.put(CloudProvider.AZURE, new MetadataEndpoint(uri, true, null, Map.of()));
 		return new DetectionSettings(true, CloudProvider.AZURE, "cloudmeta.provider", Probe.AUTO, Duration.ofSeconds(2),
 				Duration.ZERO, Duration.ofSeconds(60), FetchSource.SERVICE, this.sysfs, this.sysfs, Map.of(), endpoints,
 				Map.of(), Map.of(), TagFilter.ALL, List.of());

@@ -24,10 +24,10 @@ import java.util.function.Function;
 
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.Evidence;
-import io.cloudmeta.internal.cloud.Identity;
-import io.cloudmeta.internal.cloud.MetadataService;
-import io.cloudmeta.internal.http.Endpoint;
-import io.cloudmeta.internal.http.Exchange;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataClient;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataService;
 import io.cloudmeta.test.CloudSimulator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -156,26 +156,26 @@ class DetectionErrorTests {
 		}
 
 		@Override
-		public Endpoint getEndpoint(Function<String, String> environment) {
-			return Endpoint.wellKnown("http://127.0.0.1:1");
+		public MetadataEndpoint getEndpoint(Function<String, String> environment) {
+			return MetadataEndpoint.wellKnown("http://127.0.0.1:1");
 		}
 
 		@Override
-		public List<Evidence> recognise(Function<String, String> dmi, Endpoint endpoint) {
+		public List<Evidence> recognise(Function<String, String> dmi, MetadataEndpoint endpoint) {
 			failIn(Phase.LOCAL_EVIDENCE);
 			return List.of();
 		}
 
 		@Override
-		public Identity identify(Exchange exchange, boolean proven) {
+		public InstanceMetadata identify(MetadataClient exchange, boolean proven) {
 			Failing.<RuntimeException>fail(this.failure);
-			return Identity.of(ACME).build();
+			return InstanceMetadata.of(ACME).build();
 		}
 
 		@Override
-		public Identity identify(Map<String, String> dmi) {
+		public InstanceMetadata identify(Map<String, String> dmi) {
 			failIn(Phase.STAND_IN);
-			return Identity.of(ACME).build();
+			return InstanceMetadata.of(ACME).build();
 		}
 
 		@Override
@@ -184,7 +184,7 @@ class DetectionErrorTests {
 		}
 
 		@Override
-		public String fetch(Exchange exchange, String path) {
+		public String fetch(MetadataClient exchange, String path) {
 			return null;
 		}
 

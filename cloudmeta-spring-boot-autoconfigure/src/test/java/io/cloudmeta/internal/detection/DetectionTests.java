@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.Map;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.internal.evidence.LocalFiles;
+import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.test.CloudSimulator;
 import io.cloudmeta.test.CloudSimulator.Dmi;
 import io.cloudmeta.test.CloudSimulator.Fault;

@@ -28,9 +28,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.CloudProvider;
+import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.test.CloudSimulator;
 import org.junit.jupiter.api.Test;
 

@@ -29,8 +29,8 @@ import java.util.function.IntFunction;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.cloud.MetadataService;
-import io.cloudmeta.internal.http.Endpoint;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataService;
 import io.cloudmeta.test.CloudSimulator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -188,7 +188,7 @@ class GetterLimitTests {
 		CountDownLatch returns = new CountDownLatch(1);
 		MetadataService service = mock();
 		given(service.getProvider()).willReturn(CloudProvider.of("third-party"));
-		given(service.getEndpoint(any())).willReturn(Endpoint.configured("endpoint", "http://127.0.0.1:1"));
+		given(service.getEndpoint(any())).willReturn(MetadataEndpoint.configured("endpoint", "http://127.0.0.1:1"));
 		given(service.recognise(any(), any())).willAnswer((invocation) -> {
 			awaitUninterruptibly(returns);
 			return List.of();

@@ -24,9 +24,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.CloudProvider;
+import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.test.CloudSimulator;
 import org.jspecify.annotations.Nullable;
 

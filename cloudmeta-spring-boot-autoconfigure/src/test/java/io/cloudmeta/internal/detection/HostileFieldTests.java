@@ -18,8 +18,8 @@ package io.cloudmeta.internal.detection;
 
 import java.util.Map;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
+import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.test.CloudSimulator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

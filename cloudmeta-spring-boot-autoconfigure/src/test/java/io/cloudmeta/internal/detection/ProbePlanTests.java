@@ -25,10 +25,10 @@ import java.util.stream.Stream;
 
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.Evidence;
-import io.cloudmeta.internal.cloud.MetadataService;
 import io.cloudmeta.internal.cloud.MetadataServices;
 import io.cloudmeta.internal.detection.ProbePlan.Step;
-import io.cloudmeta.internal.http.Endpoint;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ProbePlanTests {
 
-	private final Map<CloudProvider, Endpoint> endpoints = new HashMap<>();
+	private final Map<CloudProvider, MetadataEndpoint> endpoints = new HashMap<>();
 
 	private final List<Evidence> evidence = new ArrayList<>();
 
@@ -122,7 +122,7 @@ class ProbePlanTests {
 	}
 
 	private void set(CloudProvider provider, String uri) {
-		this.endpoints.put(provider, new Endpoint(URI.create(uri), true, null, Map.of()));
+		this.endpoints.put(provider, new MetadataEndpoint(URI.create(uri), true, null, Map.of()));
 	}
 
 	private void forbid(CloudProvider provider) {

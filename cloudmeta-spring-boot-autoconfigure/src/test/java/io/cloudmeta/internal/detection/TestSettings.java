@@ -23,12 +23,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.cloud.MetadataService;
 import io.cloudmeta.internal.cloud.MetadataServices;
-import io.cloudmeta.internal.http.Endpoint;
 import io.cloudmeta.internal.platform.Platforms;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataService;
 import io.cloudmeta.test.CloudSimulator;
 
 /**
@@ -175,7 +175,7 @@ final class TestSettings {
 	}
 
 	DetectionSettings build() {
-		Map<CloudProvider, Endpoint> endpoints = new HashMap<>();
+		Map<CloudProvider, MetadataEndpoint> endpoints = new HashMap<>();
 		for (CloudProvider provider : MetadataServices.providers()) {
 			endpoints.put(provider, endpoint(MetadataServices.of(provider)));
 		}
@@ -185,15 +185,15 @@ final class TestSettings {
 				this.services);
 	}
 
-	private Endpoint endpoint(MetadataService service) {
-		Endpoint endpoint = service.getEndpoint(this.properties::get);
+	private MetadataEndpoint endpoint(MetadataService service) {
+		MetadataEndpoint endpoint = service.getEndpoint(this.properties::get);
 		if (this.reality == null || service.isNamedBy(endpoint)) {
 			return endpoint;
 		}
 		boolean answers = this.reality.equals(CloudProvider.LOCAL)
 				|| realAddress(service.getProvider()).equals(realAddress(this.reality));
 		URI uri = answers ? endpoint.uri() : URI.create("http://127.0.0.1:1");
-		return new Endpoint(uri, false, endpoint.disabledBy(), endpoint.options());
+		return new MetadataEndpoint(uri, false, endpoint.disabledBy(), endpoint.options());
 	}
 
 	DetectedCloudInstance instance() {

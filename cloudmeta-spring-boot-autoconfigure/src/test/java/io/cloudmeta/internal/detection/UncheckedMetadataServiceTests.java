@@ -24,16 +24,16 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.Evidence;
 import io.cloudmeta.Evidence.Bearing;
 import io.cloudmeta.NetworkInterface;
-import io.cloudmeta.internal.cloud.Identity;
-import io.cloudmeta.internal.cloud.MetadataService;
-import io.cloudmeta.internal.cloud.RestrictedPaths;
-import io.cloudmeta.internal.http.Endpoint;
-import io.cloudmeta.internal.http.Exchange;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataClient;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataService;
+import io.cloudmeta.spi.RestrictedPaths;
 import io.cloudmeta.test.CloudSimulator;
 import io.cloudmeta.test.CloudSimulator.Dmi;
 import org.junit.jupiter.api.AfterEach;
@@ -123,12 +123,12 @@ class UncheckedMetadataServiceTests {
 		}
 
 		@Override
-		public Endpoint getEndpoint(Function<String, String> environment) {
-			return Endpoint.wellKnown("http://127.0.0.1:1");
+		public MetadataEndpoint getEndpoint(Function<String, String> environment) {
+			return MetadataEndpoint.wellKnown("http://127.0.0.1:1");
 		}
 
 		@Override
-		public List<Evidence> recognise(Function<String, String> dmi, Endpoint endpoint) {
+		public List<Evidence> recognise(Function<String, String> dmi, MetadataEndpoint endpoint) {
 			return List.of(new Evidence("test", "is Acme", ACME, Bearing.FOR, Duration.ZERO));
 		}
 
@@ -138,14 +138,14 @@ class UncheckedMetadataServiceTests {
 		}
 
 		@Override
-		public Identity identify(Exchange exchange, boolean proven) {
+		public InstanceMetadata identify(MetadataClient exchange, boolean proven) {
 			Map<String, String> attributes = new LinkedHashMap<>();
 			attributes.put("zone", "a");
 			attributes.put("dbPassword", "s3cr3t");
 			attributes.put("meta.tls-key", "s3cr3t");
 			attributes.put("custom.team", "ml");
 			attributes.put("internal.x", "y");
-			return Identity.of(ACME)
+			return InstanceMetadata.of(ACME)
 				.set(CloudField.REGION, "evil.example/?x=../..")
 				.set(CloudField.ACCOUNT_ID, "acme-1")
 				.defer(CloudField.HOSTNAME)
@@ -162,7 +162,7 @@ class UncheckedMetadataServiceTests {
 		}
 
 		@Override
-		public String fetch(Exchange exchange, String path) {
+		public String fetch(MetadataClient exchange, String path) {
 			this.called.add("fetch " + path);
 			return switch (path) {
 				case "lines" -> "a\nb";
@@ -173,12 +173,12 @@ class UncheckedMetadataServiceTests {
 		}
 
 		@Override
-		public String fetch(Exchange exchange, CloudField field) {
+		public String fetch(MetadataClient exchange, CloudField field) {
 			return "evil host";
 		}
 
 		@Override
-		public Map<String, String> fetchTags(Exchange exchange, Predicate<String> allowed) {
+		public Map<String, String> fetchTags(MetadataClient exchange, Predicate<String> allowed) {
 			Map<String, String> tags = new LinkedHashMap<>();
 			tags.put("team", "ml");
 			tags.put("db_password", "s3cr3t");
@@ -192,7 +192,7 @@ class UncheckedMetadataServiceTests {
 		}
 
 		@Override
-		public List<NetworkInterface> fetchNetworkInterfaces(Exchange exchange) {
+		public List<NetworkInterface> fetchNetworkInterfaces(MetadataClient exchange) {
 			return List.of(new NetworkInterface("evil", List.of("10.0.0.7", "evil.example"), List.of("10.0.0.300"),
 					"a<b>", "a\nb"));
 		}

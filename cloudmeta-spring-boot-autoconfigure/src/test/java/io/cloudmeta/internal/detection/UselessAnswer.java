@@ -19,7 +19,7 @@ package io.cloudmeta.internal.detection;
 import java.time.Duration;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
-import io.cloudmeta.CloudField;
+import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.test.CloudSimulator;
 import io.cloudmeta.test.CloudSimulator.Dmi;
 

@@ -25,15 +25,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.Evidence;
 import io.cloudmeta.Evidence.Bearing;
-import io.cloudmeta.internal.cloud.Identity;
-import io.cloudmeta.internal.cloud.MetadataService;
 import io.cloudmeta.internal.evidence.LocalFiles;
-import io.cloudmeta.internal.http.Endpoint;
-import io.cloudmeta.internal.http.Exchange;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataClient;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +54,7 @@ class VerdictTests {
 
 	private final Map<String, String> variables = new HashMap<>();
 
-	private final Map<CloudProvider, Endpoint> endpoints = new HashMap<>();
+	private final Map<CloudProvider, MetadataEndpoint> endpoints = new HashMap<>();
 
 	private final Map<CloudField, String> fixedValues = new HashMap<>();
 
@@ -161,7 +161,7 @@ class VerdictTests {
 	void aHintAtACloudThatMustNotBeAskedLeavesNone() throws IOException {
 		file("hypervisor/uuid", "ec2e1916-9099-7caf-fd21-012345abcdef");
 		this.endpoints.put(CloudProvider.AWS,
-				Endpoint.wellKnown("http://169.254.169.254").disabledBy("AWS_EC2_METADATA_DISABLED"));
+				MetadataEndpoint.wellKnown("http://169.254.169.254").disabledBy("AWS_EC2_METADATA_DISABLED"));
 		Verdict verdict = decide();
 		assertThat(verdict.candidates()).isEmpty();
 		assertThat(verdict.evidence()).extracting(Evidence::source).contains("AWS_EC2_METADATA_DISABLED");
@@ -169,7 +169,8 @@ class VerdictTests {
 
 	@Test
 	void anAddressThatTheUserGaveLeavesItsCloudAlone() {
-		this.endpoints.put(CloudProvider.ALIBABA, Endpoint.configured("cloudmeta.alibaba.endpoint", "127.0.0.1:1"));
+		this.endpoints.put(CloudProvider.ALIBABA,
+				MetadataEndpoint.configured("cloudmeta.alibaba.endpoint", "127.0.0.1:1"));
 		Verdict verdict = decide();
 		assertThat(verdict.candidates()).containsExactly(CloudProvider.ALIBABA);
 		assertThat(verdict.evidence()).anySatisfy((evidence) -> {
@@ -181,9 +182,9 @@ class VerdictTests {
 	@Test
 	void anAddressThatIsGivenForSeveralLeavesThoseThatMayBeAskedAnyway() {
 		for (CloudProvider provider : List.of(CloudProvider.AWS, CloudProvider.GCP, CloudProvider.ALIBABA)) {
-			this.endpoints.put(provider, Endpoint.configured("x", "http://127.0.0.1:1"));
+			this.endpoints.put(provider, MetadataEndpoint.configured("x", "http://127.0.0.1:1"));
 		}
-		this.endpoints.put(CloudProvider.AZURE, Endpoint.configured("x", "http://127.0.0.1:1").disabledBy("y"));
+		this.endpoints.put(CloudProvider.AZURE, MetadataEndpoint.configured("x", "http://127.0.0.1:1").disabledBy("y"));
 		assertThat(decide().candidates()).containsExactly(CloudProvider.AWS, CloudProvider.GCP);
 	}
 
@@ -267,20 +268,20 @@ class VerdictTests {
 		}
 
 		@Override
-		public Endpoint getEndpoint(Function<String, String> environment) {
-			return Endpoint.wellKnown("http://127.0.0.1:1");
+		public MetadataEndpoint getEndpoint(Function<String, String> environment) {
+			return MetadataEndpoint.wellKnown("http://127.0.0.1:1");
 		}
 
 		@Override
-		public List<Evidence> recognise(Function<String, String> dmi, Endpoint endpoint) {
+		public List<Evidence> recognise(Function<String, String> dmi, MetadataEndpoint endpoint) {
 			return this.here
 					? List.of(new Evidence("declared", "QEMU of " + this.cloud, this.cloud, Bearing.FOR, Duration.ZERO))
 					: List.of();
 		}
 
 		@Override
-		public Identity identify(Exchange exchange, boolean proven) {
-			return Identity.of(this.cloud).build();
+		public InstanceMetadata identify(MetadataClient exchange, boolean proven) {
+			return InstanceMetadata.of(this.cloud).build();
 		}
 
 		@Override
@@ -289,7 +290,7 @@ class VerdictTests {
 		}
 
 		@Override
-		public String fetch(Exchange exchange, String path) {
+		public String fetch(MetadataClient exchange, String path) {
 			return null;
 		}
 

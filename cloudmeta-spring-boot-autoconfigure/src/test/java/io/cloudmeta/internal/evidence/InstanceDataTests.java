@@ -27,10 +27,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.Evidence;
 import io.cloudmeta.Evidence.Bearing;
+import io.cloudmeta.spi.CloudField;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -31,7 +31,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.cloudmeta.internal.http.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -121,7 +124,7 @@ class GuardedRequestTests {
 	@Test
 	void sendsEachRequestOnAConnectionOfItsOwnAndSaysSo() throws Exception {
 		try (RawServer server = RawServer.answering(RawServer.ok("body"))) {
-			Conversation.start(session(server), Deadline.after(LIMIT), (exchange) -> {
+			MetadataCall.start(session(server), Deadline.after(LIMIT), (exchange) -> {
 				exchange.get("/first", Map.of());
 				return exchange.get("/second", Map.of());
 			}).await();
@@ -196,7 +199,7 @@ class GuardedRequestTests {
 	@Test
 	void sendsThePortAndTheQueryAsTheyAre() throws Exception {
 		try (RawServer server = RawServer.answering(RawServer.ok("body"))) {
-			Conversation
+			MetadataCall
 				.start(session(server), Deadline.after(LIMIT),
 						(exchange) -> exchange.get("/a%20b/?c=d%26e&f", Map.of("X-Header", "value")))
 				.await();
@@ -213,7 +216,7 @@ class GuardedRequestTests {
 	void sendsNoHeaderThatEndsWhereItShouldNot(String value) throws Exception {
 		try (RawServer server = RawServer.answering(RawServer.ok("body"))) {
 			assertThatExceptionOfType(MetadataException.class).isThrownBy(
-					() -> Conversation
+					() -> MetadataCall
 						.start(session(server), Deadline.after(LIMIT),
 								(exchange) -> exchange.get("/", Map.of("X-Header", value)))
 						.await());
@@ -262,7 +265,7 @@ class GuardedRequestTests {
 			}
 		})) {
 			assertThatExceptionOfType(MetadataException.class).isThrownBy(
-					() -> Conversation
+					() -> MetadataCall
 						.start(session(server), Deadline.after(Duration.ofMillis(500)),
 								(exchange) -> exchange.get("/", Map.of()))
 						.await());
@@ -277,7 +280,7 @@ class GuardedRequestTests {
 	@ValueSource(strings = { "X-Header\r\nX-Other", "X Header", "X-Header:", "" })
 	void sendsNoHeaderWhoseNameIsNotAToken(String name) throws Exception {
 		try (RawServer server = RawServer.answering(RawServer.ok("body"))) {
-			assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> Conversation
+			assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> MetadataCall
 				.start(session(server), Deadline.after(LIMIT), (exchange) -> exchange.get("/", Map.of(name, "value")))
 				.await());
 			assertThat(server.connections()).isZero();
@@ -291,13 +294,13 @@ class GuardedRequestTests {
 		});
 	}
 
-	private static Response get(MetadataSession session) throws MetadataException {
-		return Conversation.start(session, Deadline.after(LIMIT), (exchange) -> exchange.get("/path", Map.of()))
+	private static MetadataResponse get(MetadataSession session) throws MetadataException {
+		return MetadataCall.start(session, Deadline.after(LIMIT), (exchange) -> exchange.get("/path", Map.of()))
 			.await();
 	}
 
 	private static MetadataSession session(RawServer server) {
-		return new MetadataSession(Endpoint.configured("test", server.url()));
+		return new MetadataSession(MetadataEndpoint.configured("test", server.url()));
 	}
 
 	/**

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.cloudmeta.internal.http.MetadataSession.Token;
+import io.cloudmeta.spi.MetadataEndpoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 class MetadataSessionTests {
 
-	private final MetadataSession session = new MetadataSession(Endpoint.wellKnown("http://127.0.0.1:1"));
+	private final MetadataSession session = new MetadataSession(MetadataEndpoint.wellKnown("http://127.0.0.1:1"));
 
 	@AfterEach
 	void close() throws InterruptedException {
@@ -91,7 +92,7 @@ class MetadataSessionTests {
 	@Test
 	void keepsForAllItsLifeThatTheServiceWantsNoToken() throws Exception {
 		this.session.token(new Token("", later()));
-		MetadataSession other = new MetadataSession(Endpoint.wellKnown("http://127.0.0.1:1"));
+		MetadataSession other = new MetadataSession(MetadataEndpoint.wellKnown("http://127.0.0.1:1"));
 		other.token(new Token("secret", later()));
 		while (other.holdsToken()) {
 			Thread.sleep(50);
@@ -147,9 +148,9 @@ class MetadataSessionTests {
 	@Test
 	void goesToNoOtherMachineThatTheUserHasNotNamed() {
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new MetadataSession(Endpoint.wellKnown("http://192.0.2.1")))
+			.isThrownBy(() -> new MetadataSession(MetadataEndpoint.wellKnown("http://192.0.2.1")))
 			.withMessageContaining("192.0.2.1");
-		assertThat(new MetadataSession(Endpoint.configured("property", "http://192.0.2.1")).getEndpoint().uri())
+		assertThat(new MetadataSession(MetadataEndpoint.configured("property", "http://192.0.2.1")).getEndpoint().uri())
 			.hasHost("192.0.2.1");
 	}
 

@@ -22,6 +22,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataException;
+
 /**
  * Asks at an address to which {@link NoRouteTests} leaves no route, in a process of its
  * own, and writes down what is said of that.
@@ -32,10 +35,10 @@ public final class NoRouteClient {
 	}
 
 	public static void main(String[] args) throws IOException {
-		MetadataSession session = new MetadataSession(Endpoint.configured("test", args[1]));
+		MetadataSession session = new MetadataSession(MetadataEndpoint.configured("test", args[1]));
 		long begin = System.nanoTime();
 		try {
-			Conversation
+			MetadataCall
 				.start(session, Deadline.after(Duration.ofSeconds(10)), (exchange) -> exchange.get("/path", Map.of()))
 				.await();
 		}

@@ -27,8 +27,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-import io.cloudmeta.internal.http.Conversation.Course;
-import io.cloudmeta.internal.http.MetadataException.Kind;
+import io.cloudmeta.internal.http.MetadataCall.Callback;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -139,7 +142,7 @@ class RetryTests {
 				default -> write(output, RawServer.ok("done"));
 			}
 		})) {
-			Course<String> inTwoRequests = (exchange) -> {
+			Callback<String> inTwoRequests = (exchange) -> {
 				exchange.get("/first", Map.of());
 				return exchange.get("/second", Map.of()).body();
 			};
@@ -153,7 +156,7 @@ class RetryTests {
 			if (this.attempts.incrementAndGet() == 1) {
 				throw new MetadataException(Kind.BUSY, "busy", "");
 			}
-			while (!exchange.getDeadline().isOver()) {
+			while (!((HttpMetadataClient) exchange).getDeadline().isOver()) {
 				RawServer.pause(5);
 			}
 			throw new MetadataException(Kind.TIMEOUT, "late", "");
@@ -197,7 +200,7 @@ class RetryTests {
 
 	private static String ask(RawServer server, Duration limit) throws MetadataException {
 		return run(server.url(), limit, (exchange) -> {
-			Response response = exchange.get("/", Map.of());
+			MetadataResponse response = exchange.get("/", Map.of());
 			if (!response.isOk()) {
 				throw new MetadataException(Kind.BUSY, "busy", "");
 			}
@@ -205,20 +208,20 @@ class RetryTests {
 		});
 	}
 
-	private Course<String> failing(Kind kind) {
+	private Callback<String> failing(Kind kind) {
 		return (exchange) -> {
 			this.attempts.incrementAndGet();
 			throw new MetadataException(kind, "failing", "");
 		};
 	}
 
-	private static String run(Duration limit, Course<String> course) throws MetadataException {
+	private static String run(Duration limit, Callback<String> course) throws MetadataException {
 		return run("http://127.0.0.1:1", limit, course);
 	}
 
-	private static String run(String url, Duration limit, Course<String> course) throws MetadataException {
-		MetadataSession session = new MetadataSession(new Endpoint(URI.create(url), true, null, Map.of()));
-		return Conversation.start(session, Deadline.after(limit), Retry.of(course)).await();
+	private static String run(String url, Duration limit, Callback<String> course) throws MetadataException {
+		MetadataSession session = new MetadataSession(new MetadataEndpoint(URI.create(url), true, null, Map.of()));
+		return MetadataCall.startWithRetries(session, Deadline.after(limit), course).await();
 	}
 
 }

@@ -32,7 +32,10 @@ import javax.net.ssl.TrustManagerFactory;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import io.cloudmeta.internal.http.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,13 +125,13 @@ class SecureEndpointTests {
 		}
 	}
 
-	private static Response get(String url) throws MetadataException {
+	private static MetadataResponse get(String url) throws MetadataException {
 		return get(url, Duration.ofSeconds(10));
 	}
 
-	private static Response get(String url, Duration timeout) throws MetadataException {
-		MetadataSession session = new MetadataSession(Endpoint.configured("cloudmeta.ibm.endpoint", url));
-		return Conversation.start(session, Deadline.after(timeout), (exchange) -> exchange.get("/", Map.of())).await();
+	private static MetadataResponse get(String url, Duration timeout) throws MetadataException {
+		MetadataSession session = new MetadataSession(MetadataEndpoint.configured("cloudmeta.ibm.endpoint", url));
+		return MetadataCall.start(session, Deadline.after(timeout), (exchange) -> exchange.get("/", Map.of())).await();
 	}
 
 	private String serve(String name) throws Exception {

@@ -19,8 +19,8 @@ package io.cloudmeta.internal.placeholder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
+import io.cloudmeta.spi.CloudField;
 import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -24,12 +24,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.DetectionReport;
 import io.cloudmeta.Evidence;
 import io.cloudmeta.NetworkInterface;
 import io.cloudmeta.internal.detection.LazyCloudInstance;
+import io.cloudmeta.spi.CloudField;
 import org.jspecify.annotations.Nullable;
 
 /**

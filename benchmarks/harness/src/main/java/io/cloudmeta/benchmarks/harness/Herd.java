@@ -34,7 +34,7 @@ import io.cloudmeta.internal.detection.DetectionSettings;
 import io.cloudmeta.internal.detection.FetchSource;
 import io.cloudmeta.internal.detection.Probe;
 import io.cloudmeta.internal.detection.TagFilter;
-import io.cloudmeta.internal.http.Endpoint;
+import io.cloudmeta.spi.MetadataEndpoint;
 
 import org.springframework.boot.logging.LoggingSystem;
 
@@ -149,7 +149,7 @@ public final class Herd {
 	}
 
 	private static DetectionSettings settings(String url, Duration fetchTimeout) {
-		Endpoint endpoint = Endpoint.configured("cloudmeta.gcp.endpoint", url);
+		MetadataEndpoint endpoint = MetadataEndpoint.configured("cloudmeta.gcp.endpoint", url);
 		return new DetectionSettings(true, CloudProvider.GCP, "cloudmeta.provider", Probe.AUTO, Duration.ofMillis(500),
 				Duration.ofMinutes(10), fetchTimeout, FetchSource.SERVICE, Path.of("/nowhere/sys"), Path.of("/nowhere"),
 				Map.of(), Map.of(CloudProvider.GCP, endpoint), Map.of(), Map.of(), TagFilter.ALL, List.of());

@@ -14,13 +14,12 @@
  * limitations under the License.
  */
 
-package io.cloudmeta.internal.cloud;
+package io.cloudmeta.spi;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
 import org.junit.jupiter.api.Test;
@@ -30,13 +29,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for what {@link Identity} accepts.
+ * Tests for what {@link InstanceMetadata} accepts.
  */
-class IdentityTests {
+class InstanceMetadataTests {
 
 	@Test
 	void valueThatBreaksItsFormIsMissingWithAReason() {
-		Identity identity = Identity.of(CloudProvider.AWS).set(CloudField.REGION, "evil.example/?x").build();
+		InstanceMetadata identity = InstanceMetadata.of(CloudProvider.AWS)
+			.set(CloudField.REGION, "evil.example/?x")
+			.build();
 		assertThat(identity.get(CloudField.REGION)).isNull();
 		assertThat(identity.getFailures()).singleElement()
 			.asString()
@@ -46,7 +47,7 @@ class IdentityTests {
 
 	@Test
 	void laterValueOfItsFormRemovesTheReason() {
-		Identity identity = Identity.of(CloudProvider.AWS)
+		InstanceMetadata identity = InstanceMetadata.of(CloudProvider.AWS)
 			.set(CloudField.REGION, "eu west?")
 			.set(CloudField.REGION, "eu-west-1")
 			.build();
@@ -56,9 +57,9 @@ class IdentityTests {
 
 	@Test
 	void reasonStaysInWhatIsBuiltFromAnIdentity() {
-		Identity identity = Identity.of(CloudProvider.AWS).set(CloudField.REGION, "a?").build();
+		InstanceMetadata identity = InstanceMetadata.of(CloudProvider.AWS).set(CloudField.REGION, "a?").build();
 		assertThat(identity.toBuilder().build().getFailures()).hasSize(1);
-		assertThat(Identity.of(CloudProvider.AWS).build().completedBy(identity).getFailures()).hasSize(1);
+		assertThat(InstanceMetadata.of(CloudProvider.AWS).build().completedBy(identity).getFailures()).hasSize(1);
 	}
 
 	@ParameterizedTest
@@ -68,14 +69,14 @@ class IdentityTests {
 		tags.put("owner", hostile);
 		tags.put(hostile, "x");
 		tags.put("team", "ml");
-		Identity identity = Identity.of(CloudProvider.AWS).tags(tags).build();
+		InstanceMetadata identity = InstanceMetadata.of(CloudProvider.AWS).tags(tags).build();
 		assertThat(identity.getTags()).containsExactly(Map.entry("team", "ml"));
 		assertThat(identity.getFailures()).singleElement().asString().contains("tags", "U+");
 	}
 
 	@Test
 	void emptyTagIsPresent() {
-		assertThat(Identity.of(CloudProvider.AWS).tags(Map.of("spot", "")).build().getTags())
+		assertThat(InstanceMetadata.of(CloudProvider.AWS).tags(Map.of("spot", "")).build().getTags())
 			.containsExactly(Map.entry("spot", ""));
 	}
 
@@ -87,7 +88,7 @@ class IdentityTests {
 		for (int i = 0; i < 5000; i++) {
 			tags.put("tag" + i, "value");
 		}
-		Identity identity = Identity.of(CloudProvider.AWS).tags(tags).build();
+		InstanceMetadata identity = InstanceMetadata.of(CloudProvider.AWS).tags(tags).build();
 		assertThat(identity.getTags()).hasSize(998).containsKey("tag0").doesNotContainKey("huge");
 		assertThat(identity.getFailures()).singleElement().asString().contains("4096");
 	}
@@ -96,7 +97,9 @@ class IdentityTests {
 	void partsOfAnInterfaceThatBreakTheirFormAreMissing() {
 		NetworkInterface hostile = new NetworkInterface("02:00", List.of("10.0.0.1", "evil.example", "::1%eth0"),
 				List.of("x\ny"), "s\u0000", "n\u2028n");
-		Identity identity = Identity.of(CloudProvider.AZURE).networkInterfaces(List.of(hostile)).build();
+		InstanceMetadata identity = InstanceMetadata.of(CloudProvider.AZURE)
+			.networkInterfaces(List.of(hostile))
+			.build();
 		assertThat(identity.getNetworkInterfaces())
 			.containsExactly(new NetworkInterface(null, List.of("10.0.0.1"), List.of(), null, null));
 		assertThat(identity.get(CloudField.PRIVATE_IP)).isEqualTo("10.0.0.1");
@@ -105,7 +108,7 @@ class IdentityTests {
 
 	@Test
 	void attributesAreTextInOneLine() {
-		Identity identity = Identity.of(CloudProvider.AZURE)
+		InstanceMetadata identity = InstanceMetadata.of(CloudProvider.AZURE)
 			.attributes(Map.of("a\nb", "c", "d", "e\u202e", "f", "g", "h", "i\nj"))
 			.build();
 		assertThat(identity.getAttributes()).containsExactly(Map.entry("f", "g"));

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.cloudmeta.internal.http;
+package io.cloudmeta.spi;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -37,9 +37,9 @@ import org.springframework.util.StringUtils;
  * @param options the service's own settings by name
  * @since 0.1.0
  */
-public record Endpoint(URI uri, boolean configured, @Nullable String disabledBy, Map<String, String> options) {
+public record MetadataEndpoint(URI uri, boolean configured, @Nullable String disabledBy, Map<String, String> options) {
 
-	public Endpoint {
+	public MetadataEndpoint {
 		options = Map.copyOf(options);
 	}
 
@@ -48,8 +48,8 @@ public record Endpoint(URI uri, boolean configured, @Nullable String disabledBy,
 	 * @param uri the base URL, with an IP address for its host
 	 * @return the endpoint
 	 */
-	public static Endpoint wellKnown(String uri) {
-		return new Endpoint(URI.create(uri), false, null, Map.of());
+	public static MetadataEndpoint wellKnown(String uri) {
+		return new MetadataEndpoint(URI.create(uri), false, null, Map.of());
 	}
 
 	/**
@@ -62,7 +62,8 @@ public record Endpoint(URI uri, boolean configured, @Nullable String disabledBy,
 	 * @throws InvalidConfigurationPropertyValueException if the property's value is no
 	 * base URL
 	 */
-	public static Endpoint of(Function<String, @Nullable String> environment, String property, String wellKnown) {
+	public static MetadataEndpoint of(Function<String, @Nullable String> environment, String property,
+			String wellKnown) {
 		String value = environment.apply(property);
 		return StringUtils.hasText(value) ? configured(property, value) : wellKnown(wellKnown);
 	}
@@ -74,8 +75,8 @@ public record Endpoint(URI uri, boolean configured, @Nullable String disabledBy,
 	 * @return the endpoint
 	 * @throws InvalidConfigurationPropertyValueException if the value is no base URL
 	 */
-	public static Endpoint configured(String property, String value) {
-		return new Endpoint(parse(property, value.trim()), true, null, Map.of());
+	public static MetadataEndpoint configured(String property, String value) {
+		return new MetadataEndpoint(parse(property, value.trim()), true, null, Map.of());
 	}
 
 	/**
@@ -85,14 +86,24 @@ public record Endpoint(URI uri, boolean configured, @Nullable String disabledBy,
 	 * @return the endpoint, or {@code null} if the value is no base URL or its host is no
 	 * address literal that only this machine or its own link can have
 	 */
-	public static @Nullable Endpoint local(String value) {
+	public static @Nullable MetadataEndpoint local(String value) {
 		try {
-			Endpoint endpoint = new Endpoint(parse("endpoint", value.trim()), false, null, Map.of());
-			return LocalAddress.matches(endpoint.uri()) ? endpoint : null;
+			MetadataEndpoint endpoint = new MetadataEndpoint(parse("endpoint", value.trim()), false, null, Map.of());
+			return endpoint.isLocal() ? endpoint : null;
 		}
 		catch (InvalidConfigurationPropertyValueException ex) {
 			return null;
 		}
+	}
+
+	/**
+	 * Returns whether the address can be reached on this machine or its link only, or is
+	 * one that a vendor documents.
+	 * @return whether the host is such an address literal; {@code false} for a name,
+	 * which is not looked up
+	 */
+	public boolean isLocal() {
+		return LocalAddress.matches(this.uri);
 	}
 
 	private static URI parse(String property, String value) {
@@ -117,8 +128,8 @@ public record Endpoint(URI uri, boolean configured, @Nullable String disabledBy,
 	 * @param property the switch that forbids it
 	 * @return the endpoint
 	 */
-	public Endpoint disabledBy(String property) {
-		return new Endpoint(this.uri, this.configured, property, this.options);
+	public MetadataEndpoint disabledBy(String property) {
+		return new MetadataEndpoint(this.uri, this.configured, property, this.options);
 	}
 
 	/**
@@ -127,10 +138,10 @@ public record Endpoint(URI uri, boolean configured, @Nullable String disabledBy,
 	 * @param value the setting's value
 	 * @return the endpoint
 	 */
-	public Endpoint with(String name, String value) {
+	public MetadataEndpoint with(String name, String value) {
 		Map<String, String> options = new HashMap<>(this.options);
 		options.put(name, value);
-		return new Endpoint(this.uri, this.configured, this.disabledBy, options);
+		return new MetadataEndpoint(this.uri, this.configured, this.disabledBy, options);
 	}
 
 	@Override

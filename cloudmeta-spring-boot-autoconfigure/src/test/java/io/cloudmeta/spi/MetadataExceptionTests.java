@@ -14,9 +14,9 @@
  * limitations under the License.
  */
 
-package io.cloudmeta.internal.http;
+package io.cloudmeta.spi;
 
-import io.cloudmeta.internal.http.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataException.Kind;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.cloudmeta.internal.cloud;
+package io.cloudmeta.spi;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,42 +23,42 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link Text}.
+ * Tests for {@link MetadataText}.
  */
-class TextTests {
+class MetadataTextTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "<html>", "  ", "\r\n", " <!DOCTYPE html>" })
 	void blankAndHtmlAreNoValues(String text) {
-		assertThat(Text.value(text)).isNull();
-		assertThat(Text.block(text)).isNull();
+		assertThat(MetadataText.value(text)).isNull();
+		assertThat(MetadataText.block(text)).isNull();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "eu-west-1", "Zürich", "東京", "😀", "מרכז", "a b", "${a}", "a<b>" })
 	void textIsValue(String text) {
-		assertThat(Text.value(" " + text + "\r\n")).isEqualTo(text);
+		assertThat(MetadataText.value(" " + text + "\r\n")).isEqualTo(text);
 	}
 
 	@Test
 	void controlCharactersAtItsEndsStayToBeNoticed() {
-		assertThat(Text.value("\u0000a\u001b\n")).isEqualTo("\u0000a\u001b");
+		assertThat(MetadataText.value("\u0000a\u001b\n")).isEqualTo("\u0000a\u001b");
 	}
 
 	@Test
 	void linesAreLimitedInNumber() {
-		assertThat(Text.lines("a\n".repeat(5000))).hasSize(1000);
+		assertThat(MetadataText.lines("a\n".repeat(5000))).hasSize(1000);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "a\nb\u0000", "a\u001b[31m\nb", "a\n\u202eb", "a\u0085b", "a\nb\u200e" })
 	void blockWithInvisibleCharacterHasAViolation(String block) {
-		assertThat(Text.violation(block)).contains("U+", "is not allowed").doesNotContain(block);
+		assertThat(MetadataText.violation(block)).contains("U+", "is not allowed").doesNotContain(block);
 	}
 
 	@Test
 	void blockOfSeveralLinesHasNoViolation() {
-		assertThat(Text.violation("10.0.0.1\n10.0.0.2")).isNull();
+		assertThat(MetadataText.violation("10.0.0.1\n10.0.0.2")).isNull();
 	}
 
 }

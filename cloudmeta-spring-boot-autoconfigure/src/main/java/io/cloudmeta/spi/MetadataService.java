@@ -14,20 +14,17 @@
  * limitations under the License.
  */
 
-package io.cloudmeta.internal.cloud;
+package io.cloudmeta.spi;
 
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.Evidence;
 import io.cloudmeta.NetworkInterface;
-import io.cloudmeta.internal.http.Endpoint;
-import io.cloudmeta.internal.http.Exchange;
-import io.cloudmeta.internal.http.MetadataException;
+import io.cloudmeta.internal.cloud.MetadataPath;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +48,7 @@ public interface MetadataService {
 	 * @param environment the properties and environment variables by name
 	 * @return the address that the user named, or the vendor's own
 	 */
-	Endpoint getEndpoint(Function<String, @Nullable String> environment);
+	MetadataEndpoint getEndpoint(Function<String, @Nullable String> environment);
 
 	/**
 	 * Returns whether a cloud that cloudmeta itself does not know may be asked where
@@ -70,7 +67,7 @@ public interface MetadataService {
 	 * @param endpoint what is known of the service
 	 * @return whether the environment speaks for this cloud
 	 */
-	default boolean isNamedBy(Endpoint endpoint) {
+	default boolean isNamedBy(MetadataEndpoint endpoint) {
 		return false;
 	}
 
@@ -82,28 +79,28 @@ public interface MetadataService {
 	 * @param endpoint what is known of the service
 	 * @return what names this cloud; nothing if the machine does not
 	 */
-	default List<Evidence> recognise(Function<String, @Nullable String> dmi, Endpoint endpoint) {
+	default List<Evidence> recognise(Function<String, @Nullable String> dmi, MetadataEndpoint endpoint) {
 		return List.of();
 	}
 
 	/**
 	 * Reads what the first request or two tell, after a check that it is this cloud that
 	 * answers.
-	 * @param exchange the way to the service
+	 * @param client the way to the service
 	 * @param proven whether something local or the user names this cloud; otherwise
 	 * nothing is sent that would alarm another one, and what answers has to prove itself
 	 * @return the identity
 	 * @throws MetadataException if the service cannot be read or is not this cloud's
 	 */
-	Identity identify(Exchange exchange, boolean proven) throws MetadataException;
+	InstanceMetadata identify(MetadataClient client, boolean proven) throws MetadataException;
 
 	/**
 	 * Returns what the firmware alone tells where the service does not answer.
 	 * @param dmi the firmware's strings by the names of their files
 	 * @return what is known of the instance: at least the provider
 	 */
-	default Identity identify(Map<String, String> dmi) {
-		return Identity.of(getProvider()).build();
+	default InstanceMetadata identify(Map<String, String> dmi) {
+		return InstanceMetadata.of(getProvider()).build();
 	}
 
 	/**
@@ -112,7 +109,7 @@ public interface MetadataService {
 	 * @param endpoint what is known of the service
 	 * @return what is known of the instance: at least the provider
 	 */
-	default Identity identify(Map<String, String> dmi, Endpoint endpoint) {
+	default InstanceMetadata identify(Map<String, String> dmi, MetadataEndpoint endpoint) {
 		return identify(dmi);
 	}
 
@@ -156,54 +153,54 @@ public interface MetadataService {
 	/**
 	 * Fetches one value by the provider's own path, which {@link MetadataPath#check} has
 	 * accepted.
-	 * @param exchange the way to the service
+	 * @param client the way to the service
 	 * @param path the path
 	 * @return the value, or {@code null} if there is none
 	 * @throws MetadataException if the service cannot be read
 	 */
-	@Nullable String fetch(Exchange exchange, String path) throws MetadataException;
+	@Nullable String fetch(MetadataClient client, String path) throws MetadataException;
 
 	/**
-	 * Fetches a value that the identity {@link Identity#isDeferred defers}.
-	 * @param exchange the way to the service
+	 * Fetches a value that the identity {@link InstanceMetadata#isDeferred defers}.
+	 * @param client the way to the service
 	 * @param field the field
 	 * @return the value, or {@code null} if there is none
 	 * @throws MetadataException if the service cannot be read
 	 */
-	default @Nullable String fetch(Exchange exchange, CloudField field) throws MetadataException {
+	default @Nullable String fetch(MetadataClient client, CloudField field) throws MetadataException {
 		return null;
 	}
 
 	/**
 	 * Fetches the tags if the identity defers them.
-	 * @param exchange the way to the service
+	 * @param client the way to the service
 	 * @param allowed which tags may be read
 	 * @return the tags
 	 * @throws MetadataException if the service cannot be read
 	 */
-	default Map<String, String> fetchTags(Exchange exchange, Predicate<String> allowed) throws MetadataException {
+	default Map<String, String> fetchTags(MetadataClient client, Predicate<String> allowed) throws MetadataException {
 		return Map.of();
 	}
 
 	/**
 	 * Fetches the network interfaces if the identity defers them.
-	 * @param exchange the way to the service
+	 * @param client the way to the service
 	 * @return the interfaces, the primary one first
 	 * @throws MetadataException if the service cannot be read
 	 */
-	default List<NetworkInterface> fetchNetworkInterfaces(Exchange exchange) throws MetadataException {
+	default List<NetworkInterface> fetchNetworkInterfaces(MetadataClient client) throws MetadataException {
 		return List.of();
 	}
 
 	/**
 	 * Fetches the user data that the instance was started with. Asked for by the
 	 * application's own code only; what comes back is kept nowhere.
-	 * @param exchange the way to the service
+	 * @param client the way to the service
 	 * @return the bytes as they were given to the cloud, or {@code null} if there are
 	 * none or if this cloud does not tell
 	 * @throws MetadataException if the service cannot be read
 	 */
-	default byte @Nullable [] fetchUserData(Exchange exchange) throws MetadataException {
+	default byte @Nullable [] fetchUserData(MetadataClient client) throws MetadataException {
 		return null;
 	}
 

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.cloudmeta.internal.cloud;
+package io.cloudmeta.spi;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,10 +27,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-import io.cloudmeta.CloudField;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
-import io.cloudmeta.internal.json.SecretNames;
+import io.cloudmeta.internal.filter.SecretNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class Identity {
+public final class InstanceMetadata {
 
 	private final CloudProvider provider;
 
@@ -55,7 +54,7 @@ public final class Identity {
 	/** The failures by what they are about. */
 	private final Map<String, String> failures;
 
-	private Identity(Builder builder) {
+	private InstanceMetadata(Builder builder) {
 		this.provider = builder.provider;
 		this.values = Collections.unmodifiableMap(new EnumMap<>(builder.values));
 		this.deferred = Collections.unmodifiableSet(EnumSet.copyOf(builder.deferred));
@@ -105,7 +104,7 @@ public final class Identity {
 	 * @param other what the other source knows
 	 * @return what both know
 	 */
-	public Identity completedBy(Identity other) {
+	public InstanceMetadata completedBy(InstanceMetadata other) {
 		Builder builder = toBuilder();
 		builder.failures.putAll(other.failures);
 		other.values.forEach((field, value) -> {
@@ -183,7 +182,7 @@ public final class Identity {
 	 */
 	@Override
 	public boolean equals(@Nullable Object other) {
-		return other instanceof Identity identity && this.values.equals(identity.values)
+		return other instanceof InstanceMetadata identity && this.values.equals(identity.values)
 				&& Objects.equals(this.tags, identity.tags)
 				&& Objects.equals(this.networkInterfaces, identity.networkInterfaces);
 	}
@@ -194,7 +193,7 @@ public final class Identity {
 	}
 
 	/**
-	 * Builds an {@link Identity}.
+	 * Builds an {@link InstanceMetadata}.
 	 */
 	public static final class Builder {
 
@@ -234,7 +233,7 @@ public final class Identity {
 
 		/**
 		 * Sets a value if there is one. A value that breaks the form of its field is
-		 * missing, and the {@linkplain Identity#getFailures() failures} say why.
+		 * missing, and the {@linkplain InstanceMetadata#getFailures() failures} say why.
 		 * @param field the field
 		 * @param text the value as the cloud returns it, or {@code null}
 		 * @return this
@@ -250,7 +249,7 @@ public final class Identity {
 		}
 
 		private @Nullable String checked(String name, ValueForm form, @Nullable String text) {
-			String value = Text.value(text);
+			String value = MetadataText.value(text);
 			String violation = (value != null) ? form.violation(value) : null;
 			if (violation != null) {
 				fail(name, violation);
@@ -285,7 +284,7 @@ public final class Identity {
 		public Builder attributes(Map<String, String> attributes) {
 			Map<String, String> cleaned = new LinkedHashMap<>();
 			for (Map.Entry<String, String> attribute : attributes.entrySet()) {
-				String value = Text.value(attribute.getValue());
+				String value = MetadataText.value(attribute.getValue());
 				if (value != null && isText(attribute.getKey()) && isText(value)
 						&& !SecretNames.isSecretPath(attribute.getKey())) {
 					cleaned.put(attribute.getKey(), value);
@@ -301,8 +300,8 @@ public final class Identity {
 
 		/**
 		 * Sets the tags. A tag is missing if its name or value is no text in one line,
-		 * and the {@linkplain Identity#getFailures() failures} say why. A value may be
-		 * empty. Tags whose names look like secrets are left out.
+		 * and the {@linkplain InstanceMetadata#getFailures() failures} say why. A value
+		 * may be empty. Tags whose names look like secrets are left out.
 		 * @param tags the tags, of which 1000 count
 		 * @return this
 		 */
@@ -362,7 +361,7 @@ public final class Identity {
 
 		private List<String> addresses(String name, List<String> texts) {
 			List<String> addresses = new ArrayList<>();
-			for (String text : Text.values(texts)) {
+			for (String text : MetadataText.values(texts)) {
 				String address = checked(name, ValueForm.ADDRESS, text);
 				if (address != null) {
 					addresses.add(address);
@@ -390,8 +389,8 @@ public final class Identity {
 		 * Builds the identity.
 		 * @return the identity
 		 */
-		public Identity build() {
-			return new Identity(this);
+		public InstanceMetadata build() {
+			return new InstanceMetadata(this);
 		}
 
 	}

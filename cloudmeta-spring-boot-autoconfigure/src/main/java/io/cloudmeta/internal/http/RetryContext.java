@@ -18,13 +18,14 @@ package io.cloudmeta.internal.http;
 
 import java.time.Duration;
 
+import io.cloudmeta.spi.MetadataException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a conversation has met so far. Written by the thread that speaks, read by the one
  * that waits for it too.
  */
-final class Setbacks {
+final class RetryContext {
 
 	private volatile @Nullable MetadataException failure;
 

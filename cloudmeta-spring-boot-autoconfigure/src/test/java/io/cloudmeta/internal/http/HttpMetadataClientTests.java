@@ -26,9 +26,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.cloudmeta.internal.http.Conversation.Course;
-import io.cloudmeta.internal.http.Exchange.IssuedToken;
-import io.cloudmeta.internal.http.MetadataException.Kind;
+import io.cloudmeta.internal.http.MetadataCall.Callback;
+import io.cloudmeta.spi.MetadataClient;
+import io.cloudmeta.spi.MetadataClient.IssuedToken;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,20 +41,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link Exchange} over real sockets.
+ * Tests for {@link HttpMetadataClient} over real sockets.
  */
-class ExchangeTests {
+class HttpMetadataClientTests {
 
 	private static final Duration LONG = Duration.ofSeconds(30);
 
 	private final AtomicInteger tokens = new AtomicInteger();
 
 	private static MetadataSession session(String url) {
-		return new MetadataSession(Endpoint.configured("test", url));
+		return new MetadataSession(MetadataEndpoint.configured("test", url));
 	}
 
-	private static <T> T run(MetadataSession session, Course<T> course) throws MetadataException {
-		return Conversation.start(session, Deadline.after(LONG), course).await();
+	private static <T> T run(MetadataSession session, Callback<T> course) throws MetadataException {
+		return MetadataCall.start(session, Deadline.after(LONG), course).await();
 	}
 
 	private static String body(MetadataSession session) throws MetadataException {
@@ -62,7 +66,7 @@ class ExchangeTests {
 		output.flush();
 	}
 
-	private String token(Exchange exchange) throws MetadataException {
+	private String token(MetadataClient exchange) throws MetadataException {
 		return exchange
 			.token(() -> new IssuedToken("token " + this.tokens.incrementAndGet(), Duration.ofSeconds(1000)));
 	}
@@ -82,7 +86,7 @@ class ExchangeTests {
 	@Test
 	void asksForATokenAnewBeforeItsLifeIsOver() throws Exception {
 		MetadataSession session = session("http://127.0.0.1:1");
-		Course<String> brief = (exchange) -> exchange
+		Callback<String> brief = (exchange) -> exchange
 			.token(() -> new IssuedToken("token " + this.tokens.incrementAndGet(), Duration.ZERO));
 		assertThat(run(session, brief)).isEqualTo("token 1");
 		assertThat(run(session, brief)).isEqualTo("token 2");
@@ -100,14 +104,14 @@ class ExchangeTests {
 			MetadataSession session = session(first.url());
 			assertThat(body(session)).isEqualTo("first");
 			String answer = run(session, (exchange) -> {
-				Exchange there = exchange.at(URI.create(second.url()));
+				MetadataClient there = exchange.at(URI.create(second.url()));
 				String body = there.get("/", Map.of()).body();
 				there.settle();
 				return body;
 			});
 			assertThat(answer).isEqualTo("second");
 			assertThat(first.awaitEnded(1)).as("the kept connection led elsewhere").isOne();
-			Endpoint endpoint = run(session, Exchange::getEndpoint);
+			MetadataEndpoint endpoint = run(session, MetadataClient::getEndpoint);
 			assertThat(endpoint.uri()).hasToString(second.url());
 			assertThat(body(session)).isEqualTo("second");
 		}
@@ -125,9 +129,9 @@ class ExchangeTests {
 			write(output, RawServer.ok("body"));
 		})) {
 			MetadataSession session = session(server.url());
-			Course<String> course = (exchange) -> exchange.get("/", Map.of()).body();
-			Conversation<String> first = Conversation.start(session, Deadline.after(LONG), course);
-			Conversation<String> second = Conversation.start(session, Deadline.after(LONG), course);
+			Callback<String> course = (exchange) -> exchange.get("/", Map.of()).body();
+			MetadataCall<String> first = MetadataCall.start(session, Deadline.after(LONG), course);
+			MetadataCall<String> second = MetadataCall.start(session, Deadline.after(LONG), course);
 			first.await();
 			second.await();
 			long start = System.nanoTime();
@@ -204,7 +208,7 @@ class ExchangeTests {
 			try {
 				assertThatExceptionOfType(MetadataException.class)
 					.isThrownBy(
-							() -> Conversation
+							() -> MetadataCall
 								.start(session(server.url()), Deadline.after(Duration.ofMinutes(5)),
 										(exchange) -> exchange.get("/", Map.of()))
 								.await())
@@ -242,7 +246,7 @@ class ExchangeTests {
 	@Test
 	void handsOutACopyOfTheBytesAndShowsNone() throws Exception {
 		try (RawServer server = RawServer.answering(RawServer.ok("body"))) {
-			Response response = run(session(server.url()), (exchange) -> exchange.get("/", Map.of()));
+			MetadataResponse response = run(session(server.url()), (exchange) -> exchange.get("/", Map.of()));
 			response.bytes()[0] = 'x';
 			assertThat(response.bytes()).asString(StandardCharsets.UTF_8).isEqualTo("body");
 			assertThat(response).hasToString("status 200");

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.cloudmeta.internal.http;
+package io.cloudmeta.spi;
 
 import java.util.Map;
 
@@ -28,17 +28,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link Endpoint}.
+ * Tests for {@link MetadataEndpoint}.
  */
-class EndpointTests {
+class MetadataEndpointTests {
 
 	@Test
 	void takesABaseUrl() {
-		Endpoint endpoint = Endpoint.configured("cloudmeta.aws.endpoint", " http://127.0.0.1:8080/ ");
+		MetadataEndpoint endpoint = MetadataEndpoint.configured("cloudmeta.aws.endpoint", " http://127.0.0.1:8080/ ");
 		assertThat(endpoint.uri()).hasToString("http://127.0.0.1:8080");
 		assertThat(endpoint.configured()).isTrue();
-		assertThat(Endpoint.configured("p", "https://[::1]/base").uri()).hasToString("https://[::1]/base");
-		assertThat(Endpoint.configured("p", "localhost:8080").uri()).hasToString("http://localhost:8080");
+		assertThat(MetadataEndpoint.configured("p", "https://[::1]/base").uri()).hasToString("https://[::1]/base");
+		assertThat(MetadataEndpoint.configured("p", "localhost:8080").uri()).hasToString("http://localhost:8080");
 	}
 
 	@ParameterizedTest
@@ -46,15 +46,15 @@ class EndpointTests {
 			"http://127.0.0.1?x=1", "http://127.0.0.1#x", "file:/etc/passwd" })
 	void rejectsWhatIsNoBaseUrl(String value) {
 		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
-			.isThrownBy(() -> Endpoint.configured("cloudmeta.aws.endpoint", value))
+			.isThrownBy(() -> MetadataEndpoint.configured("cloudmeta.aws.endpoint", value))
 			.satisfies((ex) -> assertThat(ex.getName()).isEqualTo("cloudmeta.aws.endpoint"))
 			.satisfies((ex) -> assertThat(ex.getReason()).contains("http://127.0.0.1:8080"));
 	}
 
 	@Test
 	void isEqualByAllThatDecidesAboutTheExchange() {
-		Endpoint endpoint = Endpoint.wellKnown("http://169.254.169.254");
-		assertThat(endpoint).isEqualTo(Endpoint.wellKnown("http://169.254.169.254"))
+		MetadataEndpoint endpoint = MetadataEndpoint.wellKnown("http://169.254.169.254");
+		assertThat(endpoint).isEqualTo(MetadataEndpoint.wellKnown("http://169.254.169.254"))
 			.isNotEqualTo(endpoint.with("imds-v1-fallback", "false"))
 			.isNotEqualTo(endpoint.disabledBy("AWS_EC2_METADATA_DISABLED"));
 		assertThat(endpoint.with("a", "1").with("b", "2").options()).containsEntry("a", "1").containsEntry("b", "2");
@@ -63,17 +63,17 @@ class EndpointTests {
 	@Test
 	void isTheVendorsUnlessTheUserNamesAnother() {
 		String vendors = "http://169.254.169.254";
-		assertThat(Endpoint.of((name) -> null, "p", vendors)).isEqualTo(Endpoint.wellKnown(vendors));
-		assertThat(Endpoint.of((name) -> " ", "p", vendors)).isEqualTo(Endpoint.wellKnown(vendors));
-		assertThat(Endpoint.of(Map.of("p", "http://127.0.0.1:8080")::get, "p", vendors))
-			.isEqualTo(Endpoint.configured("p", "http://127.0.0.1:8080"));
+		assertThat(MetadataEndpoint.of((name) -> null, "p", vendors)).isEqualTo(MetadataEndpoint.wellKnown(vendors));
+		assertThat(MetadataEndpoint.of((name) -> " ", "p", vendors)).isEqualTo(MetadataEndpoint.wellKnown(vendors));
+		assertThat(MetadataEndpoint.of(Map.of("p", "http://127.0.0.1:8080")::get, "p", vendors))
+			.isEqualTo(MetadataEndpoint.configured("p", "http://127.0.0.1:8080"));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "http://169.254.170.2/v4/id", "http://127.0.0.1:8080", "http://[fd00:ec2::254]",
 			"http://[fe80::a9fe:a9fe]", "http://100.100.100.200" })
 	void isTakenFromTheEnvironmentIfItStaysOnTheLink(String value) {
-		Endpoint endpoint = Endpoint.local(value);
+		MetadataEndpoint endpoint = MetadataEndpoint.local(value);
 		assertThat(endpoint).isNotNull();
 		assertThat(endpoint.uri()).hasToString(value);
 		assertThat(endpoint.configured()).isFalse();
@@ -84,12 +84,14 @@ class EndpointTests {
 			"http://localhost", "http://[2001:db8::1]", "http://[fe00::1]", "http://169.254.169.254.example.org",
 			"http://999.254.169.254", "http://256.0.0.1", "http://[fe80::1%25nowhere]", "not a url", "" })
 	void isTakenFromTheEnvironmentFromNowhereElse(String value) {
-		assertThat(Endpoint.local(value)).isNull();
+		assertThat(MetadataEndpoint.local(value)).isNull();
 	}
 
 	@Test
 	void isDisabledByWhatForbidsIt() {
-		Endpoint endpoint = Endpoint.configured("p", "http://127.0.0.1").with("a", "1").disabledBy("SWITCH");
+		MetadataEndpoint endpoint = MetadataEndpoint.configured("p", "http://127.0.0.1")
+			.with("a", "1")
+			.disabledBy("SWITCH");
 		assertThat(endpoint.disabledBy()).isEqualTo("SWITCH");
 		assertThat(endpoint.configured()).isTrue();
 		assertThat(endpoint.options()).containsOnlyKeys("a");
@@ -97,7 +99,7 @@ class EndpointTests {
 
 	@Test
 	void doesNotShowWhatAnOptionHolds() {
-		assertThat(Endpoint.wellKnown("http://127.0.0.1").with("token", "secret")).asString()
+		assertThat(MetadataEndpoint.wellKnown("http://127.0.0.1").with("token", "secret")).asString()
 			.contains("http://127.0.0.1", "token")
 			.doesNotContain("secret");
 	}

@@ -14,11 +14,9 @@
  * limitations under the License.
  */
 
-package io.cloudmeta.internal.http;
+package io.cloudmeta.spi;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +27,7 @@ import org.springframework.http.HttpHeaders;
  *
  * @since 0.1.0
  */
-public final class Response {
+public final class MetadataResponse {
 
 	private final int status;
 
@@ -37,7 +35,13 @@ public final class Response {
 
 	private final byte[] content;
 
-	Response(int status, HttpHeaders headers, byte[] content) {
+	/**
+	 * Creates a response.
+	 * @param status the HTTP status
+	 * @param headers the headers
+	 * @param content the body
+	 */
+	public MetadataResponse(int status, HttpHeaders headers, byte[] content) {
 		this.status = status;
 		this.headers = headers;
 		this.content = content;
@@ -85,10 +89,11 @@ public final class Response {
 	}
 
 	/**
-	 * Returns for how long the service wants to be left alone.
+	 * Returns the headers.
+	 * @return the headers
 	 */
-	@Nullable Duration retryAfter() {
-		return RetryAfter.of(this.status, this.headers, Clock.systemUTC());
+	public HttpHeaders headers() {
+		return this.headers;
 	}
 
 	@Override

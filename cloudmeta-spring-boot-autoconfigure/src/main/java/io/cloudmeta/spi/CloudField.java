@@ -14,12 +14,13 @@
  * limitations under the License.
  */
 
-package io.cloudmeta;
+package io.cloudmeta.spi;
 
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
+import io.cloudmeta.CloudInstance;
 import org.jspecify.annotations.Nullable;
 
 /**

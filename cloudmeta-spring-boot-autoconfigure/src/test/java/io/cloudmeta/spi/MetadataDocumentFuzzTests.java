@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.cloudmeta.internal.json;
+package io.cloudmeta.spi;
 
 import java.util.Set;
 
@@ -27,9 +27,9 @@ import net.jqwik.api.Provide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Property-based tests for {@link JsonDocument}.
+ * Property-based tests for {@link MetadataDocument}.
  */
-class JsonDocumentFuzzTests {
+class MetadataDocumentFuzzTests {
 
 	@Provide
 	Arbitrary<String> texts() {
@@ -45,7 +45,7 @@ class JsonDocumentFuzzTests {
 	@Property
 	void textIsDocumentOrNone(@ForAll("texts") String text) {
 		for (String json : new String[] { text, "{\"a\":" + text + "}" }) {
-			JsonDocument document = JsonDocument.parse(json, Set.of("secret"));
+			MetadataDocument document = MetadataDocument.parse(json, Set.of("secret"));
 			if (document != null) {
 				assertThat(document.asMap()).hasSizeLessThanOrEqualTo(2000);
 				document.asMap().forEach((path, value) -> {
@@ -55,13 +55,13 @@ class JsonDocumentFuzzTests {
 				});
 				document.elements("a").forEach((path) -> assertThat(document.has(path)).isTrue());
 			}
-			JsonDocument.parseList(json, Set.of());
+			MetadataDocument.parseList(json, Set.of());
 		}
 	}
 
 	@Property
 	void pathIsTurned(@ForAll String path) {
-		assertThat(JsonDocument.pathOf(path)).doesNotContain("/");
+		assertThat(MetadataDocument.pathOf(path)).doesNotContain("/");
 	}
 
 }

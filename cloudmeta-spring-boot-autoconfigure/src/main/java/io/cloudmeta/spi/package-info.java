@@ -15,9 +15,9 @@
  */
 
 /**
- * JSON as flat text, bounded in size, depth and the length of its numbers.
+ * The SPI: what a further cloud implements and may use.
  */
 @NullMarked
-package io.cloudmeta.internal.json;
+package io.cloudmeta.spi;
 
 import org.jspecify.annotations.NullMarked;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.cloudmeta.internal.json;
+package io.cloudmeta.spi;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,6 +26,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import io.cloudmeta.internal.filter.SecretNames;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -41,7 +42,7 @@ import tools.jackson.core.util.JsonRecyclerPools;
  *
  * @since 0.1.0
  */
-public final class JsonDocument {
+public final class MetadataDocument {
 
 	private static final Pattern INDEX = Pattern.compile("/(\\d+)(?=/|$)");
 
@@ -79,7 +80,7 @@ public final class JsonDocument {
 
 	private final boolean complete;
 
-	private JsonDocument(Map<String, String> texts, boolean complete) {
+	private MetadataDocument(Map<String, String> texts, boolean complete) {
 		this.texts = texts;
 		this.complete = complete;
 		Map<String, String> values = new LinkedHashMap<>(texts);
@@ -93,7 +94,7 @@ public final class JsonDocument {
 	 * @param json the text
 	 * @return the document, or {@code null} if the text is no JSON object
 	 */
-	public static @Nullable JsonDocument parse(String json) {
+	public static @Nullable MetadataDocument parse(String json) {
 		return parse(json, Set.of());
 	}
 
@@ -104,7 +105,7 @@ public final class JsonDocument {
 	 * look like secrets, in any spelling
 	 * @return the document, or {@code null} if the text is no JSON object
 	 */
-	public static @Nullable JsonDocument parse(String json, Set<String> skippedNames) {
+	public static @Nullable MetadataDocument parse(String json, Set<String> skippedNames) {
 		return parse(json, JsonToken.START_OBJECT, oneOf(skippedNames));
 	}
 
@@ -115,7 +116,7 @@ public final class JsonDocument {
 	 * like a secret
 	 * @return the document, or {@code null} if the text is no JSON object
 	 */
-	public static @Nullable JsonDocument parse(String json, Predicate<String> skippedNames) {
+	public static @Nullable MetadataDocument parse(String json, Predicate<String> skippedNames) {
 		return parse(json, JsonToken.START_OBJECT, skippedNames);
 	}
 
@@ -127,7 +128,7 @@ public final class JsonDocument {
 	 * look like secrets, in any spelling
 	 * @return the document, or {@code null} if the text is no JSON array
 	 */
-	public static @Nullable JsonDocument parseList(String json, Set<String> skippedNames) {
+	public static @Nullable MetadataDocument parseList(String json, Set<String> skippedNames) {
 		return parse(json, JsonToken.START_ARRAY, oneOf(skippedNames));
 	}
 
@@ -149,10 +150,10 @@ public final class JsonDocument {
 		return (name) -> uniform.contains(SecretNames.uniform(name));
 	}
 
-	private static @Nullable JsonDocument parse(String json, JsonToken start, Predicate<String> skippedNames) {
+	private static @Nullable MetadataDocument parse(String json, JsonToken start, Predicate<String> skippedNames) {
 		Map<String, String> texts = new LinkedHashMap<>();
 		Reader reader = new Reader(SecretNames::isSecret, skippedNames, texts);
-		return reader.read(json, start) ? new JsonDocument(texts, !reader.passedOverSecret) : null;
+		return reader.read(json, start) ? new MetadataDocument(texts, !reader.passedOverSecret) : null;
 	}
 
 	/**

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.cloudmeta.internal.json;
+package io.cloudmeta.spi;
 
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,13 +29,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 /**
- * Tests for {@link JsonDocument}.
+ * Tests for {@link MetadataDocument}.
  */
-class JsonDocumentTests {
+class MetadataDocumentTests {
 
 	@Test
 	void flattensInTheOrderOfTheDocument() {
-		JsonDocument document = parse("""
+		MetadataDocument document = parse("""
 				{"compute": {"vmId": "a", "tagsList": [{"name": "n", "value": "v"}, {"name": "m"}]}, "last": true}
 				""");
 		assertThat(document.asMap()).containsExactly(entry("compute.vmId", "a"), entry("compute.tagsList[0].name", "n"),
@@ -44,7 +44,7 @@ class JsonDocumentTests {
 
 	@Test
 	void keepsAllDigitsOfNumbers() {
-		JsonDocument document = parse("{\"id\": 18446744073709551615, \"share\": 0.10}");
+		MetadataDocument document = parse("{\"id\": 18446744073709551615, \"share\": 0.10}");
 		assertThat(document.get("id")).isEqualTo("18446744073709551615");
 		assertThat(document.get("share")).isEqualTo("0.10");
 	}
@@ -56,7 +56,7 @@ class JsonDocumentTests {
 
 	@Test
 	void membersMayBeEmpty() {
-		JsonDocument document = parse(
+		MetadataDocument document = parse(
 				"{\"meta\": {\"spot\": \"\", \"team\": \"ml\", \"a\": {\"b\": 1}, \"c\": null}, \"d\": 2}");
 		assertThat(document.members("meta")).containsExactly(entry("spot", ""), entry("team", "ml"), entry("a.b", "1"));
 	}
@@ -65,7 +65,7 @@ class JsonDocumentTests {
 	@ValueSource(strings = { "dbPassword", "db-pwd", "private_key", "tls-key", "api.token", "service-account-json",
 			"kube-env", "user-data", "userData", "random_seed" })
 	void passesOverSecretsAtAnyDepth(String name) {
-		JsonDocument document = parse("""
+		MetadataDocument document = parse("""
 				{"a": {"%1$s": "s3cr3t", "b": [{"%1$s": {"c": "s3cr3t"}}, {"%1$s": ["s3cr3t"]}]}, "%1$s": "s3cr3t",
 				 "id": 1}""".formatted(name));
 		assertThat(document.asMap()).containsExactly(entry("id", "1"));
@@ -76,7 +76,7 @@ class JsonDocumentTests {
 	@ValueSource(strings = { "{'name': 'db_password', 'value': 's3cr3t'}", "{'value': 's3cr3t', 'name': 'db_password'}",
 			"{'Key': 'db_password', 'Value': 's3cr3t'}", "{'value': {'a': ['s3cr3t']}, 'key': 'db_password'}" })
 	void passesOverTheValueOfATagWhoseNameLooksLikeASecret(String tag) {
-		JsonDocument document = parse(
+		MetadataDocument document = parse(
 				"{\"tags\": [%s, {\"key\": \"team\", \"value\": \"ml\"}]}".formatted(tag.replace('\'', '"')));
 		assertThat(document.asMap().values()).containsExactly("db_password", "team", "ml");
 		assertThat(document.isComplete()).isFalse();
@@ -84,7 +84,7 @@ class JsonDocumentTests {
 
 	@Test
 	void passesOverTagsThatAreASecretWithItsName() {
-		JsonDocument document = parse(
+		MetadataDocument document = parse(
 				"{\"tags\": [\"env:test\", \"db_password=s3cr3t\", \"api-token:s3cr3t\", \"token\"]}");
 		assertThat(document.asMap().values()).containsExactly("env:test", "token");
 	}
@@ -96,15 +96,16 @@ class JsonDocumentTests {
 
 	@Test
 	void readsTheTokenAlone() {
-		assertThat(JsonDocument.tokenOf("{\"access_token\": \"abc\", \"life\": 1}", "access_token")).isEqualTo("abc");
-		assertThat(JsonDocument.tokenOf("{\"a\": {\"token\": \"abc\"}}", "a.token")).isEqualTo("abc");
-		assertThat(JsonDocument.tokenOf("{}", "access_token")).isNull();
-		assertThat(JsonDocument.tokenOf("[", "access_token")).isNull();
+		assertThat(MetadataDocument.tokenOf("{\"access_token\": \"abc\", \"life\": 1}", "access_token"))
+			.isEqualTo("abc");
+		assertThat(MetadataDocument.tokenOf("{\"a\": {\"token\": \"abc\"}}", "a.token")).isEqualTo("abc");
+		assertThat(MetadataDocument.tokenOf("{}", "access_token")).isNull();
+		assertThat(MetadataDocument.tokenOf("[", "access_token")).isNull();
 	}
 
 	@Test
 	void passesOverWhatIsNotToBeRead() {
-		JsonDocument document = JsonDocument.parse("""
+		MetadataDocument document = MetadataDocument.parse("""
 				{"instance": {"attributes": {"user-data": "secret"}, "id": 1, "x": {"attributes": ["secret"]}}}
 				""", Set.of("attributes"));
 		assertThat(document).isNotNull();
@@ -113,7 +114,8 @@ class JsonDocumentTests {
 
 	@Test
 	void listsElements() {
-		JsonDocument document = parse("{\"nic\": [{\"ip\": [\"1\", \"2\"]}, {}, {\"ip\": [\"3\"]}], \"nics\": [1]}");
+		MetadataDocument document = parse(
+				"{\"nic\": [{\"ip\": [\"1\", \"2\"]}, {}, {\"ip\": [\"3\"]}], \"nics\": [1]}");
 		assertThat(document.elements("nic")).containsExactly("nic[0]", "nic[2]");
 		assertThat(document.elements("nic[0].ip")).containsExactly("nic[0].ip[0]", "nic[0].ip[1]");
 		assertThat(document.elements("none")).isEmpty();
@@ -121,17 +123,18 @@ class JsonDocumentTests {
 
 	@Test
 	void readsAListWhereOneIsExpected() {
-		JsonDocument document = JsonDocument.parseList("[{\"id\": 1, \"key\": \"secret\"}, \"x\"]", Set.of("key"));
+		MetadataDocument document = MetadataDocument.parseList("[{\"id\": 1, \"key\": \"secret\"}, \"x\"]",
+				Set.of("key"));
 		assertThat(document).isNotNull();
 		assertThat(document.elements("")).containsExactly("[0]", "[1]");
 		assertThat(document.asMap()).containsExactly(entry("[0].id", "1"), entry("[1]", "x"));
-		assertThat(JsonDocument.parseList("{\"id\": 1}", Set.of())).isNull();
-		assertThat(JsonDocument.parseList("[1] [2]", Set.of())).isNull();
+		assertThat(MetadataDocument.parseList("{\"id\": 1}", Set.of())).isNull();
+		assertThat(MetadataDocument.parseList("[1] [2]", Set.of())).isNull();
 	}
 
 	@Test
 	void tellsWhetherAnythingStandsSomewhere() {
-		JsonDocument document = parse("{\"a\": {\"b\": 1}, \"list\": [1], \"abc\": 1}");
+		MetadataDocument document = parse("{\"a\": {\"b\": 1}, \"list\": [1], \"abc\": 1}");
 		assertThat(document.has("a")).isTrue();
 		assertThat(document.has("a.b")).isTrue();
 		assertThat(document.has("list")).isTrue();
@@ -143,17 +146,17 @@ class JsonDocumentTests {
 	@ValueSource(strings = { "", "  ", "<html>", "[1]", "\"text\"", "1", "null", "{", "{\"a\":1", "{\"a\":1} x",
 			"{\"a\":1}{\"b\":2}", "{a:1}", "user-data\nmeta-data\n" })
 	void isNothingIfTheTextIsNoJsonObject(String text) {
-		assertThat(JsonDocument.parse(text, Set.of())).isNull();
+		assertThat(MetadataDocument.parse(text, Set.of())).isNull();
 	}
 
 	@Test
 	void isNothingIfTheTextIsTooDeepOrTheNumberTooLong() {
-		assertThat(JsonDocument.parse("{\"a\":".repeat(100) + "1" + "}".repeat(100), Set.of())).isNull();
-		assertThat(JsonDocument.parse("{\"a\":" + "9".repeat(1000) + "}", Set.of())).isNull();
+		assertThat(MetadataDocument.parse("{\"a\":".repeat(100) + "1" + "}".repeat(100), Set.of())).isNull();
+		assertThat(MetadataDocument.parse("{\"a\":" + "9".repeat(1000) + "}", Set.of())).isNull();
 	}
 
-	private static JsonDocument parse(String json) {
-		JsonDocument document = JsonDocument.parse(json, Set.of());
+	private static MetadataDocument parse(String json) {
+		MetadataDocument document = MetadataDocument.parse(json, Set.of());
 		assertThat(document).isNotNull();
 		return document;
 	}
@@ -162,7 +165,7 @@ class JsonDocumentTests {
 	@CsvSource({ "1000, 1000", "1001, 1000", "5000, 1000" })
 	void readsNoMoreThanAThousandElementsAndWhatFollowsThem(int elements, int read) {
 		String list = IntStream.range(0, elements).mapToObj("[%d]"::formatted).collect(Collectors.joining(","));
-		JsonDocument document = JsonDocument.parse("{\"tags\":[%s],\"id\":7}".formatted(list), Set.of());
+		MetadataDocument document = MetadataDocument.parse("{\"tags\":[%s],\"id\":7}".formatted(list), Set.of());
 		assertThat(document).isNotNull();
 		assertThat(document.elements("tags")).hasSize(read);
 		assertThat(document.get("id")).isEqualTo("7");
@@ -172,7 +175,7 @@ class JsonDocumentTests {
 	@CsvSource({ "1000, 1000", "1001, 1000", "5000, 1000" })
 	void readsNoMoreThanAThousandMembersAndWhatFollowsThem(int members, int read) {
 		String object = IntStream.range(0, members).mapToObj("\"m%d\":[1]"::formatted).collect(Collectors.joining(","));
-		JsonDocument document = JsonDocument.parse("{\"tags\":{%s},\"id\":7}".formatted(object), Set.of());
+		MetadataDocument document = MetadataDocument.parse("{\"tags\":{%s},\"id\":7}".formatted(object), Set.of());
 		assertThat(document).isNotNull();
 		assertThat(document.asMap().keySet()).filteredOn((path) -> path.startsWith("tags.")).hasSize(read);
 		assertThat(document.get("id")).isEqualTo("7");
@@ -184,7 +187,7 @@ class JsonDocumentTests {
 		String object = IntStream.range(0, 6)
 			.mapToObj((number) -> "\"l%d\":%s".formatted(number, list))
 			.collect(Collectors.joining(",", "{", "}"));
-		JsonDocument document = JsonDocument.parse(object, Set.of());
+		MetadataDocument document = MetadataDocument.parse(object, Set.of());
 		assertThat(document).isNotNull();
 		assertThat(document.asMap()).hasSize(5000);
 		assertThat(document.get("l4[999]")).isEqualTo("1");
@@ -194,7 +197,7 @@ class JsonDocumentTests {
 	@Test
 	void readsNoValueWhosePathIsTooLong() {
 		String longest = "a".repeat(512);
-		JsonDocument document = JsonDocument
+		MetadataDocument document = MetadataDocument
 			.parse("{\"%1$s\":{\"%2$s\":1,\"%2$sb\":2}}".formatted(longest, "a".repeat(511)), Set.of());
 		assertThat(document).isNotNull();
 		assertThat(document.asMap()).hasSize(1).containsValue("1");

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.cloudmeta.internal.cloud;
+package io.cloudmeta.spi;
 
 import java.util.Arrays;
 import java.util.HashSet;
@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import io.cloudmeta.internal.json.SecretNames;
+import io.cloudmeta.internal.filter.SecretNames;
 
 /**
  * The parts of a cloud's metadata that are not to be read, or only value by value,
@@ -115,7 +115,7 @@ public final class RestrictedPaths {
 	 * @param path the path, with slashes or dots
 	 * @return whether it is closed, a listing of custom metadata or a whole document
 	 */
-	boolean refuses(String path) {
+	public boolean refuses(String path) {
 		List<String> names = names(path);
 		if (this.documents.stream().anyMatch((document) -> names(document).equals(names))) {
 			return true;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.cloudmeta.internal.http;
+package io.cloudmeta.spi;
 
 /**
  * A metadata service was not read, and why.

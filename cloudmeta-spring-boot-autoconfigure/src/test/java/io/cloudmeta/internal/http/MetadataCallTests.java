@@ -33,7 +33,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.cloudmeta.internal.http.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,10 +49,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests for {@link Conversation}, {@link Exchange} and {@link GuardedRequestFactory} over
- * real sockets.
+ * Tests for {@link MetadataCall}, {@link MetadataClient} and
+ * {@link GuardedRequestFactory} over real sockets.
  */
-class ConversationTests {
+class MetadataCallTests {
 
 	private static final Duration LIMIT = Duration.ofMillis(600);
 
@@ -60,7 +63,7 @@ class ConversationTests {
 	void answersWithStatusHeadersAndBody() throws Exception {
 		try (RawServer server = RawServer
 			.answering("HTTP/1.1 404 No\r\nServer: EC2ws\r\nContent-Length: 4\r\n\r\nnöp")) {
-			Response response = get(server.url());
+			MetadataResponse response = get(server.url());
 			assertThat(response.status()).isEqualTo(404);
 			assertThat(response.isOk()).isFalse();
 			assertThat(response.header("server")).isEqualTo("EC2ws");
@@ -87,7 +90,7 @@ class ConversationTests {
 	@Test
 	void sendsABodyWithItsLengthAndTheTypeThatItIsTold() throws Exception {
 		try (RawServer server = RawServer.answering(RawServer.ok("token"))) {
-			Conversation
+			MetadataCall
 				.start(session(server.url()), Deadline.after(LIMIT),
 						(exchange) -> exchange.put("/path", Map.of("Content-Type", "application/json"), "{}\n\n"))
 				.await();
@@ -105,7 +108,7 @@ class ConversationTests {
 		try (RawServer server = RawServer.answering("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n")) {
 			MetadataSession session = session(server.url());
 			for (int i = 1; i <= 3; i++) {
-				Conversation.start(session, Deadline.after(LIMIT), (exchange) -> exchange.get("/path", Map.of()))
+				MetadataCall.start(session, Deadline.after(LIMIT), (exchange) -> exchange.get("/path", Map.of()))
 					.await();
 				assertThat(server.awaitEnded(i)).isEqualTo(i);
 			}
@@ -228,7 +231,7 @@ class ConversationTests {
 
 	@Test
 	void takesABodyOf256Kilobytes() throws Exception {
-		String body = "x".repeat(Exchange.MAX_BODY);
+		String body = "x".repeat(HttpMetadataClient.MAX_BODY);
 		try (RawServer server = RawServer.answering(RawServer.ok(body))) {
 			assertThat(get(server.url()).body()).isEqualTo(body);
 		}
@@ -263,7 +266,7 @@ class ConversationTests {
 			"http://[2001:db8::1]", "http://100.100.100.201", "http://100.64.0.1",
 			"http://100.100.100.200.example.com" })
 	void asksNoForeignAddressThatTheUserDidNotName(String uri) {
-		assertThatIllegalArgumentException().isThrownBy(() -> new MetadataSession(Endpoint.wellKnown(uri)))
+		assertThatIllegalArgumentException().isThrownBy(() -> new MetadataSession(MetadataEndpoint.wellKnown(uri)))
 			.withMessageContaining(uri);
 	}
 
@@ -271,12 +274,12 @@ class ConversationTests {
 	@ValueSource(strings = { "http://169.254.169.254", "http://127.0.0.1:80", "http://[fd00:ec2::254]",
 			"http://[::1]:8080", "http://[fe80::a9fe:a9fe]", "http://100.100.100.200" })
 	void mayAskLocalAddresses(String uri) {
-		assertThat(new MetadataSession(Endpoint.wellKnown(uri)).getRequests()).isZero();
+		assertThat(new MetadataSession(MetadataEndpoint.wellKnown(uri)).getRequests()).isZero();
 	}
 
 	@Test
 	void failsLikeAnyOtherIfAnAnswerIsNotUnderstood() {
-		Conversation<String> conversation = Conversation.start(session("http://127.0.0.1:1"), Deadline.after(LIMIT),
+		MetadataCall<String> conversation = MetadataCall.start(session("http://127.0.0.1:1"), Deadline.after(LIMIT),
 				(exchange) -> {
 					throw new NumberFormatException("secret");
 				});
@@ -289,7 +292,7 @@ class ConversationTests {
 	@ValueSource(classes = { StackOverflowError.class, ExceptionInInitializerError.class, NoClassDefFoundError.class,
 			AssertionError.class, InternalError.class })
 	void whenReadingTheResponseEndsWithAnErrorReportsThatItWasNotUnderstood(Class<? extends Error> type) {
-		Conversation<String> conversation = Conversation.start(session("http://127.0.0.1:1"), Deadline.after(LIMIT),
+		MetadataCall<String> conversation = MetadataCall.start(session("http://127.0.0.1:1"), Deadline.after(LIMIT),
 				(exchange) -> {
 					throw BeanUtils.instantiateClass(type);
 				});
@@ -299,25 +302,25 @@ class ConversationTests {
 
 	@Test
 	void doesNotHideThatMemoryIsExhausted() {
-		Conversation<String> conversation = Conversation.start(session("http://127.0.0.1:1"), Deadline.after(LIMIT),
+		MetadataCall<String> conversation = MetadataCall.start(session("http://127.0.0.1:1"), Deadline.after(LIMIT),
 				(exchange) -> {
 					throw new OutOfMemoryError("test");
 				});
 		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(conversation::await);
 	}
 
-	private static Response get(String url) throws MetadataException {
-		return Conversation.start(session(url), Deadline.after(LIMIT), (exchange) -> exchange.get("/path", Map.of()))
+	private static MetadataResponse get(String url) throws MetadataException {
+		return MetadataCall.start(session(url), Deadline.after(LIMIT), (exchange) -> exchange.get("/path", Map.of()))
 			.await();
 	}
 
-	private static Response put(String url) throws MetadataException {
-		return Conversation.start(session(url), Deadline.after(LIMIT), (exchange) -> exchange.put("/path", Map.of()))
+	private static MetadataResponse put(String url) throws MetadataException {
+		return MetadataCall.start(session(url), Deadline.after(LIMIT), (exchange) -> exchange.put("/path", Map.of()))
 			.await();
 	}
 
 	private static MetadataSession session(String url) {
-		return new MetadataSession(Endpoint.configured("test", url));
+		return new MetadataSession(MetadataEndpoint.configured("test", url));
 	}
 
 	enum Slowness {

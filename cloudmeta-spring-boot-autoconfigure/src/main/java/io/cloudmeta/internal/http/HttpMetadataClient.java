@@ -25,12 +25,16 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.time.Duration;
+import java.time.Clock;
 import java.util.Map;
 
 import javax.net.ssl.SSLException;
 
-import io.cloudmeta.internal.http.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataClient;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
@@ -39,11 +43,9 @@ import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.web.client.RestClient;
 
 /**
- * Requests to one metadata service that share one deadline. Used by one thread at a time.
- *
- * @since 0.1.0
+ * The client over HTTP. Used by one thread at a time.
  */
-public final class Exchange {
+final class HttpMetadataClient implements MetadataClient {
 
 	/** How much of an answer is read, in bytes. */
 	static final int MAX_BODY = 256 * 1024;
@@ -56,80 +58,63 @@ public final class Exchange {
 
 	private final OpenConnection openConnection;
 
-	private final Setbacks setbacks;
+	private final RetryContext retryContext;
 
 	private final URI uri;
 
-	Exchange(MetadataSession session, Deadline deadline, OpenConnection openConnection, Setbacks setbacks) {
-		this(session, deadline, 1, openConnection, setbacks, session.getEndpoint().uri());
+	HttpMetadataClient(MetadataSession session, Deadline deadline, OpenConnection openConnection,
+			RetryContext retryContext) {
+		this(session, deadline, 1, openConnection, retryContext, session.getEndpoint().uri());
 	}
 
-	private Exchange(MetadataSession session, Deadline deadline, int divisor, OpenConnection openConnection,
-			Setbacks setbacks, URI uri) {
+	private HttpMetadataClient(MetadataSession session, Deadline deadline, int divisor, OpenConnection openConnection,
+			RetryContext retryContext, URI uri) {
 		this.session = session;
 		this.deadline = deadline;
 		this.divisor = divisor;
 		this.openConnection = openConnection;
-		this.setbacks = setbacks;
+		this.retryContext = retryContext;
 		this.uri = uri;
 	}
 
 	/**
-	 * Returns what this exchange has met so far.
+	 * Returns what this client has met so far.
 	 */
-	Setbacks setbacks() {
-		return this.setbacks;
+	RetryContext retryContext() {
+		return this.retryContext;
 	}
 
-	/**
-	 * Returns the settings of the service.
-	 * @return where it lives and its options
-	 */
-	public Endpoint getEndpoint() {
+	@Override
+	public MetadataEndpoint getEndpoint() {
 		return this.session.getEndpoint();
 	}
 
 	/**
-	 * Returns by when all requests of this exchange have to be over.
+	 * Returns by when all requests of this client have to be over.
 	 * @return the deadline
 	 */
-	public Deadline getDeadline() {
+	Deadline getDeadline() {
 		return this.deadline;
 	}
 
-	/**
-	 * Returns this exchange for requests that must not wait all the time that is left.
-	 * @param divisor the part of the remaining time, 3 for a third
-	 * @return an exchange that gives up waiting earlier
-	 */
-	public Exchange withinPart(int divisor) {
-		return new Exchange(this.session, this.deadline, divisor, this.openConnection, this.setbacks, this.uri);
+	@Override
+	public HttpMetadataClient withinPart(int divisor) {
+		return new HttpMetadataClient(this.session, this.deadline, divisor, this.openConnection, this.retryContext,
+				this.uri);
 	}
 
-	/**
-	 * Returns this exchange for requests to another address. For services without an
-	 * address of their own, which the machine's network configuration leads to, and only
-	 * where that is asked after something local or the user has named the cloud.
-	 * @param uri the base URL, with an IP address for its host
-	 * @return an exchange with the service at that address
-	 */
-	public Exchange at(URI uri) {
-		return new Exchange(this.session, this.deadline, this.divisor, this.openConnection, this.setbacks, uri);
+	@Override
+	public HttpMetadataClient at(URI uri) {
+		return new HttpMetadataClient(this.session, this.deadline, this.divisor, this.openConnection, this.retryContext,
+				uri);
 	}
 
-	/**
-	 * Lets all that is asked later go to the address of this exchange.
-	 */
+	@Override
 	public void settle() {
 		this.session.moveTo(this.uri);
 	}
 
-	/**
-	 * Returns the token of this session, asking for one if there is none that is fresh.
-	 * @param supplier asks the service for a token
-	 * @return the token
-	 * @throws MetadataException if there is none
-	 */
+	@Override
 	public String token(TokenSupplier supplier) throws MetadataException {
 		String token = this.session.token();
 		if (token == null) {
@@ -142,54 +127,29 @@ public final class Exchange {
 		return token;
 	}
 
-	/**
-	 * Forgets the token of this session.
-	 */
+	@Override
 	public void discardToken() {
 		this.session.token(null);
 	}
 
-	/**
-	 * Sends a GET request.
-	 * @param pathAndQuery the path below the endpoint, with its query
-	 * @param headers the headers to send
-	 * @return the answer, whatever its status
-	 * @throws MetadataException if there is none
-	 */
-	public Response get(String pathAndQuery, Map<String, String> headers) throws MetadataException {
+	@Override
+	public MetadataResponse get(String pathAndQuery, Map<String, String> headers) throws MetadataException {
 		return send(HttpMethod.GET, pathAndQuery, headers, "");
 	}
 
-	/**
-	 * Sends a PUT request without a body.
-	 * @param pathAndQuery the path below the endpoint, with its query
-	 * @param headers the headers to send
-	 * @return the answer, whatever its status
-	 * @throws MetadataException if there is none
-	 */
-	public Response put(String pathAndQuery, Map<String, String> headers) throws MetadataException {
-		return put(pathAndQuery, headers, "");
-	}
-
-	/**
-	 * Sends a PUT request.
-	 * @param pathAndQuery the path below the endpoint, with its query
-	 * @param headers the headers to send, with the type of the body
-	 * @param body the body in US-ASCII, or an empty text for none
-	 * @return the answer, whatever its status
-	 * @throws MetadataException if there is none
-	 */
-	public Response put(String pathAndQuery, Map<String, String> headers, String body) throws MetadataException {
+	@Override
+	public MetadataResponse put(String pathAndQuery, Map<String, String> headers, String body)
+			throws MetadataException {
 		return send(HttpMethod.PUT, pathAndQuery, headers, body);
 	}
 
-	private Response send(HttpMethod method, String pathAndQuery, Map<String, String> headers, String body)
+	private MetadataResponse send(HttpMethod method, String pathAndQuery, Map<String, String> headers, String body)
 			throws MetadataException {
 		RestClient client = this.session.restClient(this.deadline, this.divisor, this.openConnection);
 		URI target = URI.create(this.uri + pathAndQuery);
 		String request = method + " " + target;
 		this.session.countRequest();
-		this.setbacks.retryAfter(null);
+		this.retryContext.retryAfter(null);
 		try {
 			RestClient.RequestBodySpec spec = client.method(method)
 				.uri(target)
@@ -197,8 +157,8 @@ public final class Exchange {
 			if (!body.isEmpty()) {
 				spec.body(body);
 			}
-			Response response = spec.exchangeForRequiredValue((sent, received) -> read(received));
-			this.setbacks.retryAfter(response.retryAfter());
+			MetadataResponse response = spec.exchangeForRequiredValue((sent, received) -> read(received));
+			this.retryContext.retryAfter(RetryAfter.of(response.status(), response.headers(), Clock.systemUTC()));
 			refuseProxy(request, response);
 			return response;
 		}
@@ -220,7 +180,7 @@ public final class Exchange {
 	/**
 	 * No proxy is asked, but one that nobody asks may stand in between.
 	 */
-	private static void refuseProxy(String request, Response response) throws MetadataException {
+	private static void refuseProxy(String request, MetadataResponse response) throws MetadataException {
 		int status = response.status();
 		boolean gateway = status >= 502 && status <= 504 && response.header(HttpHeaders.VIA) != null;
 		if (status == 407 || gateway) {
@@ -230,10 +190,10 @@ public final class Exchange {
 		}
 	}
 
-	private static Response read(ClientHttpResponse response) throws IOException {
+	private static MetadataResponse read(ClientHttpResponse response) throws IOException {
 		int status = response.getStatusCode().value();
 		HttpHeaders headers = response.getHeaders();
-		return new Response(status, headers, readBody(response.getBody()));
+		return new MetadataResponse(status, headers, readBody(response.getBody()));
 	}
 
 	private static byte[] readBody(InputStream body) throws IOException {
@@ -291,36 +251,6 @@ public final class Exchange {
 			}
 		}
 		return null;
-	}
-
-	/**
-	 * Asks a service for a token.
-	 */
-	@FunctionalInterface
-	public interface TokenSupplier {
-
-		/**
-		 * Asks for a token.
-		 * @return the token
-		 * @throws MetadataException if there is none
-		 */
-		IssuedToken get() throws MetadataException;
-
-	}
-
-	/**
-	 * A token that a service issued.
-	 *
-	 * @param value the token
-	 * @param life how long it is good for
-	 */
-	public record IssuedToken(String value, Duration life) {
-
-		@Override
-		public String toString() {
-			return "token for " + this.life;
-		}
-
 	}
 
 	private static final class TooLargeException extends IOException {

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.cloudmeta.internal.json;
+package io.cloudmeta.internal.filter;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -22,7 +22,9 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import io.cloudmeta.internal.http.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataClient;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataException.Kind;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +36,9 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what it finds out
  * @since 0.1.0
  */
-public final class Conversation<T> {
+public final class MetadataCall<T> {
 
-	private static final Log logger = LogFactory.getLog(Conversation.class);
+	private static final Log logger = LogFactory.getLog(MetadataCall.class);
 
 	private final MetadataSession session;
 
@@ -44,31 +46,50 @@ public final class Conversation<T> {
 
 	private final OpenConnection openConnection = new OpenConnection();
 
-	private final Setbacks setbacks = new Setbacks();
+	private final RetryContext retryContext = new RetryContext();
 
 	private final FutureTask<T> task;
 
-	private Conversation(MetadataSession session, Deadline deadline, Course<T> course) {
+	private MetadataCall(MetadataSession session, Deadline deadline, boolean retries, Callback<T> callback) {
 		this.session = session;
 		this.deadline = deadline;
-		// The exchange ends a little earlier, as it knows better what it was waiting for
+		// The requests end a little earlier, as they know better what they were waiting
+		// for
 		Deadline inner = deadline.within(deadline.remaining().multipliedBy(19).dividedBy(20));
-		this.task = new FutureTask<>(
-				() -> course.run(new Exchange(session, inner, this.openConnection, this.setbacks)));
+		HttpMetadataClient client = new HttpMetadataClient(session, inner, this.openConnection, this.retryContext);
+		this.task = new FutureTask<>(() -> retries ? Retry.run(callback, client) : callback.run(client));
 	}
 
 	/**
-	 * Begins a conversation.
-	 * @param <T> what it finds out
-	 * @param session the service to speak with
-	 * @param deadline by when it has to be over
-	 * @param course what is said
-	 * @return the conversation, under way
+	 * Starts a call, which sends each request once.
+	 * @param <T> the type of the result
+	 * @param session the session with the service
+	 * @param deadline the deadline of all requests
+	 * @param callback sends the requests
+	 * @return the call, which is running
 	 */
-	public static <T> Conversation<T> start(MetadataSession session, Deadline deadline, Course<T> course) {
-		Conversation<T> conversation = new Conversation<>(session, deadline, course);
-		DetachedThread.start("cloudmeta-" + session.getEndpoint().uri().getHost(), conversation.task);
-		return conversation;
+	public static <T> MetadataCall<T> start(MetadataSession session, Deadline deadline, Callback<T> callback) {
+		return start(session, new MetadataCall<>(session, deadline, false, callback));
+	}
+
+	/**
+	 * Starts a call, which is repeated after growing pauses while it fails for a reason
+	 * that may pass. A busy service that names a time ({@code Retry-After}) gets no
+	 * request before that.
+	 * @param <T> the type of the result
+	 * @param session the session with the service
+	 * @param deadline the deadline of all requests
+	 * @param callback sends the requests
+	 * @return the call, which is running
+	 */
+	public static <T> MetadataCall<T> startWithRetries(MetadataSession session, Deadline deadline,
+			Callback<T> callback) {
+		return start(session, new MetadataCall<>(session, deadline, true, callback));
+	}
+
+	private static <T> MetadataCall<T> start(MetadataSession session, MetadataCall<T> call) {
+		DetachedThread.start("cloudmeta-" + session.getEndpoint().uri().getHost(), call.task);
+		return call;
 	}
 
 	/**
@@ -83,7 +104,7 @@ public final class Conversation<T> {
 		}
 		catch (TimeoutException ex) {
 			this.openConnection.abort();
-			MetadataException failure = this.setbacks.failure();
+			MetadataException failure = this.retryContext.failure();
 			if (failure != null) {
 				// what made it try again says more than that time is over
 				throw failure;
@@ -108,7 +129,7 @@ public final class Conversation<T> {
 			logger.debug("A response of a metadata service was not understood: " + place(ex.getCause()));
 			throw new MetadataException(Kind.UNUSABLE,
 					this.session.getEndpoint().uri() + " answered what was not understood",
-					"the logger " + Conversation.class.getName() + " says where at level DEBUG");
+					"the logger " + MetadataCall.class.getName() + " says where at level DEBUG");
 		}
 	}
 
@@ -123,20 +144,20 @@ public final class Conversation<T> {
 	}
 
 	/**
-	 * What is said to a metadata service.
+	 * Sends requests to a metadata service.
 	 *
-	 * @param <T> what it finds out
+	 * @param <T> the type of the result
 	 */
 	@FunctionalInterface
-	public interface Course<T> {
+	public interface Callback<T> {
 
 		/**
-		 * Speaks with the service.
-		 * @param exchange the way to it
-		 * @return what was found out
-		 * @throws MetadataException if nothing was
+		 * Sends the requests.
+		 * @param client the client
+		 * @return the result
+		 * @throws MetadataException if there is none
 		 */
-		T run(Exchange exchange) throws MetadataException;
+		T run(MetadataClient client) throws MetadataException;
 
 	}
 

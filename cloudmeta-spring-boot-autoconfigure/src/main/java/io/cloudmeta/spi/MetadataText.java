@@ -14,14 +14,13 @@
  * limitations under the License.
  */
 
-package io.cloudmeta.internal.cloud;
+package io.cloudmeta.spi;
 
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-import io.cloudmeta.internal.json.JsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +29,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class Text {
+public final class MetadataText {
 
 	private static final int MAX_LINES = 1000;
 
 	private static final int MAX_MATCHED = 8192;
 
-	private Text() {
+	private MetadataText() {
 	}
 
 	/**
@@ -53,8 +52,10 @@ public final class Text {
 	/**
 	 * Returns a text without the spaces, tabs and line breaks around it. Other control
 	 * characters stay, so that they are noticed.
+	 * @param text the text
+	 * @return the text without them
 	 */
-	static String strip(String text) {
+	public static String strip(String text) {
 		int start = 0;
 		int end = text.length();
 		while (start < end && " \t\r\n".indexOf(text.charAt(start)) >= 0) {
@@ -71,10 +72,10 @@ public final class Text {
 	 * @param texts the texts
 	 * @return the values, 1000 at most
 	 */
-	static List<String> values(Collection<? extends @Nullable String> texts) {
+	public static List<String> values(Collection<? extends @Nullable String> texts) {
 		return texts.stream()
 			.limit(MAX_LINES)
-			.map(Text::value)
+			.map(MetadataText::value)
 			.filter((value) -> value != null)
 			.map(String::valueOf)
 			.toList();
@@ -86,7 +87,7 @@ public final class Text {
 	 * @param text the text
 	 * @return the text to be shown
 	 */
-	static String plain(String text) {
+	public static String plain(String text) {
 		StringBuilder plain = new StringBuilder(text.length());
 		text.codePoints()
 			.forEach((character) -> plain.appendCodePoint(ValueForm.isInvisible(character) ? ' ' : character));
@@ -96,8 +97,11 @@ public final class Text {
 	/**
 	 * Returns whether a text matches a pattern. A text that is longer than any value
 	 * matches none.
+	 * @param pattern the pattern of the whole text
+	 * @param text the text
+	 * @return whether it matches
 	 */
-	static boolean matches(Pattern pattern, @Nullable String text) {
+	public static boolean matches(Pattern pattern, @Nullable String text) {
 		return text != null && text.length() <= MAX_MATCHED && pattern.matcher(text).matches();
 	}
 
@@ -106,7 +110,7 @@ public final class Text {
 	 * @param text the response
 	 * @return the lines that are values, 1000 at most
 	 */
-	static List<String> lines(@Nullable String text) {
+	public static List<String> lines(@Nullable String text) {
 		return (value(text) != null) ? values(String.valueOf(text).lines().limit(MAX_LINES).toList()) : List.of();
 	}
 
@@ -126,8 +130,8 @@ public final class Text {
 	 * @return the reason, or {@code null} if each line is of the form of a text
 	 */
 	public static @Nullable String violation(String block) {
-		JsonDocument document = block.startsWith("{") ? JsonDocument.parse(block)
-				: block.startsWith("[") ? JsonDocument.parseList(block, Set.of()) : null;
+		MetadataDocument document = block.startsWith("{") ? MetadataDocument.parse(block)
+				: block.startsWith("[") ? MetadataDocument.parseList(block, Set.of()) : null;
 		if (document != null && !document.isComplete()) {
 			return "the document may hold a secret";
 		}
@@ -143,7 +147,7 @@ public final class Text {
 	 * @param path the path, such as {@code projects/1/zones/europe-west4-b}
 	 * @return what follows the last slash, or {@code null} if that is nothing
 	 */
-	static @Nullable String lastSegment(@Nullable String path) {
+	public static @Nullable String lastSegment(@Nullable String path) {
 		return (path != null) ? value(path.substring(path.lastIndexOf('/') + 1)) : null;
 	}
 

@@ -14,11 +14,10 @@
  * limitations under the License.
  */
 
-package io.cloudmeta.internal.cloud;
+package io.cloudmeta.spi;
 
 import java.util.Locale;
 
-import io.cloudmeta.CloudField;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.cloudmeta.internal.cloud;
+package io.cloudmeta.spi;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
