@@ -60,7 +60,9 @@ final class ArchitectureRules {
 	 * Arrows point one way: each package with all that it may know.
 	 */
 	Map<String, Set<String>> layers() {
-		return Map.ofEntries(Map.entry("", Set.of()), //
+		return Map.ofEntries(
+				// An annotation names its condition
+				Map.entry("", Set.of("autoconfigure.condition")), //
 				Map.entry("internal.filter", Set.of()), //
 				Map.entry("spi", Set.of("", "internal.filter")), //
 				Map.entry("internal.evidence", Set.of("", "spi")), //
@@ -72,12 +74,26 @@ final class ArchitectureRules {
 						Set.of("", "spi", "internal.evidence", "internal.http", "internal.cloud", "internal.platform")), //
 				Map.entry("internal.placeholder",
 						Set.of("", "spi", "internal.detection", "internal.cloud", "internal.platform")), //
-				Map.entry("internal.observability", Set.of("", "spi", "internal.detection")), //
-				Map.entry("autoconfigure.actuate", Set.of("", "spi", "internal.detection")), //
-				Map.entry("autoconfigure",
-						Set.of("", "spi", "internal.evidence", "internal.http", "internal.cloud", "internal.platform",
-								"internal.detection", "internal.placeholder", "internal.observability",
-								"autoconfigure.actuate")));
+				Map.entry("autoconfigure.custom",
+						Set.of("", "spi", "internal.cloud", "internal.http", "internal.filter")), //
+				Map.entry("autoconfigure.core",
+						Set.of("", "spi", "internal.http", "internal.cloud", "internal.platform", "internal.evidence",
+								"internal.detection", "internal.placeholder", "autoconfigure.custom")), //
+				Map.entry("autoconfigure.placeholder",
+						Set.of("", "internal.detection", "internal.placeholder", "autoconfigure.core")), //
+				Map.entry("autoconfigure.condition",
+						Set.of("", "internal.cloud", "internal.detection", "internal.placeholder",
+								"autoconfigure.core")), //
+				Map.entry("autoconfigure.profile",
+						Set.of("", "internal.cloud", "internal.detection", "internal.placeholder",
+								"autoconfigure.core")), //
+				Map.entry("autoconfigure.actuate", Set.of("", "spi", "internal.detection", "autoconfigure.core")), //
+				Map.entry("autoconfigure.metrics",
+						Set.of("", "internal.detection", "internal.placeholder", "autoconfigure.core")), //
+				Map.entry("autoconfigure.opentelemetry", Set.of("", "spi", "internal.detection", "autoconfigure.core")), //
+				Map.entry("autoconfigure.logging",
+						Set.of("", "spi", "internal.detection", "internal.placeholder", "autoconfigure.core")), //
+				Map.entry("autoconfigure.discovery", Set.of("", "spi", "internal.detection", "autoconfigure.core")));
 	}
 
 	ArchRule packageKnowsOnly(String layer, Set<String> known) {
@@ -99,7 +115,33 @@ final class ArchitectureRules {
 	}
 
 	ArchRule packagesHaveNoCycles() {
-		return SlicesRuleDefinition.slices().matching(this.root + ".(**)").should().beFreeOfCycles();
+		return SlicesRuleDefinition.slices()
+			.matching(this.root + ".(**)")
+			.should()
+			.beFreeOfCycles()
+			.ignoreDependency(
+					DescribedPredicate.<JavaClass>describe("@ConditionalOnCloud",
+							(type) -> type.getSimpleName().equals("ConditionalOnCloud")),
+					DescribedPredicate.alwaysTrue());
+	}
+
+	/**
+	 * Outside of the internal packages, only what applications, providers and Spring Boot
+	 * must find is public: the API, the SPI and the classes that are named here.
+	 */
+	ArchRule onlyTheBoundaryIsPublic(String... exceptions) {
+		Set<String> allowed = Set.of(exceptions);
+		return ArchRuleDefinition.classes()
+			.that()
+			.arePublic()
+			.and()
+			.areTopLevelClasses()
+			.and(DescribedPredicate.describe("are no exception", (type) -> !allowed.contains(type.getName())))
+			.should()
+			.resideInAnyPackage(this.root, nameOf("spi"), nameOf("internal.."))
+			.orShould()
+			.beAnnotatedWith(AutoConfiguration.class)
+			.because("everything else may change at any time");
 	}
 
 	ArchRule autoConfigurationsArePublicAndFinal() {

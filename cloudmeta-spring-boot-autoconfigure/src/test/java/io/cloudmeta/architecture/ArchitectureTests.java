@@ -44,6 +44,19 @@ class ArchitectureTests {
 
 	private static final JavaClasses BROKEN_HOUSE = new ClassFileImporter().importPackages(BROKEN);
 
+	/**
+	 * Public because another package of this library, Spring Boot or a user's
+	 * configuration names them.
+	 */
+	private static final String[] BOUND_BY_NAME = { "io.cloudmeta.autoconfigure.actuate.CloudEndpoint",
+			"io.cloudmeta.autoconfigure.actuate.CloudHealthIndicator",
+			"io.cloudmeta.autoconfigure.actuate.CloudInfoContributor",
+			"io.cloudmeta.autoconfigure.condition.OnCloudCondition", "io.cloudmeta.autoconfigure.core.CloudAttribute",
+			"io.cloudmeta.autoconfigure.core.CloudMetaProperties", "io.cloudmeta.autoconfigure.core.CloudMetaSettings",
+			"io.cloudmeta.autoconfigure.core.EnvironmentCloudInstance",
+			"io.cloudmeta.autoconfigure.custom.CustomCloudProperties", "io.cloudmeta.autoconfigure.custom.CustomClouds",
+			"io.cloudmeta.autoconfigure.logging.CloudConverter" };
+
 	@ParameterizedTest
 	@MethodSource("layers")
 	void packageKnowsOnlyWhatIsBelow(String layer, Set<String> known) {
@@ -83,6 +96,7 @@ class ArchitectureTests {
 	static Stream<Arguments> rules() {
 		return Stream.of(rule("every package is a layer", ArchitectureRules::everyPackageIsALayer),
 				rule("packages have no cycles", ArchitectureRules::packagesHaveNoCycles),
+				rule("only the boundary is public", (rules) -> rules.onlyTheBoundaryIsPublic(BOUND_BY_NAME)),
 				rule("auto-configurations are public and final",
 						ArchitectureRules::autoConfigurationsArePublicAndFinal),
 				rule("bean methods are package-private", ArchitectureRules::beanMethodsArePackagePrivate),

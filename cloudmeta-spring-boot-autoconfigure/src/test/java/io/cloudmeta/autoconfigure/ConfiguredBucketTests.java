@@ -18,6 +18,7 @@ package io.cloudmeta.autoconfigure;
 
 import java.util.Map;
 
+import io.cloudmeta.autoconfigure.core.CloudMetaAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

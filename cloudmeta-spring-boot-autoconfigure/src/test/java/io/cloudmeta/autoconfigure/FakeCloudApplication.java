@@ -36,7 +36,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 /**
  * A whole application on a cloud of given values.
  */
-class FakeCloudApplication {
+public class FakeCloudApplication {
 
 	private final FakeCloudInstance cloud;
 
@@ -46,36 +46,36 @@ class FakeCloudApplication {
 
 	private WebApplicationType type = WebApplicationType.NONE;
 
-	FakeCloudApplication(FakeCloudInstance cloud, Class<?>... sources) {
+	public FakeCloudApplication(FakeCloudInstance cloud, Class<?>... sources) {
 		this.cloud = cloud;
 		this.sources = sources;
 	}
 
-	FakeCloudApplication variable(String name, String value) {
+	public FakeCloudApplication variable(String name, String value) {
 		this.variables.put(name, value);
 		return this;
 	}
 
-	FakeCloudApplication servlet() {
+	public FakeCloudApplication servlet() {
 		this.type = WebApplicationType.SERVLET;
 		return this;
 	}
 
-	SpringApplication build() {
+	public SpringApplication build() {
 		SpringApplication application = new SpringApplication(this.sources);
 		application.setWebApplicationType(this.type);
 		application.addListeners(new Attachment(this.cloud, this.variables));
 		return application;
 	}
 
-	ConfigurableApplicationContext run(String... arguments) {
+	public ConfigurableApplicationContext run(String... arguments) {
 		return build().run(arguments);
 	}
 
 	/**
 	 * Puts the cloud where the starter finds it, before its own post-processors run.
 	 */
-	record Attachment(FakeCloudInstance cloud, Map<String, Object> variables)
+	public record Attachment(FakeCloudInstance cloud, Map<String, Object> variables)
 			implements
 				ApplicationListener<ApplicationEnvironmentPreparedEvent>,
 				Ordered {

@@ -18,6 +18,7 @@ package io.cloudmeta.autoconfigure;
 
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.CloudProvider;
+import io.cloudmeta.autoconfigure.core.CloudMetaAutoConfiguration;
 import io.cloudmeta.test.FixedCloud;
 import io.cloudmeta.test.SimulatedCloud;
 import org.junit.jupiter.api.Nested;

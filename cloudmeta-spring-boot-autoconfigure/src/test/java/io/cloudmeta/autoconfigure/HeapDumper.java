@@ -34,6 +34,7 @@ import java.util.Properties;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import io.cloudmeta.CloudInstance;
+import io.cloudmeta.autoconfigure.core.CloudMetaAutoConfiguration;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;

@@ -20,6 +20,8 @@ import java.time.Duration;
 
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.CloudProvider;
+import io.cloudmeta.autoconfigure.core.CloudMetaAutoConfiguration;
+import io.cloudmeta.autoconfigure.core.CloudMetaAutoConfigurationTests;
 import io.cloudmeta.test.CloudSimulator;
 import io.cloudmeta.test.CloudSimulator.Fault;
 import io.cloudmeta.test.SimulatedCloud;

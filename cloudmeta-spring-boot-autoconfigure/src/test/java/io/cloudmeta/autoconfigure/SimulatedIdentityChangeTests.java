@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.CloudInstanceChangedEvent;
+import io.cloudmeta.autoconfigure.core.CloudMetaAutoConfiguration;
 import io.cloudmeta.test.CloudSimulator;
 import io.cloudmeta.test.SimulatedCloud;
 import io.cloudmeta.test.SimulatedCloud.Change;

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 import io.cloudmeta.CloudInstance;
+import io.cloudmeta.autoconfigure.core.CloudMetaAutoConfiguration;
 
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.MapPropertySource;

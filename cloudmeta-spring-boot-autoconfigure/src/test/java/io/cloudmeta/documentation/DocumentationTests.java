@@ -37,7 +37,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.core.joran.spi.JoranException;
 import ch.qos.logback.core.status.Status;
-import io.cloudmeta.autoconfigure.CloudMetaAutoConfiguration;
+import io.cloudmeta.autoconfigure.core.CloudMetaAutoConfiguration;
 import io.cloudmeta.documentation.MarkdownPage.Snippet;
 import io.cloudmeta.test.CloudSimulator;
 import org.junit.jupiter.api.Test;

@@ -20,8 +20,8 @@ import java.util.Map;
 
 import com.netflix.appinfo.ApplicationInfoManager;
 import com.netflix.appinfo.EurekaInstanceConfig;
-import io.cloudmeta.autoconfigure.CloudMetaAutoConfiguration;
-import io.cloudmeta.autoconfigure.CloudMetaEurekaAutoConfiguration;
+import io.cloudmeta.autoconfigure.core.CloudMetaAutoConfiguration;
+import io.cloudmeta.autoconfigure.discovery.CloudMetaEurekaAutoConfiguration;
 import io.cloudmeta.test.CloudSimulator;
 import org.junit.jupiter.api.Test;
 

@@ -18,7 +18,7 @@ package io.cloudmeta.samples.storage;
 
 import com.google.cloud.storage.Storage;
 import io.cloudmeta.CloudInstance;
-import io.cloudmeta.autoconfigure.ConditionalOnCloud;
+import io.cloudmeta.ConditionalOnCloud;
 import software.amazon.awssdk.services.s3.S3Client;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;

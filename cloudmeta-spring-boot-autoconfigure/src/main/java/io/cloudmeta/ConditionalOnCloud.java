@@ -1,0 +1,70 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import io.cloudmeta.autoconfigure.condition.OnCloudCondition;
+
+import org.springframework.context.annotation.Conditional;
+
+/**
+ * {@link Conditional @Conditional} that matches where the application runs on a certain
+ * cloud. Without an attribute it matches on any cloud; with both, both have to hold.
+ * <p>
+ * It is decided once, on the running machine, while the context starts. The detection
+ * begins then, if it has not, and is waited for: at most
+ * {@code cloudmeta.detection.timeout} or, where the cloud is named by the user or by
+ * local evidence, {@code cloudmeta.fetch.timeout}. Conditions on classes and properties
+ * come first, so that nobody is asked where one of those does not match. What detection
+ * finds later, in the background, changes no bean.
+ * <p>
+ * Ahead-of-time processing freezes conditions on the machine that builds, so it fails
+ * where it meets this one. Choose while the application runs instead: in a bean's factory
+ * method that asks {@link CloudInstance}, with an
+ * {@link org.springframework.beans.factory.ObjectProvider ObjectProvider} of each
+ * candidate.
+ *
+ * @since 0.1.0
+ */
+@Target({ ElementType.TYPE, ElementType.METHOD })
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Conditional(OnCloudCondition.class)
+public @interface ConditionalOnCloud {
+
+	/**
+	 * Ids of the clouds, any of which may be the application's, such as {@code aws}.
+	 * {@code local} is no cloud. An id that no cloud has fails the start.
+	 * @return the ids
+	 * @see CloudProvider#getId()
+	 */
+	String[] value() default {};
+
+	/**
+	 * Platforms, any of which may be the application's, in OpenTelemetry's words, such as
+	 * {@code gcp_cloud_run}.
+	 * @return the platforms
+	 * @see CloudInstance#getPlatform()
+	 */
+	String[] platform() default {};
+
+}

@@ -1,0 +1,236 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.autoconfigure.core;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.autoconfigure.custom.CustomClouds;
+import io.cloudmeta.internal.cloud.MetadataServices;
+import io.cloudmeta.internal.detection.DetectionSettings;
+import io.cloudmeta.internal.detection.TagFilter;
+import io.cloudmeta.internal.placeholder.CloudPlaceholders;
+import io.cloudmeta.internal.platform.Platforms;
+import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataService;
+import io.cloudmeta.spi.ValueForm;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+/**
+ * Reads the settings from an environment, when they are first needed: earlier not all
+ * properties are there.
+ *
+ * @since 0.1.0
+ */
+public final class CloudMetaSettings {
+
+	private static final Log logger = LogFactory.getLog(CloudMetaSettings.class);
+
+	private static final String PROVIDER = "cloudmeta.provider";
+
+	private static final String PROVIDER_VARIABLE = "CLOUD_PROVIDER";
+
+	private static final String AUTO = "auto";
+
+	private CloudMetaSettings() {
+	}
+
+	/**
+	 * Reads the settings.
+	 * @param environment the environment
+	 * @return the settings
+	 * @throws InvalidConfigurationPropertyValueException if one of them makes no sense
+	 */
+	static DetectionSettings read(Environment environment) {
+		boolean written = CloudPlaceholders.mayHaveSettings(environment);
+		CloudMetaProperties properties = properties(environment, written);
+		List<MetadataService> declared = properties.custom().isEmpty() ? List.of()
+				: CustomClouds.services(properties.custom());
+		String source = (properties.provider() != null) ? PROVIDER : PROVIDER_VARIABLE;
+		return new DetectionSettings(properties.enabled(), provider(environment, properties, declared), source,
+				properties.detection().probe(), properties.detection().timeout(),
+				properties.detection().backgroundTimeout(), properties.fetch().timeout(), properties.fetch().source(),
+				path("cloudmeta.detection.sysfs", properties.detection().sysfs()),
+				path("cloudmeta.detection.root", properties.detection().root()), platformVariables(environment),
+				endpoints(environment, written, declared), fixedValues(properties.instance()),
+				fixedTags(properties.instance().tags()), new TagFilter(properties.tags().include()), declared);
+	}
+
+	/**
+	 * Returns the properties of an environment.
+	 * @param environment the environment
+	 * @return the properties, all of which have their defaults where none is set
+	 */
+	public static CloudMetaProperties properties(Environment environment) {
+		return properties(environment, CloudPlaceholders.mayHaveSettings(environment));
+	}
+
+	private static CloudMetaProperties properties(Environment environment, boolean written) {
+		return written ? Binder.get(environment).bindOrCreate("cloudmeta", CloudMetaProperties.class)
+				: CloudMetaProperties.defaults();
+	}
+
+	private static @Nullable CloudProvider provider(Environment environment, CloudMetaProperties properties,
+			List<MetadataService> declared) {
+		String id = properties.provider();
+		if (id != null) {
+			return (!StringUtils.hasText(id) || id.trim().equalsIgnoreCase(AUTO)) ? null
+					: known(PROVIDER, id, declared);
+		}
+		String variable = environment.getProperty(PROVIDER_VARIABLE);
+		if (!StringUtils.hasText(variable) || variable.trim().equalsIgnoreCase(AUTO)) {
+			return null;
+		}
+		try {
+			return known(PROVIDER_VARIABLE, variable, declared);
+		}
+		catch (InvalidConfigurationPropertyValueException ex) {
+			// The name is general enough to belong to something else
+			logger.warn("Ignoring the environment variable %s. %s".formatted(PROVIDER_VARIABLE, ex.getReason()));
+			return null;
+		}
+	}
+
+	private static CloudProvider known(String property, String id, List<MetadataService> declared) {
+		Map<String, CloudProvider> known = new HashMap<>();
+		CloudProvider.known().forEach((provider) -> known.put(provider.getId(), provider));
+		MetadataServices.providers().forEach((provider) -> known.put(provider.getId(), provider));
+		declared.forEach((service) -> known.put(service.getProvider().getId(), service.getProvider()));
+		CloudProvider named = known.get(id.trim().toLowerCase(Locale.ROOT));
+		if (named == null) {
+			Set<String> ids = new LinkedHashSet<>();
+			CloudProvider.known().forEach((candidate) -> ids.add(candidate.getId()));
+			ids.addAll(known.keySet());
+			throw new InvalidConfigurationPropertyValueException(property, id,
+					"No cloud has this id. Write %s or one of %s".formatted(AUTO, String.join(", ", ids)));
+		}
+		return named;
+	}
+
+	/**
+	 * Spring's own conversion takes what begins with a slash for a path of the class path
+	 * if there is such a thing, and for "/" there is one: the application's classes.
+	 */
+	private static Path path(String property, String value) {
+		try {
+			return Path.of(value.trim());
+		}
+		catch (InvalidPathException ex) {
+			throw new InvalidConfigurationPropertyValueException(property, value,
+					"It is no path on this machine. Write the absolute path of a directory");
+		}
+	}
+
+	private static Map<String, String> platformVariables(Environment environment) {
+		return Platforms.variables((name) -> {
+			try {
+				return environment.getProperty(name);
+			}
+			catch (IllegalArgumentException ex) {
+				// somebody else's text that looks like a placeholder
+				return null;
+			}
+		});
+	}
+
+	/**
+	 * Each look into an environment takes its time: where no setting is written, none is
+	 * looked for.
+	 */
+	private static Map<CloudProvider, MetadataEndpoint> endpoints(Environment environment, boolean written,
+			List<MetadataService> declared) {
+		Map<CloudProvider, MetadataEndpoint> endpoints = MetadataServices
+			.endpoints((name) -> (written || !name.startsWith("cloudmeta.")) ? environment.getProperty(name) : null);
+		for (MetadataService service : declared) {
+			endpoints.put(service.getProvider(), service.getEndpoint(environment::getProperty));
+		}
+		return endpoints;
+	}
+
+	private static Map<CloudField, String> fixedValues(CloudMetaProperties.Instance instance) {
+		Map<CloudField, String> values = new EnumMap<>(CloudField.class);
+		if (StringUtils.hasText(instance.provider())) {
+			put(values, CloudField.PROVIDER, fixedProvider(instance.provider()));
+		}
+		put(values, CloudField.PLATFORM, instance.platform());
+		put(values, CloudField.REGION, instance.region());
+		put(values, CloudField.AVAILABILITY_ZONE, instance.availabilityZone());
+		put(values, CloudField.ACCOUNT_ID, instance.accountId());
+		put(values, CloudField.INSTANCE_ID, instance.instanceId());
+		put(values, CloudField.INSTANCE_NAME, instance.instanceName());
+		put(values, CloudField.INSTANCE_TYPE, instance.instanceType());
+		put(values, CloudField.IMAGE_ID, instance.imageId());
+		put(values, CloudField.HOSTNAME, instance.hostname());
+		put(values, CloudField.PRIVATE_IP, instance.privateIp());
+		put(values, CloudField.PUBLIC_IP, instance.publicIp());
+		return values;
+	}
+
+	// any id will do, as nobody is asked: users name their own clouds too
+	private static String fixedProvider(String id) {
+		try {
+			return CloudProvider.of(id).getId();
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException("cloudmeta.instance.provider", id,
+					String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private static void put(Map<CloudField, String> values, CloudField field, @Nullable String value) {
+		if (StringUtils.hasText(value)) {
+			String property = "cloudmeta.instance." + DataObjectPropertyName.toDashedForm(field.getName());
+			values.put(field, checked(property, ValueForm.of(field), value.trim()));
+		}
+	}
+
+	private static Map<String, String> fixedTags(Map<String, String> tags) {
+		tags.forEach((name, value) -> {
+			String property = "cloudmeta.instance.tags." + name;
+			checked(property, ValueForm.TEXT, name);
+			checked(property, ValueForm.TEXT, value);
+		});
+		return tags;
+	}
+
+	private static String checked(String property, ValueForm form, String value) {
+		String violation = form.violation(value);
+		if (violation != null) {
+			throw new InvalidConfigurationPropertyValueException(property, value,
+					"%s. Write %s".formatted(StringUtils.capitalize(violation), form.getDescription()));
+		}
+		return value;
+	}
+
+}

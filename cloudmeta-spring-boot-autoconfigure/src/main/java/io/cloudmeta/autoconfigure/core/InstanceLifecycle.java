@@ -1,0 +1,98 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.autoconfigure.core;
+
+import io.cloudmeta.internal.detection.LazyCloudInstance;
+import io.cloudmeta.internal.placeholder.CloudPlaceholders;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Publishes that the instance is another than was known before, and forgets what is known
+ * when the context starts again: after a restore from a checkpoint, for which Spring
+ * stops and starts it, the application may be on another machine.
+ */
+class InstanceLifecycle implements SmartInitializingSingleton, SmartLifecycle {
+
+	private final LazyCloudInstance instance;
+
+	private final ConfigurableEnvironment environment;
+
+	private final ObjectProvider<CloudMetaProperties> properties;
+
+	private final ApplicationContext context;
+
+	private volatile boolean running;
+
+	private volatile boolean stopped;
+
+	InstanceLifecycle(ConfigurableEnvironment environment, ObjectProvider<CloudMetaProperties> properties,
+			ApplicationContext context) {
+		this.instance = EnvironmentCloudInstance.of(environment);
+		this.environment = environment;
+		this.properties = properties;
+		this.context = context;
+	}
+
+	/**
+	 * Not earlier: beans that would miss the event are not there yet. What the user wrote
+	 * is checked whether or not anybody needs it; where nothing was written, there is
+	 * nothing to check and nothing to load for it.
+	 */
+	@Override
+	public void afterSingletonsInstantiated() {
+		if (CloudPlaceholders.mayHaveSettings(this.environment)) {
+			this.properties.getObject();
+			EnvironmentCloudInstance.placeholders(this.environment).verifySettings();
+		}
+		this.instance.verify();
+		this.instance.onChange(new InstanceChangePublisher(this.instance, this.context));
+	}
+
+	@Override
+	public void start() {
+		if (this.stopped) {
+			this.stopped = false;
+			this.instance.forget();
+		}
+		this.running = true;
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+		this.stopped = true;
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	/**
+	 * Before all others, which may ask where they are when they start.
+	 */
+	@Override
+	public int getPhase() {
+		return Integer.MIN_VALUE;
+	}
+
+}

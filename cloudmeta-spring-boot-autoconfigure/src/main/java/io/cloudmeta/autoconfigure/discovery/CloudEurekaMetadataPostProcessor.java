@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.autoconfigure.discovery;
+
+import com.netflix.appinfo.EurekaInstanceConfig;
+
+import org.springframework.beans.factory.config.BeanPostProcessor;
+
+/**
+ * Adds where the application runs to what Eureka's client registers with: the client
+ * copies it from this bean, and publishes no event before it registers.
+ */
+class CloudEurekaMetadataPostProcessor implements BeanPostProcessor {
+
+	private final CloudRegistrationMetadata metadata;
+
+	CloudEurekaMetadataPostProcessor(CloudRegistrationMetadata metadata) {
+		this.metadata = metadata;
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		if (bean instanceof EurekaInstanceConfig config) {
+			this.metadata.addTo(config.getMetadataMap());
+		}
+		return bean;
+	}
+
+}

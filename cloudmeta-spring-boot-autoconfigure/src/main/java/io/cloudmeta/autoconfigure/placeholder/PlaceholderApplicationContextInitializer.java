@@ -1,0 +1,57 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.autoconfigure.placeholder;
+
+import io.cloudmeta.autoconfigure.core.EnvironmentCloudInstance;
+import io.cloudmeta.internal.placeholder.CloudPlaceholders;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.Ordered;
+
+/**
+ * Brings placeholders to where the environment alone does not: to annotations and to
+ * property sources that come with the context. Begins the detection, so that it runs
+ * while the context starts.
+ */
+class PlaceholderApplicationContextInitializer
+		implements ApplicationContextInitializer<ConfigurableApplicationContext>, Ordered {
+
+	private static final Log logger = LogFactory.getLog(PlaceholderApplicationContextInitializer.class);
+
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+	@Override
+	public void initialize(ConfigurableApplicationContext context) {
+		CloudPlaceholders placeholders = EnvironmentCloudInstance.placeholders(context.getEnvironment());
+		placeholders.rewriteSources(logger);
+		ConfigurableListableBeanFactory beanFactory = context.getBeanFactory();
+		beanFactory.addEmbeddedValueResolver(
+				new PlaceholderValueResolver(placeholders, beanFactory, context.getEnvironment()));
+		context.addBeanFactoryPostProcessor(new PlaceholderBeanFactoryPostProcessor(placeholders));
+		context.addApplicationListener(new InstanceClosingListener(context, placeholders.getInstance()));
+		placeholders.environmentIsReady();
+		placeholders.startDetection();
+	}
+
+}

@@ -1,0 +1,120 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.autoconfigure.core;
+
+import io.cloudmeta.CloudInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * Tests for what a user is told of settings that make no sense.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+public class InvalidSettingsTests {
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					cloudmeta.provider          | awz        | Write auto or one of aws, azure, gcp
+					cloudmeta.aws.endpoint      | not a url  | such as http://127.0.0.1:8080
+					cloudmeta.azure.endpoint    | ftp://x    | such as http://127.0.0.1:8080
+					GCE_METADATA_HOST           | a b        | such as http://127.0.0.1:8080
+					cloudmeta.cloudstack.endpoint | http://10.1.1.1:8080 | hands out passwords. Write the router's address alone
+					cloudmeta.detection.timeout | -1s        | Write a duration such as 500ms or 5s
+					cloudmeta.fetch.timeout     | 0          | Write a duration such as 500ms or 5s
+					cloudmeta.fetch.timeout     | soon       | Write a duration such as 500ms or 5s
+					cloudmeta.refresh.interval  | -5m        | Write a duration such as 500ms or 5s
+					cloudmeta.detection.probe   | sometimes  | Write one of auto, never, always
+					cloudmeta.enabled           | maybe      | Write true or false
+					cloudmeta.aws.imds-v1-fallback | maybe   | Write true or false
+					cloudmeta.detection.root    | a\0b        | Write the absolute path of a directory
+					cloudmeta.instance.provider | My Cloud!  | letters, digits and hyphens
+					cloudmeta.instance.platform | my platform | The character U+0020 is not allowed. Write letters, digits and . _ -
+					cloudmeta.instance.region   | evil.example/?x | The character U+003F is not allowed. Write letters, digits, spaces and
+					cloudmeta.instance.availability-zone | a/../b | The path segment '..' is not allowed. Write letters
+					cloudmeta.instance.account-id | my account | The character U+0020 is not allowed. Write letters
+					cloudmeta.instance.instance-id | i-1#2   | The character U+0023 is not allowed. Write letters
+					cloudmeta.instance.instance-type | ${a   | The character U+0024 is not allowed. Write letters
+					cloudmeta.instance.image-id | a*b        | The character U+002A is not allowed. Write letters
+					cloudmeta.instance.instance-name | a\u200bb | The character U+200B is not allowed. Write text in one line
+					cloudmeta.instance.hostname | web_1      | It is not a host name (RFC 1123). Write a host name such as
+					cloudmeta.instance.private-ip | localhost | It is not an IP address. Write an IP address such as
+					cloudmeta.instance.public-ip | 10.0.0.256 | It is not an IP address. Write an IP address such as
+					cloudmeta.instance.tags.team | a\u202eb  | The character U+202E is not allowed. Write text in one line
+					""")
+	void namesThePropertyItsOriginAndWhatToWriteInstead(String property, String value, String instead,
+			CapturedOutput output) {
+		SpringApplication application = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+			.build();
+		assertThatException().isThrownBy(() -> application.run("--" + property + "=" + value));
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("Property: " + property)
+			.contains("Value: \"" + value + "\"")
+			.contains("Origin: ")
+			.contains("commandLineArgs")
+			.contains(instead);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "cloudmeta.fetch.timeout, soon", "cloudmeta.detection.probe, sometimes",
+			"cloudmeta.placeholders.allowed-characters, $" })
+	void looksAtThemWhereNobodyNeedsThem(String property, String value, CapturedOutput output) {
+		SpringApplication application = new SpringApplicationBuilder(Indifferent.class).web(WebApplicationType.NONE)
+			.build();
+		assertThatException().isThrownBy(() -> application.run("--" + property + "=" + value));
+		assertThat(output).contains("Property: " + property).contains("Value: \"" + value + "\"");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "cloudmeta.provider, awz", "cloudmeta.aws.endpoint, not a url" })
+	void looksAtThemWhereAPlaceholderMayNeedThem(String property, String value, CapturedOutput output) {
+		SpringApplication application = new SpringApplicationBuilder(Indifferent.class).web(WebApplicationType.NONE)
+			.build();
+		assertThatException()
+			.isThrownBy(() -> application.run("--my.region=$<cloud:region>", "--" + property + "=" + value));
+		assertThat(output).contains("Property: " + property).contains("Value: \"" + value + "\"");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(CloudMetaAutoConfiguration.class)
+	static class Indifferent {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(CloudMetaAutoConfiguration.class)
+	public static class Application {
+
+		Application(CloudInstance instance) {
+			assertThat(instance.getProvider()).isNotNull();
+		}
+
+	}
+
+}
