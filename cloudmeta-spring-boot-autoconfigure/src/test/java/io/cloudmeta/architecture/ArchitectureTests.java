@@ -111,7 +111,7 @@ class ArchitectureTests {
 				rule("packages are null-marked", ArchitectureRules::packagesAreNullMarked),
 				rule("nothing static changes but what contexts share",
 						(rules) -> rules.nothingStaticChangesBut(
-								"io.cloudmeta.internal.detection.SharedMetadata.SHARED",
+								"io.cloudmeta.internal.detection.DetectionRegistry.SHARED",
 								// Filled while the class is initialised
 								"io.cloudmeta.CloudProvider.KNOWN")));
 	}

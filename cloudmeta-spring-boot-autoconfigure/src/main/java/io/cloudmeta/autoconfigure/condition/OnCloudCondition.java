@@ -60,7 +60,7 @@ public class OnCloudCondition extends SpringBootCondition {
 		Assert.state(context.getEnvironment() instanceof ConfigurableEnvironment,
 				"The environment has to be a ConfigurableEnvironment");
 		ConfigurableEnvironment environment = (ConfigurableEnvironment) context.getEnvironment();
-		CloudWords words = CloudWords.of(environment);
+		KnownClouds words = KnownClouds.of(environment);
 		List<MergedAnnotation<ConditionalOnCloud>> annotations = metadata.getAnnotations()
 			.stream(ConditionalOnCloud.class)
 			.toList();
@@ -78,7 +78,7 @@ public class OnCloudCondition extends SpringBootCondition {
 		return ConditionOutcome.match(ConditionMessage.of(messages));
 	}
 
-	private static void check(MergedAnnotation<ConditionalOnCloud> annotation, CloudWords words, String where) {
+	private static void check(MergedAnnotation<ConditionalOnCloud> annotation, KnownClouds words, String where) {
 		for (String id : annotation.getStringArray("value")) {
 			if (!words.isProvider(id)) {
 				throw CloudConditionException.unknown(where, "cloud", id, words.nearestProvider(id), words.providers());

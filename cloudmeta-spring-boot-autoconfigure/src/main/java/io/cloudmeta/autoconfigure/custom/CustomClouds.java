@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.cloud.DeclaredMetadataService;
+import io.cloudmeta.internal.cloud.CustomMetadataService;
 import io.cloudmeta.internal.cloud.MetadataServices;
 import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.spi.MetadataService;
@@ -55,7 +55,7 @@ public final class CustomClouds {
 	public static List<MetadataService> services(Map<String, CustomCloudProperties> declarations) {
 		List<MetadataService> services = new ArrayList<>();
 		byId(declarations).forEach((id, properties) -> services
-			.add(new DeclaredMetadataService(new CustomCloud(provider(id, properties), properties).declare())));
+			.add(new CustomMetadataService(new CustomCloud(provider(id, properties), properties).declare())));
 		return services;
 	}
 

@@ -16,12 +16,17 @@
 
 package io.cloudmeta.internal.detection;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.cloudmeta.CloudInstance;
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.DetectionReport;
+import io.cloudmeta.NetworkInterface;
 import io.cloudmeta.spi.InstanceMetadata;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -34,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class DetectedCloudInstance extends InstanceOfReading implements LazyCloudInstance {
+public final class DetectedCloudInstance implements LazyCloudInstance {
 
 	private static final Log logger = LogFactory.getLog(DetectedCloudInstance.class);
 
@@ -42,7 +47,7 @@ public final class DetectedCloudInstance extends InstanceOfReading implements La
 
 	private final List<Consumer<InstanceChange>> listeners = new CopyOnWriteArrayList<>();
 
-	private volatile @Nullable CloudMetadata metadata;
+	private volatile @Nullable DetectionHolder metadata;
 
 	/** What was given out first, until somebody listens for changes. */
 	private volatile @Nullable InstanceMetadata first;
@@ -64,17 +69,16 @@ public final class DetectedCloudInstance extends InstanceOfReading implements La
 		this.settingsSupplier = settings;
 	}
 
-	@Override
-	CloudMetadata metadata() {
-		CloudMetadata current = this.metadata;
+	private DetectionHolder metadata() {
+		DetectionHolder current = this.metadata;
 		return (current != null) ? current : join();
 	}
 
-	private synchronized CloudMetadata join() {
-		CloudMetadata current = this.metadata;
+	private synchronized DetectionHolder join() {
+		DetectionHolder current = this.metadata;
 		if (current == null) {
 			this.settings = this.settingsSupplier.get();
-			current = SharedMetadata.join(this.settings);
+			current = DetectionRegistry.join(this.settings);
 			current.add(this);
 			this.metadata = current;
 		}
@@ -96,12 +100,11 @@ public final class DetectedCloudInstance extends InstanceOfReading implements La
 		return true;
 	}
 
-	@Override
-	Reading reading() {
+	private Reading reading() {
 		return reading(metadata());
 	}
 
-	private Reading reading(CloudMetadata current) {
+	private Reading reading(DetectionHolder current) {
 		Reading reading = current.get();
 		if (this.first == null) {
 			this.first = reading.identity();
@@ -117,7 +120,7 @@ public final class DetectedCloudInstance extends InstanceOfReading implements La
 	public void onChange(Consumer<InstanceChange> listener) {
 		this.listeners.add(listener);
 		InstanceMetadata first = this.first;
-		CloudMetadata current = this.metadata;
+		DetectionHolder current = this.metadata;
 		if (first != null && current != null) {
 			InstanceMetadata now = current.get().identity();
 			if (!now.equals(first)) {
@@ -132,7 +135,7 @@ public final class DetectedCloudInstance extends InstanceOfReading implements La
 
 	@Override
 	public void forget() {
-		CloudMetadata current = this.metadata;
+		DetectionHolder current = this.metadata;
 		if (current != null) {
 			current.forget();
 			current.start();
@@ -144,7 +147,7 @@ public final class DetectedCloudInstance extends InstanceOfReading implements La
 	 */
 	@Override
 	public void start() {
-		CloudMetadata current = this.metadata;
+		DetectionHolder current = this.metadata;
 		if (current != null) {
 			current.start();
 		}
@@ -156,18 +159,18 @@ public final class DetectedCloudInstance extends InstanceOfReading implements La
 
 	private synchronized void launch() {
 		if (this.starter == null) {
-			this.starter = CloudMetadata.startThread(this::detect);
+			this.starter = DetectionHolder.startThread(this::detect);
 		}
 	}
 
 	private void detect() {
-		CloudMetadata joined = joinIfWanted();
+		DetectionHolder joined = joinIfWanted();
 		if (joined != null) {
 			joined.read();
 		}
 	}
 
-	private synchronized @Nullable CloudMetadata joinIfWanted() {
+	private synchronized @Nullable DetectionHolder joinIfWanted() {
 		if (!Thread.currentThread().equals(this.starter)) {
 			// closed, or others by now
 			return null;
@@ -188,12 +191,12 @@ public final class DetectedCloudInstance extends InstanceOfReading implements La
 
 	@Override
 	public @Nullable CloudInstance await() {
-		CloudMetadata current = joinIfStarted();
-		return (current != null) ? new ReadCloudInstance(reading(current), current) : null;
+		DetectionHolder current = joinIfStarted();
+		return (current != null) ? reading(current) : null;
 	}
 
-	private @Nullable CloudMetadata joinIfStarted() {
-		CloudMetadata current = this.metadata;
+	private @Nullable DetectionHolder joinIfStarted() {
+		DetectionHolder current = this.metadata;
 		if (current != null) {
 			return current;
 		}
@@ -204,14 +207,113 @@ public final class DetectedCloudInstance extends InstanceOfReading implements La
 
 	@Override
 	public boolean isDetected() {
-		CloudMetadata current = this.metadata;
+		DetectionHolder current = this.metadata;
 		return current != null && current.isRead();
 	}
 
 	@Override
 	public CloudInstance snapshot() {
-		CloudMetadata current = metadata();
-		return new ReadCloudInstance(reading(), current);
+		return reading();
+	}
+
+	@Override
+	public CloudProvider getProvider() {
+		return reading().getProvider();
+	}
+
+	@Override
+	public @Nullable String getPlatform() {
+		return reading().getPlatform();
+	}
+
+	@Override
+	public @Nullable String getRegion() {
+		return reading().getRegion();
+	}
+
+	@Override
+	public @Nullable String getAvailabilityZone() {
+		return reading().getAvailabilityZone();
+	}
+
+	@Override
+	public @Nullable String getAccountId() {
+		return reading().getAccountId();
+	}
+
+	@Override
+	public @Nullable String getInstanceId() {
+		return reading().getInstanceId();
+	}
+
+	@Override
+	public @Nullable String getInstanceName() {
+		return reading().getInstanceName();
+	}
+
+	@Override
+	public @Nullable String getInstanceType() {
+		return reading().getInstanceType();
+	}
+
+	@Override
+	public @Nullable String getImageId() {
+		return reading().getImageId();
+	}
+
+	@Override
+	public @Nullable String getHostname() {
+		return reading().getHostname();
+	}
+
+	@Override
+	public @Nullable String getPrivateIp() {
+		return reading().getPrivateIp();
+	}
+
+	@Override
+	public @Nullable String getPublicIp() {
+		return reading().getPublicIp();
+	}
+
+	@Override
+	public List<NetworkInterface> getNetworkInterfaces() {
+		return reading().getNetworkInterfaces();
+	}
+
+	@Override
+	public Map<String, String> getTags() {
+		return reading().getTags();
+	}
+
+	@Override
+	public Map<String, String> getAttributes() {
+		return reading().getAttributes();
+	}
+
+	@Override
+	public @Nullable String getAttribute(String path) {
+		return reading().getAttribute(path);
+	}
+
+	@Override
+	public byte @Nullable [] fetchUserData() {
+		return reading().fetchUserData();
+	}
+
+	@Override
+	public @Nullable Instant getFetchedAt() {
+		return reading().getFetchedAt();
+	}
+
+	@Override
+	public DetectionReport getDetection() {
+		return reading().getDetection();
+	}
+
+	@Override
+	public boolean refresh() {
+		return metadata().refresh();
 	}
 
 	@Override
@@ -221,13 +323,13 @@ public final class DetectedCloudInstance extends InstanceOfReading implements La
 	}
 
 	private synchronized void leave() {
-		CloudMetadata current = this.metadata;
+		DetectionHolder current = this.metadata;
 		if (current != null) {
 			current.remove(this);
 		}
 		this.starter = null;
 		if (this.settings != null) {
-			SharedMetadata.leave(this.settings);
+			DetectionRegistry.leave(this.settings);
 			this.settings = null;
 			this.metadata = null;
 		}

@@ -29,27 +29,27 @@ import io.cloudmeta.internal.detection.ProbePlan.Step;
 import io.cloudmeta.internal.detection.ProbeSequence.Outcome;
 import io.cloudmeta.internal.detection.ProbeSequence.Refusal;
 import io.cloudmeta.internal.evidence.LocalFiles;
-import io.cloudmeta.internal.platform.PlatformSigns;
-import io.cloudmeta.internal.platform.PlatformSigns.Weight;
+import io.cloudmeta.internal.platform.PlatformMatch;
+import io.cloudmeta.internal.platform.PlatformMatch.Weight;
 import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.spi.InstanceMetadata;
 import io.cloudmeta.spi.MetadataService;
 
 /**
- * One detection: the verdict, the client that confirms it, and the snapshot of what was
+ * One detection: the decision, the client that confirms it, and the result of what was
  * found. Used once.
  */
 final class Detection {
 
 	private final DetectionSettings settings;
 
-	private final Sessions sessions;
+	private final MetadataSessions sessions;
 
 	private final LocalFiles files;
 
 	private final boolean again;
 
-	private final Findings findings = new Findings();
+	private final DetectionResultBuilder findings = new DetectionResultBuilder();
 
 	/**
 	 * Creates a detection.
@@ -58,54 +58,53 @@ final class Detection {
 	 * @param files reads the machine's files
 	 * @param again whether there was one before, so that what is wanted is news
 	 */
-	Detection(DetectionSettings settings, Sessions sessions, LocalFiles files, boolean again) {
+	Detection(DetectionSettings settings, MetadataSessions sessions, LocalFiles files, boolean again) {
 		this.settings = settings;
 		this.sessions = sessions;
 		this.files = files;
 		this.again = again;
 	}
 
-	Snapshot run() {
+	DetectionResult run() {
 		if (!this.settings.enabled()) {
 			this.findings.add(new Evidence("cloudmeta.enabled", "false", null, Bearing.AGAINST, Duration.ZERO));
 			this.findings.conclusive(true);
-			return this.findings.snapshot(InstanceMetadata.of(CloudProvider.LOCAL).build());
+			return this.findings.build(InstanceMetadata.of(CloudProvider.LOCAL).build());
 		}
-		Verdict verdict = Verdict.of(this.settings, this.files);
+		LocalDecision decision = LocalDecider.decide(this.settings, this.files);
 		this.files.finish();
-		this.findings.add(verdict.evidence());
+		this.findings.add(decision.evidence());
 		if (this.files.getHung() != null) {
 			this.findings.hung(this.files.getHung(), this.settings.detectionTimeout());
 		}
-		this.findings.conclusive(verdict.conclusive());
-		return this.findings.snapshot(withFixedValues(onPlatforms(identity(verdict), verdict)));
+		this.findings.conclusive(decision.conclusive());
+		return this.findings.build(withFixedValues(onPlatforms(identity(decision), decision)));
 	}
 
-	private InstanceMetadata identity(Verdict verdict) {
-		CloudProvider proven = verdict.proven();
-		boolean nobody = proven == null && verdict.candidates().isEmpty() && verdict.platforms().isEmpty();
+	private InstanceMetadata identity(LocalDecision decision) {
+		CloudProvider proven = decision.proven();
+		boolean nobody = proven == null && decision.candidates().isEmpty() && decision.platforms().isEmpty();
 		if (nobody || CloudProvider.LOCAL.equals(proven)) {
 			return InstanceMetadata.of(CloudProvider.LOCAL).build();
 		}
 		if (proven != null && this.settings.fixedProvider() != null) {
 			return InstanceMetadata.of(proven).build();
 		}
-		Enquiry enquiry = new Enquiry(this.settings, this.findings);
-		ProvenCloud cloud = new ProvenCloud(this.settings, this.sessions, verdict, this.findings, enquiry, this.again);
+		IdentityReader reader = new IdentityReader(this.settings, this.sessions, decision, this.findings, this.again);
 		if (proven != null) {
-			return cloud.read(proven);
+			return reader.read(proven);
 		}
-		InstanceMetadata platform = cloud.provePlatform();
-		return (platform != null) ? platform : probe(verdict, enquiry);
+		InstanceMetadata platform = reader.provePlatform();
+		return (platform != null) ? platform : probe(decision, reader);
 	}
 
-	private InstanceMetadata probe(Verdict verdict, Enquiry enquiry) {
-		List<List<Step>> sequences = ProbePlan.sequences(verdict.candidates(), this.settings::endpoint);
+	private InstanceMetadata probe(LocalDecision decision, IdentityReader reader) {
+		List<List<Step>> sequences = ProbePlan.sequences(decision.candidates(), this.settings::endpoint);
 		// What it takes to load the client is no waiting for an answer
-		verdict.candidates().stream().limit(1).forEach(this.sessions::of);
+		decision.candidates().stream().limit(1).forEach(this.sessions::of);
 		List<InstanceMetadata> confirmed = new ArrayList<>();
 		boolean doubt = sequences.isEmpty();
-		Probing probing = new Probing(this.settings, this.sessions, enquiry.detectionDeadline());
+		CloudProber probing = new CloudProber(this.settings, this.sessions, reader.detectionDeadline());
 		for (Outcome outcome : probing.run(sequences)) {
 			this.findings.add(outcome.evidence());
 			doubt |= outcome.doubt();
@@ -117,7 +116,7 @@ final class Detection {
 				confirmed.add(refused(outcome.refusal()));
 			}
 		}
-		return decide(confirmed, doubt, verdict);
+		return decide(confirmed, doubt, decision);
 	}
 
 	private InstanceMetadata refused(Refusal refusal) {
@@ -127,7 +126,7 @@ final class Detection {
 		return (service != null) ? service.identify(Map.of()) : InstanceMetadata.of(provider).build();
 	}
 
-	private InstanceMetadata decide(List<InstanceMetadata> confirmed, boolean doubt, Verdict verdict) {
+	private InstanceMetadata decide(List<InstanceMetadata> confirmed, boolean doubt, LocalDecision decision) {
 		if (confirmed.size() == 1) {
 			this.findings.conclusive(true);
 			return confirmed.get(0);
@@ -139,8 +138,8 @@ final class Detection {
 					.formatted(confirmed.stream().map((identity) -> identity.getProvider().getDisplayName()).toList()));
 		}
 		this.findings.conclusive(confirmed.isEmpty() && !doubt);
-		this.findings.pending(confirmed.isEmpty() && doubt && !verdict.candidates().isEmpty());
-		PlatformSigns own = verdict.ownPlatform();
+		this.findings.pending(confirmed.isEmpty() && doubt && !decision.candidates().isEmpty());
+		PlatformMatch own = decision.ownPlatform();
 		return (own != null) ? own.identity() : InstanceMetadata.of(CloudProvider.LOCAL).build();
 	}
 
@@ -148,16 +147,16 @@ final class Detection {
 	 * Adds what the environment tells of the platforms on which the application runs. A
 	 * platform that stands on anybody's machines tells nothing of the machine itself.
 	 */
-	private InstanceMetadata onPlatforms(InstanceMetadata identity, Verdict verdict) {
+	private InstanceMetadata onPlatforms(InstanceMetadata identity, LocalDecision decision) {
 		if (identity.getProvider().equals(CloudProvider.LOCAL)) {
 			return identity;
 		}
 		InstanceMetadata result = identity;
-		PlatformSigns platform = verdict.platformOf(identity.getProvider());
+		PlatformMatch platform = decision.platformOf(identity.getProvider());
 		if (platform != null && platform.weight() != Weight.OF_ITS_OWN) {
 			result = platform.platform().refine(result, platform);
 		}
-		for (PlatformSigns signs : verdict.platforms()) {
+		for (PlatformMatch signs : decision.platforms()) {
 			if (signs.weight() == Weight.OF_ITS_OWN) {
 				result = result.completedBy(InstanceMetadata.of(identity.getProvider())
 					.attributes(signs.identity().getAttributes())

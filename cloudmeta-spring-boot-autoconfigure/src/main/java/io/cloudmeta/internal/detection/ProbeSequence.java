@@ -49,7 +49,7 @@ final class ProbeSequence {
 
 	private final DetectionSettings settings;
 
-	private final Sessions sessions;
+	private final MetadataSessions sessions;
 
 	private final Deadline deadline;
 
@@ -63,7 +63,7 @@ final class ProbeSequence {
 	/** What the canary found out, {@code null} before. */
 	private @Nullable Boolean saysYesToEverything;
 
-	ProbeSequence(List<Step> steps, DetectionSettings settings, Sessions sessions, Deadline deadline) {
+	ProbeSequence(List<Step> steps, DetectionSettings settings, MetadataSessions sessions, Deadline deadline) {
 		this.settings = settings;
 		this.steps = steps;
 		this.first = steps.stream()
@@ -142,7 +142,8 @@ final class ProbeSequence {
 
 	private void note(@Nullable CloudProvider provider, String finding, Bearing bearing, long begin) {
 		MetadataSession session = this.sessions.of((provider != null) ? provider : this.first);
-		this.evidence.add(new Evidence(Findings.source(session), finding, provider, bearing, Findings.since(begin)));
+		this.evidence.add(new Evidence(DetectionResultBuilder.source(session), finding, provider, bearing,
+				DetectionResultBuilder.since(begin)));
 	}
 
 	private MetadataService service(CloudProvider provider) {

@@ -16,10 +16,14 @@
 
 package io.cloudmeta.internal.detection;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.cloudmeta.CloudInstance;
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.DetectionReport;
 import io.cloudmeta.NetworkInterface;
 import io.cloudmeta.internal.cloud.MetadataPath;
 import io.cloudmeta.internal.platform.Platforms;
@@ -32,12 +36,14 @@ import io.cloudmeta.spi.MetadataText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A snapshot and the values that were fetched for it since. What is known is read without
- * a lock.
+ * A detection result and the values that were fetched for it since. What is known is read
+ * without a lock.
  */
-final class Reading {
+final class Reading implements CloudInstance {
 
-	private final Snapshot snapshot;
+	private final DetectionHolder holder;
+
+	private final DetectionResult result;
 
 	private final DetectionSettings settings;
 
@@ -47,32 +53,34 @@ final class Reading {
 
 	/**
 	 * Creates a reading.
-	 * @param snapshot the snapshot
+	 * @param holder makes further readings
+	 * @param result what was detected
 	 * @param settings the settings
 	 * @param service the service of the cloud, or {@code null}
 	 * @param fetched the values that can be fetched from it, or {@code null} if none can
 	 */
-	Reading(Snapshot snapshot, DetectionSettings settings, @Nullable MetadataService service,
-			@Nullable FetchedValues fetched) {
-		this.snapshot = snapshot;
+	Reading(DetectionHolder holder, DetectionResult result, DetectionSettings settings,
+			@Nullable MetadataService service, @Nullable FetchedValues fetched) {
+		this.holder = holder;
+		this.result = result;
 		this.settings = settings;
 		this.service = service;
 		this.fetched = fetched;
 	}
 
-	Snapshot snapshot() {
-		return this.snapshot;
+	DetectionResult result() {
+		return this.result;
 	}
 
 	InstanceMetadata identity() {
-		return this.snapshot.identity();
+		return this.result.identity();
 	}
 
 	List<String> failures() {
 		if (this.fetched == null || this.fetched.failures().isEmpty()) {
-			return this.snapshot.failures();
+			return this.result.failures();
 		}
-		List<String> failures = new ArrayList<>(this.snapshot.failures());
+		List<String> failures = new ArrayList<>(this.result.failures());
 		failures.addAll(this.fetched.failures());
 		return List.copyOf(failures);
 	}
@@ -187,6 +195,112 @@ final class Reading {
 	 */
 	byte @Nullable [] userData() {
 		return (this.fetched != null) ? this.fetched.getUnkept(MetadataService::fetchUserData) : null;
+	}
+
+	@Override
+	public CloudProvider getProvider() {
+		return identity().getProvider();
+	}
+
+	@Override
+	public @Nullable String getPlatform() {
+		return get(CloudField.PLATFORM);
+	}
+
+	@Override
+	public @Nullable String getRegion() {
+		return get(CloudField.REGION);
+	}
+
+	@Override
+	public @Nullable String getAvailabilityZone() {
+		return get(CloudField.AVAILABILITY_ZONE);
+	}
+
+	@Override
+	public @Nullable String getAccountId() {
+		return get(CloudField.ACCOUNT_ID);
+	}
+
+	@Override
+	public @Nullable String getInstanceId() {
+		return get(CloudField.INSTANCE_ID);
+	}
+
+	@Override
+	public @Nullable String getInstanceName() {
+		return get(CloudField.INSTANCE_NAME);
+	}
+
+	@Override
+	public @Nullable String getInstanceType() {
+		return get(CloudField.INSTANCE_TYPE);
+	}
+
+	@Override
+	public @Nullable String getImageId() {
+		return get(CloudField.IMAGE_ID);
+	}
+
+	@Override
+	public @Nullable String getHostname() {
+		return get(CloudField.HOSTNAME);
+	}
+
+	@Override
+	public @Nullable String getPrivateIp() {
+		return get(CloudField.PRIVATE_IP);
+	}
+
+	@Override
+	public @Nullable String getPublicIp() {
+		return get(CloudField.PUBLIC_IP);
+	}
+
+	@Override
+	public List<NetworkInterface> getNetworkInterfaces() {
+		return networkInterfaces();
+	}
+
+	@Override
+	public Map<String, String> getTags() {
+		return tags();
+	}
+
+	@Override
+	public Map<String, String> getAttributes() {
+		return identity().getAttributes();
+	}
+
+	@Override
+	public @Nullable String getAttribute(String path) {
+		return attribute(path);
+	}
+
+	@Override
+	public byte @Nullable [] fetchUserData() {
+		return userData();
+	}
+
+	@Override
+	public @Nullable Instant getFetchedAt() {
+		return this.result.fetchedAt();
+	}
+
+	@Override
+	public DetectionReport getDetection() {
+		return new DetectionReport(this.result.evidence(), this.holder.requests(), this.result.conclusive(), failures(),
+				this.result.elapsed());
+	}
+
+	@Override
+	public boolean refresh() {
+		return this.holder.refresh();
+	}
+
+	@Override
+	public String toString() {
+		return "CloudInstance[provider=%s]".formatted(getProvider());
 	}
 
 	/**

@@ -15,7 +15,7 @@
  */
 
 /**
- * The verdict: from local evidence and at most one confirmed exchange to the snapshot
+ * The decision: from local evidence and at most one confirmed exchange to the snapshot
  * that all views share.
  */
 @NullMarked

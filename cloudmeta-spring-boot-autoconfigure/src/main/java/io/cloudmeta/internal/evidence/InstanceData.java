@@ -159,7 +159,7 @@ record InstanceData(@Nullable CloudProvider provider, Map<CloudField, String> va
 		if (document == null) {
 			return nothing("is no JSON object");
 		}
-		Datasource source = Datasource.of(document);
+		CloudInitDatasource source = CloudInitDatasource.of(document);
 		if (source == null) {
 			return nothing(unknown(document.get("v1.platform")));
 		}
@@ -175,7 +175,7 @@ record InstanceData(@Nullable CloudProvider provider, Map<CloudField, String> va
 				: "names no cloud";
 	}
 
-	private static boolean isOfAnother(Datasource source, MetadataDocument document, Sysfs sysfs) {
+	private static boolean isOfAnother(CloudInitDatasource source, MetadataDocument document, Sysfs sysfs) {
 		String written = document.get("v1.instance_id");
 		String known = (source.idInFirmware() != null) ? sysfs.read(Signature.DMI + source.idInFirmware()) : null;
 		return written != null && known != null && differ(written, known);

@@ -22,7 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.platform.PlatformSigns.Weight;
+import io.cloudmeta.internal.platform.PlatformMatch.Weight;
 import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.spi.InstanceMetadata;
 import org.jspecify.annotations.Nullable;
@@ -57,11 +57,11 @@ class AksPlatform implements Platform {
 	}
 
 	@Override
-	public @Nullable PlatformSigns look(PlatformEnvironment environment) {
+	public @Nullable PlatformMatch look(PlatformEnvironment environment) {
 		if (!environment.has(KubernetesPlatform.HOST)) {
 			return null;
 		}
-		return PlatformSigns.of(this, environment, KubernetesPlatform.HOST)
+		return PlatformMatch.of(this, environment, KubernetesPlatform.HOST)
 			.withMetadataService()
 			.build(Weight.WITHIN_THE_CLOUD);
 	}
@@ -70,7 +70,7 @@ class AksPlatform implements Platform {
 	 * The nodes' resource group bears the cluster's name, unless somebody chose another.
 	 */
 	@Override
-	public InstanceMetadata refine(InstanceMetadata identity, PlatformSigns signs) {
+	public InstanceMetadata refine(InstanceMetadata identity, PlatformMatch signs) {
 		InstanceMetadata refined = Platform.super.refine(identity, signs);
 		String group = identity.getAttributes().get("compute.resourceGroupName");
 		Matcher matcher = NODE_RESOURCE_GROUP.matcher((group != null) ? group : "");

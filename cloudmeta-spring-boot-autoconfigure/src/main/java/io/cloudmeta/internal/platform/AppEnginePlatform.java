@@ -22,7 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.platform.PlatformSigns.Weight;
+import io.cloudmeta.internal.platform.PlatformMatch.Weight;
 import io.cloudmeta.spi.CloudField;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +77,7 @@ class AppEnginePlatform implements Platform {
 	 * The development server says {@code localdev}.
 	 */
 	@Override
-	public @Nullable PlatformSigns look(PlatformEnvironment environment) {
+	public @Nullable PlatformMatch look(PlatformEnvironment environment) {
 		String type = environment.get(ENVIRONMENT);
 		boolean standard = "standard".equals(type);
 		if (!environment.has(SERVICE, INSTANCE) || (type != null && !standard)) {
@@ -85,7 +85,7 @@ class AppEnginePlatform implements Platform {
 		}
 		String project = project(environment);
 		boolean names = standard && environment.has(VERSION) && project != null;
-		return PlatformSigns.of(this, environment, APPLICATION)
+		return PlatformMatch.of(this, environment, APPLICATION)
 			.set(CloudField.ACCOUNT_ID, project)
 			.withMetadataService()
 			.build(names ? Weight.NAMES_THE_CLOUD : Weight.WITHIN_THE_CLOUD);

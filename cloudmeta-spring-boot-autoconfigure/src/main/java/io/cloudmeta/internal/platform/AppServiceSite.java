@@ -23,7 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import io.cloudmeta.internal.platform.PlatformSigns.Weight;
+import io.cloudmeta.internal.platform.PlatformMatch.Weight;
 import io.cloudmeta.spi.CloudField;
 import org.jspecify.annotations.Nullable;
 
@@ -115,11 +115,11 @@ record AppServiceSite(PlatformEnvironment environment) {
 		return this.environment.has(FUNCTIONS_VERSION);
 	}
 
-	PlatformSigns signs(Platform platform) {
+	PlatformMatch signs(Platform platform) {
 		Matcher owner = owner();
 		String subscription = owner.matches() ? owner.group(1) : null;
 		String region = region();
-		return PlatformSigns.of(platform, this.environment, SITE)
+		return PlatformMatch.of(platform, this.environment, SITE)
 			.set(CloudField.REGION, region)
 			.set(CloudField.ACCOUNT_ID, subscription)
 			.set(CloudField.INSTANCE_ID, this.environment.get(INSTANCE_ID))

@@ -48,7 +48,7 @@ class AzureFunctionsPlatform implements Platform {
 	}
 
 	@Override
-	public @Nullable PlatformSigns look(PlatformEnvironment environment) {
+	public @Nullable PlatformMatch look(PlatformEnvironment environment) {
 		AppServiceSite site = AppServiceSite.of(environment);
 		return (site != null && site.isFunctionApp()) ? site.signs(this) : null;
 	}

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.platform.PlatformSigns.Weight;
+import io.cloudmeta.internal.platform.PlatformMatch.Weight;
 import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.spi.MetadataDocument;
 import org.jspecify.annotations.Nullable;
@@ -66,14 +66,14 @@ class CloudFoundryPlatform implements Platform {
 	}
 
 	@Override
-	public @Nullable PlatformSigns look(PlatformEnvironment environment) {
+	public @Nullable PlatformMatch look(PlatformEnvironment environment) {
 		String text = environment.get(APPLICATION);
 		MetadataDocument application = (text != null) ? MetadataDocument.parse(text) : null;
 		if (application == null || application.get(APPLICATION_ID) == null) {
 			return null;
 		}
 		String guid = environment.get(INSTANCE_GUID);
-		PlatformSigns.Builder signs = PlatformSigns.of(this, environment, APPLICATION)
+		PlatformMatch.Builder signs = PlatformMatch.of(this, environment, APPLICATION)
 			.set(CloudField.INSTANCE_ID, (guid != null) ? guid : application.get("instance_id"))
 			.set(CloudField.ACCOUNT_ID, application.get("organization_id"))
 			.set(CloudField.PRIVATE_IP, environment.get(INSTANCE_INTERNAL_IP));

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.platform.PlatformSigns.Weight;
+import io.cloudmeta.internal.platform.PlatformMatch.Weight;
 import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.spi.InstanceMetadata;
 import org.jspecify.annotations.Nullable;
@@ -71,11 +71,11 @@ class CloudFunctionsPlatform implements Platform {
 	 * The framework that functions are written with sets the target on a laptop too.
 	 */
 	@Override
-	public @Nullable PlatformSigns look(PlatformEnvironment environment) {
+	public @Nullable PlatformMatch look(PlatformEnvironment environment) {
 		if (!isFunction(environment) || environment.has(KubernetesPlatform.HOST)) {
 			return null;
 		}
-		return PlatformSigns.of(this, environment, environment.has(TARGET) ? TARGET : NAME)
+		return PlatformMatch.of(this, environment, environment.has(TARGET) ? TARGET : NAME)
 			.set(CloudField.REGION, environment.get(REGION))
 			.set(CloudField.ACCOUNT_ID, environment.get(PROJECT))
 			.withMetadataService()
@@ -87,7 +87,7 @@ class CloudFunctionsPlatform implements Platform {
 	}
 
 	@Override
-	public InstanceMetadata refine(InstanceMetadata identity, PlatformSigns signs) {
+	public InstanceMetadata refine(InstanceMetadata identity, PlatformMatch signs) {
 		return CloudRunPlatform.isMachine(identity) ? identity : Platform.super.refine(identity, signs);
 	}
 

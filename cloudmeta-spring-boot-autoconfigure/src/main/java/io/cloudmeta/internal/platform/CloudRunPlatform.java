@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.platform.PlatformSigns.Weight;
+import io.cloudmeta.internal.platform.PlatformMatch.Weight;
 import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.spi.InstanceMetadata;
 import org.jspecify.annotations.Nullable;
@@ -77,12 +77,12 @@ class CloudRunPlatform implements Platform {
 	 * and tools that run a container as Cloud Run does set them on a laptop.
 	 */
 	@Override
-	public @Nullable PlatformSigns look(PlatformEnvironment environment) {
+	public @Nullable PlatformMatch look(PlatformEnvironment environment) {
 		String source = source(environment);
 		if (source == null || environment.has(KubernetesPlatform.HOST)) {
 			return null;
 		}
-		return PlatformSigns.of(this, environment, source).withMetadataService().build(Weight.WITHIN_THE_CLOUD);
+		return PlatformMatch.of(this, environment, source).withMetadataService().build(Weight.WITHIN_THE_CLOUD);
 	}
 
 	private @Nullable String source(PlatformEnvironment environment) {
@@ -96,7 +96,7 @@ class CloudRunPlatform implements Platform {
 	}
 
 	@Override
-	public InstanceMetadata refine(InstanceMetadata identity, PlatformSigns signs) {
+	public InstanceMetadata refine(InstanceMetadata identity, PlatformMatch signs) {
 		return isMachine(identity) ? identity : Platform.super.refine(identity, signs);
 	}
 

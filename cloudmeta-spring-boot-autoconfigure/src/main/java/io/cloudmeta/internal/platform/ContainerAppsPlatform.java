@@ -23,7 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.platform.PlatformSigns.Weight;
+import io.cloudmeta.internal.platform.PlatformMatch.Weight;
 import io.cloudmeta.spi.CloudField;
 import org.jspecify.annotations.Nullable;
 
@@ -81,12 +81,12 @@ class ContainerAppsPlatform implements Platform {
 	}
 
 	@Override
-	public @Nullable PlatformSigns look(PlatformEnvironment environment) {
+	public @Nullable PlatformMatch look(PlatformEnvironment environment) {
 		Matcher place = place(environment);
 		if (!isApp(environment, place != null) && !isJob(environment, place != null)) {
 			return null;
 		}
-		PlatformSigns.Builder signs = PlatformSigns.of(this, environment, environment.has(JOB) ? JOB : NAME);
+		PlatformMatch.Builder signs = PlatformMatch.of(this, environment, environment.has(JOB) ? JOB : NAME);
 		if (place != null) {
 			signs.set(CloudField.REGION, place.group(1)).attribute("compute.location", place.group(1));
 		}

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
-import io.cloudmeta.internal.platform.PlatformSigns.Weight;
+import io.cloudmeta.internal.platform.PlatformMatch.Weight;
 import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.spi.InstanceMetadata;
 import io.cloudmeta.spi.MetadataClient;
@@ -86,14 +86,14 @@ class EcsPlatform implements Platform {
 	}
 
 	@Override
-	public @Nullable PlatformSigns look(PlatformEnvironment environment) {
+	public @Nullable PlatformMatch look(PlatformEnvironment environment) {
 		String variable = environment.has(METADATA_URI_V4) ? METADATA_URI_V4 : METADATA_URI_V3;
 		String uri = environment.get(variable);
 		if (uri == null) {
 			return null;
 		}
 		String executionEnvironment = environment.get(EXECUTION_ENVIRONMENT);
-		PlatformSigns.Builder signs = PlatformSigns.of(this, environment, variable)
+		PlatformMatch.Builder signs = PlatformMatch.of(this, environment, variable)
 			.set(CloudField.REGION, environment.get(environment.has(REGION) ? REGION : DEFAULT_REGION));
 		MetadataEndpoint endpoint = MetadataEndpoint.local(uri);
 		if (endpoint != null) {
@@ -114,7 +114,7 @@ class EcsPlatform implements Platform {
 	}
 
 	@Override
-	public InstanceMetadata identify(MetadataClient client, PlatformSigns signs) throws MetadataException {
+	public InstanceMetadata identify(MetadataClient client, PlatformMatch signs) throws MetadataException {
 		MetadataResponse response = client.get(TASK_PATH, Map.of());
 		check(response, signs.source());
 		MetadataDocument task = MetadataDocument.parse(response.body());
@@ -144,7 +144,7 @@ class EcsPlatform implements Platform {
 					.formatted(variable));
 	}
 
-	private static InstanceMetadata map(MetadataDocument task, Matcher arn, PlatformSigns signs) {
+	private static InstanceMetadata map(MetadataDocument task, Matcher arn, PlatformMatch signs) {
 		Map<String, String> attributes = new LinkedHashMap<>(signs.identity().getAttributes());
 		attributes.putAll(task.asMap());
 		InstanceMetadata.Builder identity = signs.identity()
@@ -198,7 +198,7 @@ class EcsPlatform implements Platform {
 	 * An instance of the customer's may also stand outside of AWS (ECS Anywhere), where
 	 * the environment looks the same.
 	 */
-	private static boolean isOnInstance(MetadataDocument task, PlatformSigns signs) {
+	private static boolean isOnInstance(MetadataDocument task, PlatformMatch signs) {
 		String launchType = task.get("LaunchType");
 		return signs.metadataService() && (launchType == null || launchType.equals("EC2"));
 	}

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.platform.PlatformSigns.Weight;
+import io.cloudmeta.internal.platform.PlatformMatch.Weight;
 import io.cloudmeta.spi.CloudField;
 import org.jspecify.annotations.Nullable;
 
@@ -66,12 +66,12 @@ class EksPlatform implements Platform {
 	}
 
 	@Override
-	public @Nullable PlatformSigns look(PlatformEnvironment environment) {
+	public @Nullable PlatformMatch look(PlatformEnvironment environment) {
 		String source = tokenFile(environment);
 		if (source == null || !environment.has(KubernetesPlatform.HOST)) {
 			return null;
 		}
-		return PlatformSigns.of(this, environment, source)
+		return PlatformMatch.of(this, environment, source)
 			.set(CloudField.REGION, environment.get(environment.has(REGION) ? REGION : DEFAULT_REGION))
 			.withMetadataServiceIfOpen()
 			.build(Weight.NAMES_THE_CLOUD);

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.platform.PlatformSigns.Weight;
+import io.cloudmeta.internal.platform.PlatformMatch.Weight;
 import io.cloudmeta.spi.MetadataDocument;
 import org.jspecify.annotations.Nullable;
 
@@ -58,13 +58,13 @@ class ElasticBeanstalkPlatform implements Platform {
 	}
 
 	@Override
-	public @Nullable PlatformSigns look(PlatformEnvironment environment) {
+	public @Nullable PlatformMatch look(PlatformEnvironment environment) {
 		String text = environment.read(FILE);
 		MetadataDocument file = (text != null) ? MetadataDocument.parse(text) : null;
 		if (file == null || file.get(ENVIRONMENT_NAME) == null) {
 			return null;
 		}
-		return PlatformSigns.of(this, environment, FILE)
+		return PlatformMatch.of(this, environment, FILE)
 			.attribute(ENVIRONMENT_NAME, file.get(ENVIRONMENT_NAME))
 			.attribute(VERSION_LABEL, file.get(VERSION_LABEL))
 			.attribute(DEPLOYMENT_ID, file.get(DEPLOYMENT_ID))

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.platform.PlatformSigns.Weight;
+import io.cloudmeta.internal.platform.PlatformMatch.Weight;
 import io.cloudmeta.spi.CloudField;
 import org.jspecify.annotations.Nullable;
 
@@ -71,11 +71,11 @@ class FlyPlatform implements Platform {
 	}
 
 	@Override
-	public @Nullable PlatformSigns look(PlatformEnvironment environment) {
+	public @Nullable PlatformMatch look(PlatformEnvironment environment) {
 		if (!environment.has(APP_NAME, MACHINE_ID)) {
 			return null;
 		}
-		return PlatformSigns.of(this, environment, MACHINE_ID)
+		return PlatformMatch.of(this, environment, MACHINE_ID)
 			.set(CloudField.REGION, environment.get(REGION))
 			.set(CloudField.INSTANCE_ID, environment.get(MACHINE_ID))
 			.set(CloudField.IMAGE_ID, environment.get(IMAGE_REF))

@@ -19,7 +19,7 @@ package io.cloudmeta.internal.platform;
 import java.util.Set;
 
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.platform.PlatformSigns.Weight;
+import io.cloudmeta.internal.platform.PlatformMatch.Weight;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,11 +48,11 @@ class GkePlatform implements Platform {
 	}
 
 	@Override
-	public @Nullable PlatformSigns look(PlatformEnvironment environment) {
+	public @Nullable PlatformMatch look(PlatformEnvironment environment) {
 		if (!environment.has(KubernetesPlatform.HOST)) {
 			return null;
 		}
-		return PlatformSigns.of(this, environment, KubernetesPlatform.HOST)
+		return PlatformMatch.of(this, environment, KubernetesPlatform.HOST)
 			.withMetadataService()
 			.build(Weight.WITHIN_THE_CLOUD);
 	}

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.platform.PlatformSigns.Weight;
+import io.cloudmeta.internal.platform.PlatformMatch.Weight;
 import io.cloudmeta.spi.CloudField;
 import org.jspecify.annotations.Nullable;
 
@@ -78,12 +78,12 @@ class HerokuPlatform implements Platform {
 	}
 
 	@Override
-	public @Nullable PlatformSigns look(PlatformEnvironment environment) {
+	public @Nullable PlatformMatch look(PlatformEnvironment environment) {
 		String dyno = environment.get(DYNO);
 		if (dyno == null || !NAME.matcher(dyno).matches() || !isCorroborated(environment)) {
 			return null;
 		}
-		return PlatformSigns.of(this, environment, DYNO)
+		return PlatformMatch.of(this, environment, DYNO)
 			.set(CloudField.INSTANCE_ID, environment.get(DYNO_ID))
 			.set(CloudField.INSTANCE_NAME, dyno)
 			.build(Weight.OF_ITS_OWN);

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.platform.PlatformSigns.Weight;
+import io.cloudmeta.internal.platform.PlatformMatch.Weight;
 import io.cloudmeta.spi.CloudField;
 import org.jspecify.annotations.Nullable;
 
@@ -63,11 +63,11 @@ class KubernetesPlatform implements Platform {
 	 * only talk to a cluster use a file of their own.
 	 */
 	@Override
-	public @Nullable PlatformSigns look(PlatformEnvironment environment) {
+	public @Nullable PlatformMatch look(PlatformEnvironment environment) {
 		if (!environment.has(HOST, PORT)) {
 			return null;
 		}
-		return PlatformSigns.of(this, environment, HOST)
+		return PlatformMatch.of(this, environment, HOST)
 			.set(CloudField.HOSTNAME, environment.get(HOSTNAME))
 			.attribute("namespace", environment.read(NAMESPACE))
 			.withMetadataService()

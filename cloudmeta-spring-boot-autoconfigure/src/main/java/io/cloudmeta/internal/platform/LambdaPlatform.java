@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.platform.PlatformSigns.Weight;
+import io.cloudmeta.internal.platform.PlatformMatch.Weight;
 import io.cloudmeta.spi.CloudField;
 import org.jspecify.annotations.Nullable;
 
@@ -78,12 +78,12 @@ class LambdaPlatform implements Platform {
 	}
 
 	@Override
-	public @Nullable PlatformSigns look(PlatformEnvironment environment) {
+	public @Nullable PlatformMatch look(PlatformEnvironment environment) {
 		if (!environment.has(FUNCTION_NAME) || EMULATORS.stream().anyMatch(environment::has)) {
 			return null;
 		}
 		boolean complete = environment.has(REGION) && (environment.has(RUNTIME_API) || environment.has(TASK_ROOT));
-		return PlatformSigns.of(this, environment, FUNCTION_NAME)
+		return PlatformMatch.of(this, environment, FUNCTION_NAME)
 			.set(CloudField.REGION, environment.get(REGION))
 			.build(complete ? Weight.NAMES_THE_CLOUD : Weight.WITHIN_THE_CLOUD);
 	}

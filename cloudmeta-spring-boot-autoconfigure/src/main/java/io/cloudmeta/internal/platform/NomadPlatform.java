@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.platform.PlatformSigns.Weight;
+import io.cloudmeta.internal.platform.PlatformMatch.Weight;
 import io.cloudmeta.spi.CloudField;
 import org.jspecify.annotations.Nullable;
 
@@ -76,13 +76,13 @@ class NomadPlatform implements Platform {
 	}
 
 	@Override
-	public @Nullable PlatformSigns look(PlatformEnvironment environment) {
+	public @Nullable PlatformMatch look(PlatformEnvironment environment) {
 		String allocation = environment.get(ALLOC_ID);
 		if (allocation == null || !UUID.matcher(allocation).matches()
 				|| !(environment.has(DATACENTER) || environment.has(REGION))) {
 			return null;
 		}
-		return PlatformSigns.of(this, environment, ALLOC_ID)
+		return PlatformMatch.of(this, environment, ALLOC_ID)
 			.set(CloudField.REGION, environment.get(REGION))
 			.set(CloudField.AVAILABILITY_ZONE, environment.get(DATACENTER))
 			.withMetadataService()

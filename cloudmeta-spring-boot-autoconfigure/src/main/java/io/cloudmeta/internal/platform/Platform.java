@@ -59,17 +59,17 @@ public interface Platform {
 	 * @param environment the variables, and files of the machine
 	 * @return what it says, or {@code null} if it says nothing of this platform
 	 */
-	@Nullable PlatformSigns look(PlatformEnvironment environment);
+	@Nullable PlatformMatch look(PlatformEnvironment environment);
 
 	/**
 	 * Reads what the platform's own metadata tells, in one request. Called if the signs
-	 * lead to an {@linkplain PlatformSigns#endpoint() endpoint}.
+	 * lead to an {@linkplain PlatformMatch#endpoint() endpoint}.
 	 * @param client the way to it
 	 * @param signs what the environment said
 	 * @return the identity
 	 * @throws MetadataException if it cannot be read or is not this platform's
 	 */
-	default InstanceMetadata identify(MetadataClient client, PlatformSigns signs) throws MetadataException {
+	default InstanceMetadata identify(MetadataClient client, PlatformMatch signs) throws MetadataException {
 		return signs.identity();
 	}
 
@@ -82,7 +82,7 @@ public interface Platform {
 	 * @return the identity with the platform's name and what the environment adds, or as
 	 * it was if it cannot be this platform's
 	 */
-	default InstanceMetadata refine(InstanceMetadata identity, PlatformSigns signs) {
+	default InstanceMetadata refine(InstanceMetadata identity, PlatformMatch signs) {
 		return identity.toBuilder().set(CloudField.PLATFORM, getName()).build().completedBy(signs.identity());
 	}
 

@@ -153,10 +153,10 @@ public final class Platforms {
 	 * @return what it says of each platform that it speaks of, in the order of
 	 * {@link #all()}
 	 */
-	public static List<PlatformSigns> look(PlatformEnvironment environment) {
-		List<PlatformSigns> found = new ArrayList<>();
+	public static List<PlatformMatch> look(PlatformEnvironment environment) {
+		List<PlatformMatch> found = new ArrayList<>();
 		for (Platform platform : registeredAnd(marked(environment::mark))) {
-			PlatformSigns signs = platform.look(environment);
+			PlatformMatch signs = platform.look(environment);
 			if (signs != null) {
 				found.add(signs);
 			}

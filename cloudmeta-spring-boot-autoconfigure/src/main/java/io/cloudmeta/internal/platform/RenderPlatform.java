@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.platform.PlatformSigns.Weight;
+import io.cloudmeta.internal.platform.PlatformMatch.Weight;
 import io.cloudmeta.spi.CloudField;
 import org.jspecify.annotations.Nullable;
 
@@ -66,11 +66,11 @@ class RenderPlatform implements Platform {
 	}
 
 	@Override
-	public @Nullable PlatformSigns look(PlatformEnvironment environment) {
+	public @Nullable PlatformMatch look(PlatformEnvironment environment) {
 		if (!"true".equalsIgnoreCase(environment.get(RENDER)) || !environment.has(SERVICE_ID)) {
 			return null;
 		}
-		return PlatformSigns.of(this, environment, SERVICE_ID)
+		return PlatformMatch.of(this, environment, SERVICE_ID)
 			.set(CloudField.INSTANCE_ID, environment.get(INSTANCE_ID))
 			.build(Weight.OF_ITS_OWN);
 	}

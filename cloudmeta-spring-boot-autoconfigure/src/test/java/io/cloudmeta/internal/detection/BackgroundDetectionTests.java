@@ -86,8 +86,8 @@ class BackgroundDetectionTests {
 				.provider(CloudProvider.AZURE)
 				.timeouts(Duration.ofMillis(300), Duration.ofMillis(300))
 				.build();
-			CloudMetadata metadata = new CloudMetadata(settings);
-			assertThat(metadata.get().snapshot().pending()).isTrue();
+			DetectionHolder metadata = new DetectionHolder(settings);
+			assertThat(metadata.get().result().pending()).isTrue();
 			metadata.close();
 			int requests = metadata.requests();
 			assertThat(metadata.goOn()).isTrue();

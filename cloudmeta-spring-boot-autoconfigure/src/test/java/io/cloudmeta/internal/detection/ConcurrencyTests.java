@@ -197,16 +197,16 @@ class ConcurrencyTests {
 	@Test
 	void machinesThatStartAtOnceAskOnceEachAndNotAgainTogether() throws InterruptedException {
 		CountDownLatch finished = new CountDownLatch(STARTS);
-		List<CloudMetadata> machines = new ArrayList<>();
+		List<DetectionHolder> machines = new ArrayList<>();
 		for (int i = 0; i < STARTS; i++) {
-			machines.add(new CloudMetadata(settings("/machine/" + i)));
+			machines.add(new DetectionHolder(settings("/machine/" + i)));
 		}
 		ExecutorService waiting = Executors.newCachedThreadPool();
 		AtomicInteger read = new AtomicInteger();
-		for (CloudMetadata machine : machines) {
+		for (DetectionHolder machine : machines) {
 			machine.start();
 			waiting.execute(() -> {
-				if (machine.get().snapshot().fetchedAt() != null) {
+				if (machine.get().result().fetchedAt() != null) {
 					read.incrementAndGet();
 				}
 				finished.countDown();
@@ -214,7 +214,7 @@ class ConcurrencyTests {
 		}
 		assertThat(finished.await(60, TimeUnit.SECONDS)).isTrue();
 		waiting.shutdownNow();
-		machines.forEach(CloudMetadata::close);
+		machines.forEach(DetectionHolder::close);
 		assertThat(read).hasValue(STARTS);
 		assertThat(this.requestsOfMachine).hasSize(STARTS)
 			.allSatisfy((machine, requests) -> assertThat(requests).as(machine).hasValue(2));

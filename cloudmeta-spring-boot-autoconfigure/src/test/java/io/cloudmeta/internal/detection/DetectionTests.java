@@ -42,7 +42,7 @@ class DetectionTests {
 		DetectionSettings off = new DetectionSettings(false, null, "cloudmeta.provider", Probe.AUTO, Duration.ZERO,
 				Duration.ZERO, Duration.ZERO, FetchSource.SERVICE, Path.of("/nowhere"), Path.of("/nowhere"), Map.of(),
 				Map.of(), Map.of(), Map.of(), TagFilter.ALL, List.of());
-		Snapshot snapshot = new Detection(off, new OpenSessions(off), new LocalFiles(), false).run();
+		DetectionResult snapshot = new Detection(off, new MetadataSessions(off), new LocalFiles(), false).run();
 		assertThat(snapshot.identity().getProvider()).isEqualTo(CloudProvider.LOCAL);
 		assertThat(snapshot.conclusive()).isTrue();
 		assertThat(snapshot.pending()).isFalse();
@@ -53,7 +53,7 @@ class DetectionTests {
 	@Test
 	void isCertainOfTheOneCloudThatProvesItself() {
 		try (CloudSimulator cloud = CloudSimulator.of("azure").dmi(Dmi.KVM).start()) {
-			Snapshot snapshot = detect(TestSettings.of(cloud));
+			DetectionResult snapshot = detect(TestSettings.of(cloud));
 			assertThat(snapshot.identity().getProvider()).isEqualTo(CloudProvider.AZURE);
 			assertThat(snapshot.fetchedAt()).isNotNull();
 			assertThat(snapshot.conclusive()).isTrue();
@@ -65,7 +65,7 @@ class DetectionTests {
 	void believesNoneOfTwoThatProveThemselves() {
 		try (CloudSimulator azure = CloudSimulator.of("azure").dmi(Dmi.KVM).start();
 				CloudSimulator google = CloudSimulator.of("gcp").dmi(Dmi.KVM).start()) {
-			Snapshot snapshot = detect(TestSettings.of(azure)
+			DetectionResult snapshot = detect(TestSettings.of(azure)
 				.property("cloudmeta.gcp.endpoint", google.getUrl().toString())
 				.endpoints("azure", "gcp"));
 			assertThat(snapshot.identity().getProvider()).isEqualTo(CloudProvider.LOCAL);
@@ -82,7 +82,8 @@ class DetectionTests {
 	void goesOnLaterWhereNobodyAnswered() {
 		try (CloudSimulator cloud = CloudSimulator.of("azure").dmi(Dmi.KVM).start()) {
 			cloud.setFault(Fault.STALLS);
-			Snapshot snapshot = detect(TestSettings.of(cloud).timeouts(Duration.ofMillis(300), Duration.ofMillis(300)));
+			DetectionResult snapshot = detect(
+					TestSettings.of(cloud).timeouts(Duration.ofMillis(300), Duration.ofMillis(300)));
 			assertThat(snapshot.identity().getProvider()).isEqualTo(CloudProvider.LOCAL);
 			assertThat(snapshot.pending()).isTrue();
 			assertThat(snapshot.conclusive()).isFalse();
@@ -97,7 +98,7 @@ class DetectionTests {
 				.stubFor(WireMock.any(WireMock.anyUrl())
 					.atPriority(1)
 					.willReturn(WireMock.aResponse().withStatus(403).withHeader("Server", "EC2ws")));
-			Snapshot snapshot = detect(TestSettings.of(cloud));
+			DetectionResult snapshot = detect(TestSettings.of(cloud));
 			assertThat(snapshot.identity().getProvider()).isEqualTo(CloudProvider.AWS);
 			assertThat(snapshot.fetchedAt()).isNull();
 			assertThat(snapshot.failures()).singleElement().asString().contains("Amazon Web Services was not read");
@@ -107,7 +108,7 @@ class DetectionTests {
 	@Test
 	void addsWhatAPlatformOnAnybodysMachinesTells() {
 		try (CloudSimulator cloud = CloudSimulator.start("azure")) {
-			Snapshot snapshot = detect(TestSettings.of(cloud)
+			DetectionResult snapshot = detect(TestSettings.of(cloud)
 				.property("NOMAD_ALLOC_ID", "5f2bd1c4-93a7-4b21-8f0e-2f3f6b1c7d88")
 				.property("NOMAD_DC", "rack-7"));
 			assertThat(snapshot.identity().getProvider()).isEqualTo(CloudProvider.AZURE);
@@ -127,9 +128,9 @@ class DetectionTests {
 		}
 	}
 
-	private static Snapshot detect(TestSettings testSettings) {
+	private static DetectionResult detect(TestSettings testSettings) {
 		DetectionSettings settings = testSettings.build();
-		return new Detection(settings, new OpenSessions(settings), new LocalFiles(), false).run();
+		return new Detection(settings, new MetadataSessions(settings), new LocalFiles(), false).run();
 	}
 
 }

@@ -76,7 +76,7 @@ enum FaultPhase {
 		}
 		DetectionSettings built = settings.build();
 		// the firmware of some says no more than that it is a virtual machine
-		boolean proven = Verdict.of(built, new LocalFiles()).proven() != null;
+		boolean proven = LocalDecider.decide(built, new LocalFiles()).proven() != null;
 		return proven ? built : settings.provider(CloudProvider.of(cloud.getCloud())).build();
 	}
 

@@ -112,7 +112,7 @@ class GetterLimitTests {
 			Thread.sleep(200);
 			long begin = System.nanoTime();
 			assertThat(instance.getHostname()).isNotNull();
-			assertThat(Findings.since(begin)).isLessThan(Duration.ofSeconds(1));
+			assertThat(DetectionResultBuilder.since(begin)).isLessThan(Duration.ofSeconds(1));
 			assertThat(slow.isAlive()).isTrue();
 			slow.join();
 			assertThat(instance.getAttribute("slow")).isEqualTo("slow");
@@ -160,7 +160,7 @@ class GetterLimitTests {
 			assertThat(instance.getAttribute("compute/resourceGroupName")).isNull();
 			assertThat(instance.getTags()).isEmpty();
 			assertThat(instance.getHostname()).isNull();
-			assertThat(Findings.since(begin)).isLessThan(FETCH_TIMEOUT.plus(GRACE));
+			assertThat(DetectionResultBuilder.since(begin)).isLessThan(FETCH_TIMEOUT.plus(GRACE));
 			assertThat(instance.getDetection().failures()).singleElement().asString().contains("Microsoft Azure");
 		}
 	}
@@ -178,7 +178,7 @@ class GetterLimitTests {
 			long begin = System.nanoTime();
 			assertThat(instance.refresh()).isFalse();
 			assertThat(instance.getHostname()).isNull();
-			assertThat(Findings.since(begin)).isLessThan(FETCH_TIMEOUT.plus(GRACE));
+			assertThat(DetectionResultBuilder.since(begin)).isLessThan(FETCH_TIMEOUT.plus(GRACE));
 			assertThat(instance.getRegion()).isNotNull();
 		}
 	}
@@ -203,7 +203,7 @@ class GetterLimitTests {
 			assertThat(instance.getDetection().failures()).singleElement()
 				.asString()
 				.isEqualTo("The detection did not end within 3000 ms");
-			assertThat(Findings.since(begin)).isLessThan(Duration.ofSeconds(3).plus(GRACE));
+			assertThat(DetectionResultBuilder.since(begin)).isLessThan(Duration.ofSeconds(3).plus(GRACE));
 			instance.onChange(changes::add);
 			returns.countDown();
 			for (int i = 0; i < 500 && changes.isEmpty(); i++) {
@@ -263,7 +263,7 @@ class GetterLimitTests {
 				awaitUninterruptibly(start);
 				long begin = System.nanoTime();
 				String value = getter.apply(number);
-				this.waits.add(Findings.since(begin));
+				this.waits.add(DetectionResultBuilder.since(begin));
 				synchronized (values) {
 					values.add(value);
 				}

@@ -17,7 +17,7 @@
 package io.cloudmeta.internal.detection;
 
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +93,8 @@ class HungFileTests {
 			try (DetectedCloudInstance instance = settings.instance()) {
 				long begin = System.nanoTime();
 				assertThat(within(Duration.ofSeconds(8), instance::getProvider)).isEqualTo(CloudProvider.AZURE);
-				assertThat(Findings.since(begin)).isLessThan(DETECTION_TIMEOUT.multipliedBy(2).plus(GRACE));
+				assertThat(DetectionResultBuilder.since(begin))
+					.isLessThan(DETECTION_TIMEOUT.multipliedBy(2).plus(GRACE));
 				assertThat(instance.getRegion()).isNotNull();
 				assertSaysThatItHangs(instance, fifo);
 			}
@@ -120,7 +121,8 @@ class HungFileTests {
 			try (DetectedCloudInstance instance = settings.instance()) {
 				long begin = System.nanoTime();
 				assertThat(within(Duration.ofSeconds(8), instance::getProvider)).isEqualTo(CloudProvider.AZURE);
-				assertThat(Findings.since(begin)).isLessThan(DETECTION_TIMEOUT.plus(FETCH_TIMEOUT).plus(GRACE));
+				assertThat(DetectionResultBuilder.since(begin))
+					.isLessThan(DETECTION_TIMEOUT.plus(FETCH_TIMEOUT).plus(GRACE));
 				assertThat(instance.getDetection().conclusive()).isTrue();
 				assertThat(cloud.getRequests()).hasSize(1);
 				assertSaysThatItHangs(instance, fifo);
@@ -136,7 +138,7 @@ class HungFileTests {
 			try (DetectedCloudInstance instance = settings.instance()) {
 				long begin = System.nanoTime();
 				assertThat(within(Duration.ofSeconds(8), instance::getProvider)).isEqualTo(CloudProvider.LOCAL);
-				assertThat(Findings.since(begin)).isLessThan(DETECTION_TIMEOUT.plus(GRACE));
+				assertThat(DetectionResultBuilder.since(begin)).isLessThan(DETECTION_TIMEOUT.plus(GRACE));
 				assertThat(laptop.getRequests()).isEmpty();
 				assertSaysThatItHangs(instance, fifo);
 			}
@@ -153,7 +155,7 @@ class HungFileTests {
 				for (int i = 0; i < 5; i++) {
 					long begin = System.nanoTime();
 					assertThat(within(Duration.ofSeconds(8), instance::refresh)).isFalse();
-					assertThat(Findings.since(begin)).isLessThan(DETECTION_TIMEOUT);
+					assertThat(DetectionResultBuilder.since(begin)).isLessThan(DETECTION_TIMEOUT);
 					assertSaysThatItHangs(instance, fifo);
 				}
 				until(() -> hungThreads().count() == 1);
@@ -230,9 +232,12 @@ class HungFileTests {
 		return path;
 	}
 
+	/**
+	 * Opened for reading too, a FIFO does not block where its reader has gone meanwhile.
+	 */
 	private static void write(Path fifo, String text) throws IOException {
-		try (OutputStream output = Files.newOutputStream(fifo)) {
-			output.write(text.getBytes(StandardCharsets.US_ASCII));
+		try (RandomAccessFile file = new RandomAccessFile(fifo.toFile(), "rw")) {
+			file.write(text.getBytes(StandardCharsets.US_ASCII));
 		}
 	}
 
@@ -240,7 +245,7 @@ class HungFileTests {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
-			.filter((thread) -> thread.getName().equals(CloudMetadata.THREAD) && !this.before.contains(thread));
+			.filter((thread) -> thread.getName().equals(DetectionHolder.THREAD) && !this.before.contains(thread));
 	}
 
 	private static boolean isIn(Thread thread, String method) {

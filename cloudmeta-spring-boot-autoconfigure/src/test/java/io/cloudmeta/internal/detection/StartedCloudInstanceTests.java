@@ -94,14 +94,14 @@ class StartedCloudInstanceTests {
 				instance.close();
 			}
 			for (Thread thread : Thread.getAllStackTraces().keySet()) {
-				if (thread.getName().equals(CloudMetadata.THREAD)) {
+				if (thread.getName().equals(DetectionHolder.THREAD)) {
 					thread.join(TimeUnit.SECONDS.toMillis(30));
 				}
 			}
-			CloudMetadata joined = SharedMetadata.join(settings);
-			SharedMetadata.leave(settings);
-			assertThat(SharedMetadata.join(settings)).isNotSameAs(joined);
-			SharedMetadata.leave(settings);
+			DetectionHolder joined = DetectionRegistry.join(settings);
+			DetectionRegistry.leave(settings);
+			assertThat(DetectionRegistry.join(settings)).isNotSameAs(joined);
+			DetectionRegistry.leave(settings);
 		}
 	}
 

@@ -31,44 +31,33 @@ import io.cloudmeta.internal.cloud.MetadataServices;
 import io.cloudmeta.internal.evidence.LocalEvidence;
 import io.cloudmeta.internal.evidence.LocalFiles;
 import io.cloudmeta.internal.platform.PlatformEnvironment;
-import io.cloudmeta.internal.platform.PlatformSigns;
-import io.cloudmeta.internal.platform.PlatformSigns.Weight;
+import io.cloudmeta.internal.platform.PlatformMatch;
+import io.cloudmeta.internal.platform.PlatformMatch.Weight;
 import io.cloudmeta.internal.platform.Platforms;
-import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.spi.MetadataEndpoint;
 import io.cloudmeta.spi.MetadataService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is decided before the network is asked.
- * <p>
- * In this order: the user's word; what only the machines of a cloud have that the user
- * declared; firmware that only one cloud's machines have, or an environment that only one
- * cloud's platform makes; firmware that rules all clouds out; what cloud-init found when
- * the machine booted; an address that the user gave for a cloud's metadata service; what
- * hints at one cloud. Where none of these decides, the clouds of the {@link ProbePlan}
- * are candidates.
- *
- * @param proven the cloud that is asked and believed, or {@code null}
- * @param candidates the clouds that are asked side by side and have to prove themselves
- * @param conclusive whether there is no doubt left: a cloud is proven or all are ruled
- * out
- * @param evidence each signal that was looked at
- * @param dmi the firmware's strings by the names of their files
- * @param values what the machine knows of the instance on the cloud that is proven
- * @param platforms what the environment says of platforms, the more particular first
+ * Decides from local evidence which clouds may be queried, in this order: the setting
+ * that names a provider; what only the machines of a custom cloud have; firmware that
+ * only one cloud's machines have, or an environment that only one cloud's platform sets;
+ * firmware that rules all clouds out; what cloud-init found when the machine booted; an
+ * address that is set for a cloud's metadata service; a hint at one cloud. Where none of
+ * these decides, the clouds of the {@link ProbePlan} are candidates.
  */
-record Verdict(@Nullable CloudProvider proven, List<CloudProvider> candidates, boolean conclusive,
-		List<Evidence> evidence, Map<String, String> dmi, Map<CloudField, String> values,
-		List<PlatformSigns> platforms) {
+final class LocalDecider {
+
+	private LocalDecider() {
+	}
 
 	/**
 	 * Decides.
 	 * @param settings the settings
 	 * @param files reads the machine's files
-	 * @return the verdict
+	 * @return the decision
 	 */
-	static Verdict of(DetectionSettings settings, LocalFiles files) {
+	static LocalDecision decide(DetectionSettings settings, LocalFiles files) {
 		CloudProvider fixed = settings.fixedProvider();
 		if (fixed != null) {
 			return word("cloudmeta.instance.provider", fixed, List.of());
@@ -81,17 +70,18 @@ record Verdict(@Nullable CloudProvider proven, List<CloudProvider> candidates, b
 		LocalEvidence local = LocalEvidence.collect(settings.sysfs(), settings.root(), files);
 		List<Evidence> evidence = new ArrayList<>(local.evidence());
 		List<CloudProvider> recognised = recognised(settings, evidence, files);
-		List<PlatformSigns> signs = Platforms.look(environment);
+		List<PlatformMatch> signs = Platforms.look(environment);
 		if (recognised.size() == 1) {
-			return new Verdict(recognised.get(0), List.of(), true, evidence, local.dmi(), Map.of(), signs);
+			return new LocalDecision(recognised.get(0), List.of(), true, evidence, local.dmi(), Map.of(), signs);
 		}
 		if (!recognised.isEmpty()) {
 			boolean asked = settings.probe() != Probe.NEVER;
-			return new Verdict(null, asked ? recognised : List.of(), false, evidence, local.dmi(), Map.of(), signs);
+			return new LocalDecision(null, asked ? recognised : List.of(), false, evidence, local.dmi(), Map.of(),
+					signs);
 		}
-		List<PlatformSigns> platforms = new ArrayList<>();
+		List<PlatformMatch> platforms = new ArrayList<>();
 		boolean hosted = false;
-		for (PlatformSigns sign : signs) {
+		for (PlatformMatch sign : signs) {
 			if (isBelieved(sign, local, evidence)) {
 				platforms.add(sign);
 				hosted |= isHosted(sign);
@@ -99,16 +89,16 @@ record Verdict(@Nullable CloudProvider proven, List<CloudProvider> candidates, b
 		}
 		CloudProvider proven = (local.proven() != null) ? local.proven() : namedBy(platforms);
 		if (proven != null && !hosted) {
-			return new Verdict(proven, List.of(), true, evidence, local.dmi(), local.values(), platforms);
+			return new LocalDecision(proven, List.of(), true, evidence, local.dmi(), local.values(), platforms);
 		}
 		if (hosted) {
 			// the platform's own machines, which an application there seldom may ask
 			List<CloudProvider> below = (proven != null) ? List.of(proven) : List.of();
-			return new Verdict(null, below, true, evidence, local.dmi(), Map.of(), platforms);
+			return new LocalDecision(null, below, true, evidence, local.dmi(), Map.of(), platforms);
 		}
 		List<CloudProvider> candidates = candidates(settings, local, evidence);
 		boolean conclusive = local.ruledOut() && candidates.isEmpty();
-		return new Verdict(null, candidates, conclusive, evidence, local.dmi(), Map.of(), platforms);
+		return new LocalDecision(null, candidates, conclusive, evidence, local.dmi(), Map.of(), platforms);
 	}
 
 	/**
@@ -133,13 +123,13 @@ record Verdict(@Nullable CloudProvider proven, List<CloudProvider> candidates, b
 		return recognised;
 	}
 
-	private static Verdict word(String source, CloudProvider provider, List<PlatformSigns> platforms) {
+	private static LocalDecision word(String source, CloudProvider provider, List<PlatformMatch> platforms) {
 		Evidence evidence = new Evidence(source, provider.getId(), provider, Bearing.FOR, Duration.ZERO);
-		return new Verdict(provider, List.of(), true, List.of(evidence), Map.of(), Map.of(), platforms);
+		return new LocalDecision(provider, List.of(), true, List.of(evidence), Map.of(), Map.of(), platforms);
 	}
 
-	private static @Nullable CloudProvider namedBy(List<PlatformSigns> platforms) {
-		for (PlatformSigns signs : platforms) {
+	private static @Nullable CloudProvider namedBy(List<PlatformMatch> platforms) {
+		for (PlatformMatch signs : platforms) {
 			if (signs.weight() == Weight.NAMES_THE_CLOUD) {
 				return signs.provider();
 			}
@@ -147,7 +137,7 @@ record Verdict(@Nullable CloudProvider proven, List<CloudProvider> candidates, b
 		return null;
 	}
 
-	private static boolean isHosted(PlatformSigns signs) {
+	private static boolean isHosted(PlatformMatch signs) {
 		return signs.weight() == Weight.OF_ITS_OWN && !signs.metadataService();
 	}
 
@@ -155,7 +145,7 @@ record Verdict(@Nullable CloudProvider proven, List<CloudProvider> candidates, b
 	 * Variables can be set by hand and by tools that imitate a platform; what the
 	 * firmware says is stronger.
 	 */
-	private static boolean isBelieved(PlatformSigns signs, LocalEvidence local, List<Evidence> evidence) {
+	private static boolean isBelieved(PlatformMatch signs, LocalEvidence local, List<Evidence> evidence) {
 		boolean believed = !contradicts(local, signs);
 		boolean decides = believed && signs.weight() != Weight.WITHIN_THE_CLOUD;
 		String finding = "set as on " + signs.platform().getName();
@@ -170,31 +160,12 @@ record Verdict(@Nullable CloudProvider proven, List<CloudProvider> candidates, b
 		return believed;
 	}
 
-	private static boolean contradicts(LocalEvidence local, PlatformSigns signs) {
+	private static boolean contradicts(LocalEvidence local, PlatformMatch signs) {
 		boolean ofItsOwn = signs.weight() == Weight.OF_ITS_OWN;
 		if (local.ruledOut()) {
 			return !ofItsOwn || isHosted(signs);
 		}
 		return !ofItsOwn && local.proven() != null && !local.proven().equals(signs.provider());
-	}
-
-	/**
-	 * Returns what the environment says of a platform of this provider.
-	 */
-	@Nullable PlatformSigns platformOf(CloudProvider provider) {
-		for (PlatformSigns signs : this.platforms) {
-			if (signs.provider().equals(provider)) {
-				return signs;
-			}
-		}
-		return null;
-	}
-
-	/**
-	 * Returns the platform that is the provider where no cloud can be seen.
-	 */
-	@Nullable PlatformSigns ownPlatform() {
-		return this.platforms.stream().filter((signs) -> signs.weight() == Weight.OF_ITS_OWN).findFirst().orElse(null);
 	}
 
 	private static List<CloudProvider> candidates(DetectionSettings settings, LocalEvidence local,

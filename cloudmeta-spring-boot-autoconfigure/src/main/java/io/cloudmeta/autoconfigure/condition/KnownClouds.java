@@ -38,7 +38,7 @@ import org.springframework.util.StringUtils;
  *
  * @param providers the clouds' ids
  */
-record CloudWords(Collection<String> providers) {
+record KnownClouds(Collection<String> providers) {
 
 	/**
 	 * OpenTelemetry's. A platform need not be one of these, as clouds have others too.
@@ -51,7 +51,7 @@ record CloudWords(Collection<String> providers) {
 			"alibaba_cloud_openshift", "oracle_cloud_compute", "oracle_cloud_oke", "tencent_cloud_cvm",
 			"tencent_cloud_eks", "tencent_cloud_scf", "ibm_cloud_openshift", "akamai_cloud.compute");
 
-	static CloudWords of(Environment environment) {
+	static KnownClouds of(Environment environment) {
 		Set<String> providers = new TreeSet<>();
 		CloudProvider.known().forEach((provider) -> providers.add(provider.getId()));
 		MetadataServices.providers().forEach((provider) -> providers.add(provider.getId()));
@@ -61,7 +61,7 @@ record CloudWords(Collection<String> providers) {
 		if (StringUtils.hasText(fixed)) {
 			providers.add(canonical(fixed));
 		}
-		return new CloudWords(providers);
+		return new KnownClouds(providers);
 	}
 
 	Collection<String> platforms() {

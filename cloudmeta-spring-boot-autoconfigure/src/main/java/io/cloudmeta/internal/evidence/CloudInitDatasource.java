@@ -38,14 +38,14 @@ import org.jspecify.annotations.Nullable;
  * {@code null}
  * @param paths where the values stand that mean there what they mean here
  */
-record Datasource(String platform, Predicate<MetadataDocument> sign, CloudProvider provider,
+record CloudInitDatasource(String platform, Predicate<MetadataDocument> sign, CloudProvider provider,
 		@Nullable String idInFirmware, Map<CloudField, String> paths) {
 
 	/**
 	 * All others are none of a single cloud: drives and files that anybody can write
 	 * ({@code nocloud}, {@code configdrive}), containers and office hypervisors.
 	 */
-	private static final List<Datasource> TABLE = List.of(
+	private static final List<CloudInitDatasource> TABLE = List.of(
 	// @formatter:off
 		// the datasource of all that answers like EC2; the name is checked by firmware
 		of("ec2", CloudProvider.AWS).where((document) -> "aws".equals(document.get("v1.cloud_name")))
@@ -81,7 +81,7 @@ record Datasource(String platform, Predicate<MetadataDocument> sign, CloudProvid
 		of("ibmcloud", CloudProvider.IBM));
 	// @formatter:on
 
-	Datasource {
+	CloudInitDatasource {
 		paths = Map.copyOf(paths);
 	}
 
@@ -90,7 +90,7 @@ record Datasource(String platform, Predicate<MetadataDocument> sign, CloudProvid
 	 * @param document the file
 	 * @return the datasource, or {@code null} if it is none of a single cloud
 	 */
-	static @Nullable Datasource of(MetadataDocument document) {
+	static @Nullable CloudInitDatasource of(MetadataDocument document) {
 		String platform = document.get("v1.platform");
 		return TABLE.stream()
 			.filter((source) -> source.platform.equals(platform) && source.sign.test(document))
@@ -98,31 +98,32 @@ record Datasource(String platform, Predicate<MetadataDocument> sign, CloudProvid
 			.orElse(null);
 	}
 
-	private static Datasource of(String platform, CloudProvider provider) {
-		return new Datasource(platform, (document) -> true, provider, null, Map.of(CloudField.REGION, "v1.region",
-				CloudField.AVAILABILITY_ZONE, "v1.availability_zone", CloudField.INSTANCE_ID, "v1.instance_id"));
+	private static CloudInitDatasource of(String platform, CloudProvider provider) {
+		return new CloudInitDatasource(platform, (document) -> true, provider, null,
+				Map.of(CloudField.REGION, "v1.region", CloudField.AVAILABILITY_ZONE, "v1.availability_zone",
+						CloudField.INSTANCE_ID, "v1.instance_id"));
 	}
 
-	private Datasource where(Predicate<MetadataDocument> sign) {
-		return new Datasource(this.platform, sign, this.provider, this.idInFirmware, this.paths);
+	private CloudInitDatasource where(Predicate<MetadataDocument> sign) {
+		return new CloudInitDatasource(this.platform, sign, this.provider, this.idInFirmware, this.paths);
 	}
 
-	private Datasource idIn(String dmiFile) {
-		return new Datasource(this.platform, this.sign, this.provider, dmiFile, this.paths);
+	private CloudInitDatasource idIn(String dmiFile) {
+		return new CloudInitDatasource(this.platform, this.sign, this.provider, dmiFile, this.paths);
 	}
 
-	private Datasource at(CloudField field, String path) {
+	private CloudInitDatasource at(CloudField field, String path) {
 		Map<CloudField, String> paths = new EnumMap<>(CloudField.class);
 		paths.putAll(this.paths);
 		paths.put(field, path);
-		return new Datasource(this.platform, this.sign, this.provider, this.idInFirmware, paths);
+		return new CloudInitDatasource(this.platform, this.sign, this.provider, this.idInFirmware, paths);
 	}
 
-	private Datasource without(CloudField field) {
+	private CloudInitDatasource without(CloudField field) {
 		Map<CloudField, String> paths = new EnumMap<>(CloudField.class);
 		paths.putAll(this.paths);
 		paths.remove(field);
-		return new Datasource(this.platform, this.sign, this.provider, this.idInFirmware, paths);
+		return new CloudInitDatasource(this.platform, this.sign, this.provider, this.idInFirmware, paths);
 	}
 
 	/**

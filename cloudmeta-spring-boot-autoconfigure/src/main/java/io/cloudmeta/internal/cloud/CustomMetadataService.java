@@ -55,7 +55,7 @@ import org.springframework.util.PatternMatchUtils;
  * @param declaration what the user says of the cloud
  * @since 0.1.0
  */
-public record DeclaredMetadataService(CloudDeclaration declaration) implements MetadataService {
+public record CustomMetadataService(CloudDeclaration declaration) implements MetadataService {
 
 	private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e&&[^<>]]{1,4096}");
 
@@ -324,7 +324,7 @@ public record DeclaredMetadataService(CloudDeclaration declaration) implements M
 		}
 
 		private @Nullable String value(Lookup lookup) throws MetadataException {
-			String get = (lookup.get() != null) ? lookup.get() : DeclaredMetadataService.this.declaration.document();
+			String get = (lookup.get() != null) ? lookup.get() : CustomMetadataService.this.declaration.document();
 			if (get == null) {
 				return null;
 			}
@@ -355,7 +355,7 @@ public record DeclaredMetadataService(CloudDeclaration declaration) implements M
 			if (!this.documents.containsKey(get)) {
 				String text = text(get);
 				this.documents.put(get, (text != null)
-						? MetadataDocument.parse(text, DeclaredMetadataService.this.declaration.secrets()) : null);
+						? MetadataDocument.parse(text, CustomMetadataService.this.declaration.secrets()) : null);
 			}
 			return this.documents.get(get);
 		}

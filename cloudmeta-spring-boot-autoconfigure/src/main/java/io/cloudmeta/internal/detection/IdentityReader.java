@@ -19,33 +19,43 @@ package io.cloudmeta.internal.detection;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.Evidence;
 import io.cloudmeta.Evidence.Bearing;
 import io.cloudmeta.internal.evidence.LocalEvidence;
-import io.cloudmeta.internal.platform.PlatformSigns;
-import io.cloudmeta.internal.platform.PlatformSigns.Weight;
+import io.cloudmeta.internal.http.Deadline;
+import io.cloudmeta.internal.http.MetadataCall;
+import io.cloudmeta.internal.http.MetadataCall.Callback;
+import io.cloudmeta.internal.http.MetadataSession;
+import io.cloudmeta.internal.platform.PlatformMatch;
+import io.cloudmeta.internal.platform.PlatformMatch.Weight;
 import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.spi.InstanceMetadata;
 import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataException;
 import io.cloudmeta.spi.MetadataService;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Reads the identity from a cloud that is known to be the one, or from its platform.
  */
-final class ProvenCloud {
+final class IdentityReader {
 
 	private final DetectionSettings settings;
 
-	private final Sessions sessions;
+	private final MetadataSessions sessions;
 
-	private final Verdict verdict;
+	private final LocalDecision decision;
 
-	private final Findings findings;
+	private final DetectionResultBuilder findings;
 
-	private final Enquiry enquiry;
+	private final Supplier<Deadline> detectionDeadline;
+
+	private final Supplier<Deadline> fetchDeadline;
 
 	private final boolean again;
 
@@ -53,23 +63,23 @@ final class ProvenCloud {
 	 * Creates what reads.
 	 * @param settings the settings
 	 * @param sessions the sessions
-	 * @param verdict what is known of the machine
+	 * @param decision what is known of the machine
 	 * @param findings receives what is found
-	 * @param enquiry asks
 	 * @param again whether it was read before, so that what is wanted is news
 	 */
-	ProvenCloud(DetectionSettings settings, Sessions sessions, Verdict verdict, Findings findings, Enquiry enquiry,
-			boolean again) {
+	IdentityReader(DetectionSettings settings, MetadataSessions sessions, LocalDecision decision,
+			DetectionResultBuilder findings, boolean again) {
 		this.settings = settings;
 		this.sessions = sessions;
-		this.verdict = verdict;
+		this.decision = decision;
 		this.findings = findings;
-		this.enquiry = enquiry;
+		this.detectionDeadline = SingletonSupplier.of(() -> Deadline.after(settings.detectionTimeout()));
+		this.fetchDeadline = SingletonSupplier.of(() -> Deadline.after(settings.fetchTimeout()));
 		this.again = again;
 	}
 
 	InstanceMetadata read(CloudProvider provider) {
-		PlatformSigns platform = this.verdict.platformOf(provider);
+		PlatformMatch platform = this.decision.platformOf(provider);
 		if (platform == null) {
 			return readService(provider);
 		}
@@ -86,9 +96,9 @@ final class ProvenCloud {
 		return platform.oftenClosed() ? tryService(platform) : readService(provider);
 	}
 
-	private InstanceMetadata readPlatform(PlatformSigns signs, MetadataEndpoint endpoint) {
+	private InstanceMetadata readPlatform(PlatformMatch signs, MetadataEndpoint endpoint) {
 		String name = signs.platform().getName();
-		InstanceMetadata identity = this.enquiry.ask(this.sessions.of(name, endpoint), signs.provider(), name,
+		InstanceMetadata identity = ask(this.sessions.of(name, endpoint), signs.provider(), name,
 				(client) -> signs.platform().identify(client, signs));
 		if (identity != null) {
 			return identity;
@@ -111,10 +121,10 @@ final class ProvenCloud {
 					.formatted(endpoint.disabledBy(), provider.getDisplayName()));
 			return standIn(service, endpoint);
 		}
-		if (this.settings.fetchSource() == FetchSource.CLOUD_INIT && !this.again && !this.verdict.values().isEmpty()) {
+		if (this.settings.fetchSource() == FetchSource.CLOUD_INIT && !this.again && !this.decision.values().isEmpty()) {
 			return standIn(service, endpoint);
 		}
-		InstanceMetadata identity = this.enquiry.ask(this.sessions.of(provider), provider, provider.getDisplayName(),
+		InstanceMetadata identity = ask(this.sessions.of(provider), provider, provider.getDisplayName(),
 				(client) -> service.identify(client, true));
 		return (identity != null) ? identity : standIn(service, endpoint);
 	}
@@ -123,7 +133,7 @@ final class ProvenCloud {
 	 * Asks a service that is often kept from applications: whoever closed it wants no
 	 * warning, and no getter that waits for it.
 	 */
-	private InstanceMetadata tryService(PlatformSigns signs) {
+	private InstanceMetadata tryService(PlatformMatch signs) {
 		CloudProvider provider = signs.provider();
 		MetadataService service = this.settings.service(provider);
 		MetadataEndpoint endpoint = this.settings.endpoint(provider);
@@ -134,9 +144,8 @@ final class ProvenCloud {
 			this.findings.add(ProbePlan.forbidden(endpoint.disabledBy(), provider));
 			return standIn(service, endpoint);
 		}
-		InstanceMetadata identity = this.enquiry.askOnce(this.sessions.of(provider), provider,
-				provider.getDisplayName(), ", which is usual on " + signs.platform().getName(),
-				(client) -> service.identify(client, true));
+		InstanceMetadata identity = askOnce(this.sessions.of(provider), provider, provider.getDisplayName(),
+				", which is usual on " + signs.platform().getName(), (client) -> service.identify(client, true));
 		this.findings.askable(identity != null);
 		return (identity != null) ? identity : standIn(service, endpoint);
 	}
@@ -146,9 +155,9 @@ final class ProvenCloud {
 	 * booted.
 	 */
 	private InstanceMetadata standIn(MetadataService service, MetadataEndpoint endpoint) {
-		InstanceMetadata identity = service.identify(this.verdict.dmi(), endpoint);
+		InstanceMetadata identity = service.identify(this.decision.dmi(), endpoint);
 		InstanceMetadata.Builder told = InstanceMetadata.of(identity.getProvider());
-		this.verdict.values().forEach(told::set);
+		this.decision.values().forEach(told::set);
 		InstanceMetadata whole = identity.completedBy(told.build());
 		List<String> added = Arrays.stream(CloudField.values())
 			.filter((field) -> identity.get(field) == null && whole.get(field) != null)
@@ -171,11 +180,11 @@ final class ProvenCloud {
 		if (this.settings.probe() == Probe.NEVER) {
 			return null;
 		}
-		for (PlatformSigns signs : this.verdict.platforms()) {
+		for (PlatformMatch signs : this.decision.platforms()) {
 			if (signs.endpoint() != null) {
 				String name = signs.platform().getName();
-				InstanceMetadata identity = this.enquiry.askOnce(this.sessions.of(name, signs.endpoint()),
-						signs.provider(), name, "",
+				InstanceMetadata identity = askOnce(this.sessions.of(name, signs.endpoint()), signs.provider(), name,
+						"",
 						// the clouds need time too
 						(client) -> signs.platform().identify(client.withinPart(2), signs));
 				if (identity != null) {
@@ -186,6 +195,52 @@ final class ProvenCloud {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Returns the deadline over all that may be no cloud.
+	 */
+	Deadline detectionDeadline() {
+		return this.detectionDeadline.get();
+	}
+
+	/**
+	 * Asks a service that is known to be the right one: a platform's metadata and the
+	 * cloud's below it share one deadline.
+	 * @return the identity, or {@code null} if it was not read, which the failures tell
+	 */
+	private @Nullable InstanceMetadata ask(MetadataSession session, CloudProvider provider, String name,
+			Callback<InstanceMetadata> course) {
+		long begin = System.nanoTime();
+		try {
+			InstanceMetadata identity = MetadataCall.startWithRetries(session, this.fetchDeadline.get(), course)
+				.await();
+			this.findings.answered(session, provider, name, begin);
+			return identity;
+		}
+		catch (MetadataException ex) {
+			this.findings.unread(name, ex);
+			this.findings.unanswered(session, provider, ex, "", begin);
+			return null;
+		}
+	}
+
+	/**
+	 * Asks a service that is no failure if it does not answer: once, and not for long.
+	 * @return the identity, or {@code null} if there is none
+	 */
+	private @Nullable InstanceMetadata askOnce(MetadataSession session, CloudProvider provider, String name,
+			String remark, Callback<InstanceMetadata> course) {
+		long begin = System.nanoTime();
+		try {
+			InstanceMetadata identity = MetadataCall.start(session, detectionDeadline(), course).await();
+			this.findings.answered(session, provider, name, begin);
+			return identity;
+		}
+		catch (MetadataException ex) {
+			this.findings.unanswered(session, provider, ex, remark, begin);
+			return null;
+		}
 	}
 
 }

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * {@code null}
  * @since 0.1.0
  */
-public record PlatformSigns(Platform platform, String source, Weight weight, InstanceMetadata identity,
+public record PlatformMatch(Platform platform, String source, Weight weight, InstanceMetadata identity,
 		@Nullable MetadataEndpoint endpoint, boolean metadataService, boolean oftenClosed, @Nullable String failure) {
 
 	/**
@@ -87,7 +87,7 @@ public record PlatformSigns(Platform platform, String source, Weight weight, Ins
 	}
 
 	/**
-	 * Builds {@link PlatformSigns}.
+	 * Builds {@link PlatformMatch}.
 	 */
 	public static final class Builder {
 
@@ -186,8 +186,8 @@ public record PlatformSigns(Platform platform, String source, Weight weight, Ins
 		 * @param weight what they prove
 		 * @return the signs
 		 */
-		public PlatformSigns build(Weight weight) {
-			return new PlatformSigns(this.platform, this.source, weight,
+		public PlatformMatch build(Weight weight) {
+			return new PlatformMatch(this.platform, this.source, weight,
 					this.identity.attributes(this.attributes).build(), this.endpoint, this.metadataService,
 					this.oftenClosed, this.failure);
 		}

@@ -41,9 +41,9 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link Verdict}: what is decided before anybody is asked.
+ * Tests for {@link LocalDecider}: what is decided before anybody is asked.
  */
-class VerdictTests {
+class LocalDeciderTests {
 
 	private static final CloudProvider ACME = CloudProvider.of("acme");
 
@@ -75,7 +75,7 @@ class VerdictTests {
 		this.word = CloudProvider.GCP;
 		this.variables.put("DYNO", "web.1");
 		this.fixedValues.put(CloudField.PROVIDER, "azure");
-		Verdict verdict = decide();
+		LocalDecision verdict = decide();
 		assertThat(verdict.proven()).isEqualTo(CloudProvider.AZURE);
 		assertThat(verdict.conclusive()).isTrue();
 		assertThat(verdict.platforms()).isEmpty();
@@ -87,7 +87,7 @@ class VerdictTests {
 	void theUsersWordIsBelievedAgainstTheFirmware() throws IOException {
 		dmi("sys_vendor", "Amazon EC2");
 		this.word = CloudProvider.GCP;
-		Verdict verdict = decide();
+		LocalDecision verdict = decide();
 		assertThat(verdict.proven()).isEqualTo(CloudProvider.GCP);
 		assertThat(verdict.candidates()).isEmpty();
 		assertThat(verdict.evidence()).singleElement().satisfies((evidence) -> {
@@ -99,7 +99,7 @@ class VerdictTests {
 	@Test
 	void firmwareThatOneCloudHasProvesIt() throws IOException {
 		dmi("sys_vendor", "Amazon EC2");
-		Verdict verdict = decide();
+		LocalDecision verdict = decide();
 		assertThat(verdict.proven()).isEqualTo(CloudProvider.AWS);
 		assertThat(verdict.conclusive()).isTrue();
 		assertThat(verdict.dmi()).containsEntry("sys_vendor", "Amazon EC2");
@@ -109,7 +109,7 @@ class VerdictTests {
 	void whatOneDeclaredCloudAloneHasProvesItAgainstTheFirmware() throws IOException {
 		dmi("sys_vendor", "Amazon EC2");
 		this.declared = List.of(new Declared(ACME, true), new Declared(ZENITH, false));
-		Verdict verdict = decide();
+		LocalDecision verdict = decide();
 		assertThat(verdict.proven()).isEqualTo(ACME);
 		assertThat(verdict.conclusive()).isTrue();
 		assertThat(verdict.evidence())
@@ -119,7 +119,7 @@ class VerdictTests {
 	@Test
 	void twoDeclaredCloudsThatTheMachineNamesAreAsked() {
 		this.declared = List.of(new Declared(ACME, true), new Declared(ZENITH, true));
-		Verdict verdict = decide();
+		LocalDecision verdict = decide();
 		assertThat(verdict.proven()).isNull();
 		assertThat(verdict.candidates()).containsExactly(ACME, ZENITH);
 		assertThat(verdict.conclusive()).isFalse();
@@ -162,7 +162,7 @@ class VerdictTests {
 		file("hypervisor/uuid", "ec2e1916-9099-7caf-fd21-012345abcdef");
 		this.endpoints.put(CloudProvider.AWS,
 				MetadataEndpoint.wellKnown("http://169.254.169.254").disabledBy("AWS_EC2_METADATA_DISABLED"));
-		Verdict verdict = decide();
+		LocalDecision verdict = decide();
 		assertThat(verdict.candidates()).isEmpty();
 		assertThat(verdict.evidence()).extracting(Evidence::source).contains("AWS_EC2_METADATA_DISABLED");
 	}
@@ -171,7 +171,7 @@ class VerdictTests {
 	void anAddressThatTheUserGaveLeavesItsCloudAlone() {
 		this.endpoints.put(CloudProvider.ALIBABA,
 				MetadataEndpoint.configured("cloudmeta.alibaba.endpoint", "127.0.0.1:1"));
-		Verdict verdict = decide();
+		LocalDecision verdict = decide();
 		assertThat(verdict.candidates()).containsExactly(CloudProvider.ALIBABA);
 		assertThat(verdict.evidence()).anySatisfy((evidence) -> {
 			assertThat(evidence.source()).isEqualTo("endpoint of alibaba");
@@ -192,7 +192,7 @@ class VerdictTests {
 	void anEnvironmentThatOnlyOnePlatformMakesProvesItsCloud() {
 		this.variables.putAll(
 				Map.of("AWS_LAMBDA_FUNCTION_NAME", "f", "AWS_REGION", "eu-west-1", "LAMBDA_TASK_ROOT", "/var/task"));
-		Verdict verdict = decide();
+		LocalDecision verdict = decide();
 		assertThat(verdict.proven()).isEqualTo(CloudProvider.AWS);
 		assertThat(verdict.platformOf(CloudProvider.AWS)).isNotNull();
 		assertThat(verdict.platformOf(CloudProvider.GCP)).isNull();
@@ -205,7 +205,7 @@ class VerdictTests {
 	@Test
 	void halfOfSuchAnEnvironmentDecidesNothing() {
 		this.variables.put("AWS_LAMBDA_FUNCTION_NAME", "f");
-		Verdict verdict = decide();
+		LocalDecision verdict = decide();
 		assertThat(verdict.proven()).isNull();
 		assertThat(verdict.evidence()).anySatisfy((evidence) -> {
 			assertThat(evidence.finding())
@@ -219,7 +219,7 @@ class VerdictTests {
 		dmi("sys_vendor", "LENOVO");
 		this.variables.putAll(
 				Map.of("AWS_LAMBDA_FUNCTION_NAME", "f", "AWS_REGION", "eu-west-1", "LAMBDA_TASK_ROOT", "/var/task"));
-		Verdict verdict = decide();
+		LocalDecision verdict = decide();
 		assertThat(verdict.proven()).isNull();
 		assertThat(verdict.platforms()).isEmpty();
 		assertThat(verdict.evidence()).anySatisfy((evidence) -> assertThat(evidence.finding())
@@ -229,7 +229,7 @@ class VerdictTests {
 	@Test
 	void aPlatformThatHostsTheApplicationIsThereWhateverIsBelowIt() {
 		this.variables.putAll(Map.of("DYNO", "web.1", "HEROKU_APP_ID", "a"));
-		Verdict verdict = decide();
+		LocalDecision verdict = decide();
 		assertThat(verdict.proven()).isNull();
 		assertThat(verdict.candidates()).isEmpty();
 		assertThat(verdict.conclusive()).isTrue();
@@ -237,8 +237,8 @@ class VerdictTests {
 			.satisfies((signs) -> assertThat(signs.provider()).isEqualTo(CloudProvider.HEROKU));
 	}
 
-	private Verdict decide() {
-		return Verdict.of(new DetectionSettings(true, this.word, "cloudmeta.provider", this.probe,
+	private LocalDecision decide() {
+		return LocalDecider.decide(new DetectionSettings(true, this.word, "cloudmeta.provider", this.probe,
 				Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(1), FetchSource.SERVICE,
 				this.machine.resolve("sys"), this.machine, this.variables, this.endpoints, this.fixedValues, Map.of(),
 				TagFilter.ALL, this.declared), new LocalFiles());

@@ -30,15 +30,15 @@ import io.cloudmeta.internal.http.DetachedThread;
  * Asks clouds that nothing names, as {@link ProbePlan} says: one address beside the
  * other, under one deadline.
  */
-final class Probing {
+final class CloudProber {
 
 	private final DetectionSettings settings;
 
-	private final Sessions sessions;
+	private final MetadataSessions sessions;
 
 	private final Deadline deadline;
 
-	Probing(DetectionSettings settings, Sessions sessions, Deadline deadline) {
+	CloudProber(DetectionSettings settings, MetadataSessions sessions, Deadline deadline) {
 		this.settings = settings;
 		this.sessions = sessions;
 		this.deadline = deadline;
@@ -63,7 +63,7 @@ final class Probing {
 				DetachedThread.start("cloudmeta-probing", task);
 			}
 		}
-		return tasks.stream().map(Probing::join).toList();
+		return tasks.stream().map(CloudProber::join).toList();
 	}
 
 	/**

@@ -33,9 +33,9 @@ import io.cloudmeta.spi.MetadataException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one detection notes on its way to the snapshot. Used by one thread.
+ * What one detection notes on its way to the result. Used by one thread.
  */
-final class Findings {
+final class DetectionResultBuilder {
 
 	private final long start = System.nanoTime();
 
@@ -113,10 +113,10 @@ final class Findings {
 		this.askable = askable;
 	}
 
-	Snapshot snapshot(InstanceMetadata identity) {
+	DetectionResult build(InstanceMetadata identity) {
 		identity.getFailures().forEach(this::addFailure);
-		return new Snapshot(identity, this.fetchedAt, this.evidence, this.failures, this.conclusive, this.askable,
-				this.pending, since(this.start));
+		return new DetectionResult(identity, this.fetchedAt, this.evidence, this.failures, this.conclusive,
+				this.askable, this.pending, since(this.start));
 	}
 
 	static String source(MetadataSession session) {

@@ -26,7 +26,7 @@ import io.cloudmeta.spi.MetadataEndpoint;
 /**
  * The sessions that outlive a detection: their tokens serve later requests.
  */
-final class OpenSessions implements Sessions {
+final class MetadataSessions {
 
 	private final DetectionSettings settings;
 
@@ -34,12 +34,11 @@ final class OpenSessions implements Sessions {
 
 	private volatile boolean closed;
 
-	OpenSessions(DetectionSettings settings) {
+	MetadataSessions(DetectionSettings settings) {
 		this.settings = settings;
 	}
 
-	@Override
-	public MetadataSession of(CloudProvider provider) {
+	MetadataSession of(CloudProvider provider) {
 		MetadataEndpoint endpoint = this.settings.endpoint(provider);
 		if (endpoint == null) {
 			throw new IllegalStateException("There is no endpoint for " + provider);
@@ -47,8 +46,7 @@ final class OpenSessions implements Sessions {
 		return of(provider.getId(), endpoint);
 	}
 
-	@Override
-	public MetadataSession of(String platform, MetadataEndpoint endpoint) {
+	MetadataSession of(String platform, MetadataEndpoint endpoint) {
 		MetadataSession session = this.sessions.computeIfAbsent(platform, (key) -> new MetadataSession(endpoint));
 		if (this.closed) {
 			session.close();

@@ -27,34 +27,35 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the contexts of this JVM share: those that live at the same time with the same
- * settings have one {@link CloudMetadata}, and the last one takes it along when it goes.
+ * settings have one {@link DetectionHolder}, and the last one takes it along when it
+ * goes.
  */
-final class SharedMetadata {
+final class DetectionRegistry {
 
 	/**
 	 * The one thing that is static and changes; guarded by its own lock. By the
 	 * endpoints, as the JVM would have to learn at start-up how the hash of all settings
 	 * is made.
 	 */
-	private static final Map<Map<CloudProvider, MetadataEndpoint>, List<SharedMetadata>> SHARED = new HashMap<>();
+	private static final Map<Map<CloudProvider, MetadataEndpoint>, List<DetectionRegistry>> SHARED = new HashMap<>();
 
 	private final DetectionSettings settings;
 
-	private final CloudMetadata metadata;
+	private final DetectionHolder metadata;
 
 	private int users;
 
-	private SharedMetadata(DetectionSettings settings) {
+	private DetectionRegistry(DetectionSettings settings) {
 		this.settings = settings;
-		this.metadata = new CloudMetadata(settings);
+		this.metadata = new DetectionHolder(settings);
 	}
 
-	static CloudMetadata join(DetectionSettings settings) {
+	static DetectionHolder join(DetectionSettings settings) {
 		synchronized (SHARED) {
-			SharedMetadata shared = find(settings);
+			DetectionRegistry shared = find(settings);
 			if (shared == null) {
-				shared = new SharedMetadata(settings);
-				List<SharedMetadata> alike = new ArrayList<>(alike(settings));
+				shared = new DetectionRegistry(settings);
+				List<DetectionRegistry> alike = new ArrayList<>(alike(settings));
 				alike.add(shared);
 				SHARED.put(settings.endpoints(), alike);
 			}
@@ -65,7 +66,7 @@ final class SharedMetadata {
 
 	static void leave(DetectionSettings settings) {
 		synchronized (SHARED) {
-			SharedMetadata shared = find(settings);
+			DetectionRegistry shared = find(settings);
 			if (shared != null && --shared.users == 0) {
 				alike(settings).remove(shared);
 				if (alike(settings).isEmpty()) {
@@ -76,8 +77,8 @@ final class SharedMetadata {
 		}
 	}
 
-	private static @Nullable SharedMetadata find(DetectionSettings settings) {
-		for (SharedMetadata shared : alike(settings)) {
+	private static @Nullable DetectionRegistry find(DetectionSettings settings) {
+		for (DetectionRegistry shared : alike(settings)) {
 			if (shared.settings.equals(settings)) {
 				return shared;
 			}
@@ -85,7 +86,7 @@ final class SharedMetadata {
 		return null;
 	}
 
-	private static List<SharedMetadata> alike(DetectionSettings settings) {
+	private static List<DetectionRegistry> alike(DetectionSettings settings) {
 		return SHARED.getOrDefault(settings.endpoints(), List.of());
 	}
 

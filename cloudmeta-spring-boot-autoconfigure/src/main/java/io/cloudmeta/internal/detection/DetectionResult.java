@@ -36,10 +36,10 @@ import org.jspecify.annotations.Nullable;
  * @param pending whether the same detection may find more in a while
  * @param elapsed how long it took
  */
-record Snapshot(InstanceMetadata identity, @Nullable Instant fetchedAt, List<Evidence> evidence, List<String> failures,
-		boolean conclusive, boolean askable, boolean pending, Duration elapsed) {
+record DetectionResult(InstanceMetadata identity, @Nullable Instant fetchedAt, List<Evidence> evidence,
+		List<String> failures, boolean conclusive, boolean askable, boolean pending, Duration elapsed) {
 
-	Snapshot {
+	DetectionResult {
 		evidence = List.copyOf(evidence);
 		failures = List.copyOf(failures);
 	}

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The holder: the latest reading and the only one that makes new ones.
  */
-final class CloudMetadata {
+final class DetectionHolder {
 
 	/** What the threads are called that read. */
 	static final String THREAD = "cloudmeta-detection";
@@ -48,13 +48,13 @@ final class CloudMetadata {
 	/** How often callers look at files whose time is over, as another is read by then. */
 	private static final Duration SHORTEST_WAIT = Duration.ofMillis(10);
 
-	private static final Log logger = LogFactory.getLog(CloudMetadata.class);
+	private static final Log logger = LogFactory.getLog(DetectionHolder.class);
 
 	private final DetectionSettings settings;
 
 	private final List<DetectedCloudInstance> instances = new CopyOnWriteArrayList<>();
 
-	private volatile OpenSessions sessions;
+	private volatile MetadataSessions sessions;
 
 	private volatile @Nullable Reading reading;
 
@@ -76,9 +76,9 @@ final class CloudMetadata {
 	/** What was known before it was forgotten; guarded by this. */
 	private @Nullable Reading forgotten;
 
-	CloudMetadata(DetectionSettings settings) {
+	DetectionHolder(DetectionSettings settings) {
 		this.settings = settings;
-		this.sessions = new OpenSessions(settings);
+		this.sessions = new MetadataSessions(settings);
 	}
 
 	/**
@@ -196,7 +196,7 @@ final class CloudMetadata {
 		this.running = null;
 		// tokens are the old instance's
 		this.sessions.close();
-		this.sessions = new OpenSessions(this.settings);
+		this.sessions = new MetadataSessions(this.settings);
 		beginNext();
 	}
 
@@ -297,7 +297,7 @@ final class CloudMetadata {
 	}
 
 	private Reading read(Attempt attempt) {
-		OpenSessions sessions = this.sessions;
+		MetadataSessions sessions = this.sessions;
 		attempt.before = this.reading;
 		try {
 			return publish(detect(attempt, sessions), sessions);
@@ -321,10 +321,11 @@ final class CloudMetadata {
 	 * Detects. No error while evidence or a response is read is a reason to fail a getter
 	 * or a start.
 	 */
-	private Reading detect(Attempt attempt, OpenSessions sessions) {
+	private Reading detect(Attempt attempt, MetadataSessions sessions) {
 		try {
-			Snapshot snapshot = new Detection(this.settings, sessions, attempt.files, attempt.before != null).run();
-			return reading(snapshot, sessions, snapshot.pending());
+			DetectionResult result = new Detection(this.settings, sessions, attempt.files, attempt.before != null)
+				.run();
+			return reading(result, sessions, result.pending());
 		}
 		catch (OutOfMemoryError ex) {
 			throw ex;
@@ -334,14 +335,14 @@ final class CloudMetadata {
 			logger.debug("The detection failed: %s at %s".formatted(ex.getClass().getName(),
 					Arrays.stream(ex.getStackTrace()).limit(8).toList()));
 			return local("The detection of the cloud failed with %s: the logger %s says where at level DEBUG"
-				.formatted(ex.getClass().getSimpleName(), CloudMetadata.class.getName()));
+				.formatted(ex.getClass().getSimpleName(), DetectionHolder.class.getName()));
 		}
 	}
 
 	/**
 	 * Makes a reading the latest one, unless all was forgotten meanwhile.
 	 */
-	private Reading publish(Reading read, OpenSessions sessions) {
+	private Reading publish(Reading read, MetadataSessions sessions) {
 		Reading before;
 		Reading previous;
 		Reading now;
@@ -356,11 +357,11 @@ final class CloudMetadata {
 			this.forgotten = null;
 			this.reading = now;
 		}
-		log(previous, now.snapshot());
+		log(previous, now.result());
 		if (previous != null && !previous.identity().equals(now.identity())) {
 			tell(InstanceChange.of(previous.identity(), now.identity()));
 		}
-		if (before == null && now.snapshot().pending()) {
+		if (before == null && now.result().pending()) {
 			goOnInTheBackground();
 		}
 		return now;
@@ -396,26 +397,26 @@ final class CloudMetadata {
 		Attempt attempt;
 		synchronized (this) {
 			Reading current = this.reading;
-			if (this.closed || current == null || !current.snapshot().pending()) {
+			if (this.closed || current == null || !current.result().pending()) {
 				return true;
 			}
 			attempt = launch();
 		}
-		return !join(attempt).snapshot().pending();
+		return !join(attempt).result().pending();
 	}
 
 	/**
 	 * Keeps what was read before if the cloud has not been read now.
 	 */
-	private Reading lastGood(Reading before, Reading now, OpenSessions sessions) {
-		Snapshot good = before.snapshot();
-		if (good.fetchedAt() == null || now.snapshot().fetchedAt() != null) {
+	private Reading lastGood(Reading before, Reading now, MetadataSessions sessions) {
+		DetectionResult good = before.result();
+		if (good.fetchedAt() == null || now.result().fetchedAt() != null) {
 			return now;
 		}
 		return reading(
-				new Snapshot(good.identity(), good.fetchedAt(), now.snapshot().evidence(), now.snapshot().failures(),
-						good.conclusive(), good.askable(), false, now.snapshot().elapsed()),
-				sessions, now.snapshot().pending());
+				new DetectionResult(good.identity(), good.fetchedAt(), now.result().evidence(), now.result().failures(),
+						good.conclusive(), good.askable(), false, now.result().elapsed()),
+				sessions, now.result().pending());
 	}
 
 	/**
@@ -423,16 +424,16 @@ final class CloudMetadata {
 	 * @param failed whether the metadata service has just failed for a reason that may
 	 * pass, so that getters do not wait for it again at once
 	 */
-	private Reading reading(Snapshot snapshot, OpenSessions sessions, boolean failed) {
-		CloudProvider provider = snapshot.identity().getProvider();
+	private Reading reading(DetectionResult result, MetadataSessions sessions, boolean failed) {
+		CloudProvider provider = result.identity().getProvider();
 		// what the user fixed is not asked for more
 		boolean asked = this.settings.enabled() && this.settings.fixedProvider() == null;
 		MetadataEndpoint endpoint = this.settings.endpoint(provider);
-		boolean askable = asked && snapshot.askable() && endpoint != null && endpoint.disabledBy() == null;
+		boolean askable = asked && result.askable() && endpoint != null && endpoint.disabledBy() == null;
 		MetadataService service = asked ? this.settings.service(provider) : null;
 		FetchedValues fetched = (service != null && askable)
 				? new FetchedValues(service, sessions.of(provider), this.settings.fetchTimeout(), failed) : null;
-		return new Reading(snapshot, this.settings, service, fetched);
+		return new Reading(this, result, this.settings, service, fetched);
 	}
 
 	/**
@@ -451,13 +452,13 @@ final class CloudMetadata {
 	}
 
 	private Reading local(String failure) {
-		return new Reading(new Snapshot(InstanceMetadata.of(CloudProvider.LOCAL).build(), null, List.of(),
+		return new Reading(this, new DetectionResult(InstanceMetadata.of(CloudProvider.LOCAL).build(), null, List.of(),
 				List.of(failure), false, false, false, Duration.ZERO), this.settings, null, null);
 	}
 
-	private void log(@Nullable Reading before, Snapshot snapshot) {
-		CloudProvider provider = snapshot.identity().getProvider();
-		boolean same = before != null && before.identity().equals(snapshot.identity());
+	private void log(@Nullable Reading before, DetectionResult result) {
+		CloudProvider provider = result.identity().getProvider();
+		boolean same = before != null && before.identity().equals(result.identity());
 		if (same) {
 			logger.debug("Read the identity again: unchanged");
 		}
@@ -465,12 +466,12 @@ final class CloudMetadata {
 			logger.debug("Runs on no cloud");
 		}
 		else {
-			logger.info("Runs on %s%s".formatted(provider.getDisplayName(), place(snapshot.identity())));
+			logger.info("Runs on %s%s".formatted(provider.getDisplayName(), place(result.identity())));
 		}
 		// once is enough for what goes on failing
-		boolean told = same && before != null && before.failures().containsAll(snapshot.failures());
-		if (!snapshot.failures().isEmpty() && !told) {
-			logger.warn(String.join("; ", snapshot.failures()));
+		boolean told = same && before != null && before.failures().containsAll(result.failures());
+		if (!result.failures().isEmpty() && !told) {
+			logger.warn(String.join("; ", result.failures()));
 		}
 	}
 
@@ -512,7 +513,7 @@ final class CloudMetadata {
 		 * Returns how long to wait before looking whether a file hangs.
 		 */
 		private long pollNanos() {
-			Duration rest = this.files.remaining(CloudMetadata.this.settings.detectionTimeout());
+			Duration rest = this.files.remaining(DetectionHolder.this.settings.detectionTimeout());
 			return Math.min(Math.max(rest.toNanos(), SHORTEST_WAIT.toNanos()), nanosLeft());
 		}
 
