@@ -160,11 +160,20 @@ public final class CloudAssert extends AbstractAssert<CloudAssert, Object> {
 	private Object instance() {
 		isNotNull();
 		Object instance = (this.actual instanceof ApplicationContext context) ? bean(context) : this.actual;
-		if (ClassUtils.getAllInterfacesAsSet(instance).stream().noneMatch((type) -> type.getName().equals(TYPE))) {
+		if (!isCloudInstance(instance)) {
 			throw failure("Expecting an ApplicationContext or a CloudInstance, but this is%n  %s", instance);
 		}
 		Object snapshot = read(instance, "snapshot()");
 		return (snapshot != null) ? snapshot : instance;
+	}
+
+	private static boolean isCloudInstance(Object instance) {
+		try {
+			return ClassUtils.forName(TYPE, instance.getClass().getClassLoader()).isInstance(instance);
+		}
+		catch (ClassNotFoundException ex) {
+			return false;
+		}
 	}
 
 	private Object bean(ApplicationContext context) {
