@@ -206,10 +206,8 @@ class AwsMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String tagOf(String path) {
-		if (path.startsWith(TAGS)) {
-			return path.substring(TAGS.length());
-		}
-		return path.startsWith("tags") ? "" : null;
+		String tag = Tags.nameIn(path, TAGS);
+		return (tag == null && Tags.isIn(path, "tags")) ? "" : tag;
 	}
 
 	@Override

@@ -232,7 +232,7 @@ class AzureMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String tagOf(String path) {
-		return path.startsWith("compute/tags") ? "" : null;
+		return (Tags.isIn(path, "compute/tagsList") || Tags.isIn(path, "compute/tags")) ? "" : null;
 	}
 
 	@Override

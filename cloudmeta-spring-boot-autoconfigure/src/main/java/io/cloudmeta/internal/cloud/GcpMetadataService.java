@@ -270,7 +270,7 @@ class GcpMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String tagOf(String path) {
-		return path.startsWith("instance/tags") ? "" : null;
+		return Tags.isIn(path, "instance/tags") ? "" : null;
 	}
 
 	@Override

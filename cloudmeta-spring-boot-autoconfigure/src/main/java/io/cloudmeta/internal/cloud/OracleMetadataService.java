@@ -177,13 +177,15 @@ class OracleMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String tagOf(String path) {
-		String inInstance = path.startsWith(INSTANCE) ? path.substring(INSTANCE.length()) : path;
-		if (inInstance.startsWith(TAGS)) {
-			return inInstance.substring(TAGS.length()).replaceFirst("^/", "");
+		String inInstance = Tags.nameIn(path, INSTANCE);
+		String place = (inInstance != null) ? inInstance : path;
+		String tag = Tags.nameIn(place, TAGS);
+		if (tag != null) {
+			return tag;
 		}
 		// the namespace belongs to the tag's name
-		return inInstance.startsWith(DEFINED_TAGS)
-				? inInstance.substring(DEFINED_TAGS.length()).replaceFirst("^/", "").replace('/', '.') : null;
+		String defined = Tags.nameIn(place, DEFINED_TAGS);
+		return (defined != null) ? defined.replace('/', '.') : null;
 	}
 
 	@Override
