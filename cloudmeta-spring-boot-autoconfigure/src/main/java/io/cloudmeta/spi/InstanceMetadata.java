@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
@@ -201,6 +202,11 @@ public final class InstanceMetadata {
 
 		private static final int MAX_TAGS = 1000;
 
+		/** Rejected tags that have a line each in the failures. */
+		private static final int MAX_NAMED_TAGS = 10;
+
+		private static final int MAX_NAME_IN_LINE = 60;
+
 		private CloudProvider provider;
 
 		private final Map<CloudField, String> values = new EnumMap<>(CloudField.class);
@@ -246,6 +252,24 @@ public final class InstanceMetadata {
 				this.failures.remove(field.getName());
 			}
 			return this;
+		}
+
+		/**
+		 * Sets a value if there is one. It is missing, and the
+		 * {@linkplain InstanceMetadata#getFailures() failures} say why, also if it breaks
+		 * the form that the cloud's own values have.
+		 * @param field the field
+		 * @param text the value as the cloud returns it, or {@code null}
+		 * @param form the form of the whole value, such as that of the cloud's regions
+		 * @return this
+		 */
+		public Builder set(CloudField field, @Nullable String text, Pattern form) {
+			String value = checked(field.getName(), ValueForm.of(field), text);
+			if (value != null && !MetadataText.matches(form, value)) {
+				fail(field.getName(), "it does not have the form that the cloud's own values have");
+				return this;
+			}
+			return set(field, value);
 		}
 
 		private @Nullable String checked(String name, ValueForm form, @Nullable String text) {
@@ -299,9 +323,10 @@ public final class InstanceMetadata {
 		}
 
 		/**
-		 * Sets the tags. A tag is missing if its name or value is no text in one line,
-		 * and the {@linkplain InstanceMetadata#getFailures() failures} say why. A value
-		 * may be empty. Tags whose names look like secrets are left out.
+		 * Sets the tags. A tag is missing if its name or value is no text in one line, or
+		 * if there are too many, and the {@linkplain InstanceMetadata#getFailures()
+		 * failures} say why. A value may be empty. Tags whose names look like secrets are
+		 * left out.
 		 * @param tags the tags, of which 1000 count
 		 * @return this
 		 */
@@ -311,14 +336,31 @@ public final class InstanceMetadata {
 				String violation = ValueForm.TEXT.violation(tag.getKey());
 				violation = (violation != null) ? violation : ValueForm.TEXT.violation(tag.getValue());
 				if (violation != null) {
-					fail("tags", violation);
+					failTag(tag.getKey(), violation);
 				}
 				else if (!tag.getKey().isBlank() && !isSecretTag(tag.getKey())) {
 					checked.put(tag.getKey(), tag.getValue());
 				}
 			});
+			if (tags.size() >= MAX_TAGS) {
+				this.failures.put("tags beyond",
+						"Only the first %d tags from %s are read: set cloudmeta.instance.tags.* if another one is needed"
+							.formatted(MAX_TAGS, this.provider.getDisplayName()));
+			}
 			this.tags = Collections.unmodifiableMap(checked);
 			return this;
+		}
+
+		/**
+		 * Names the tag if its name has nothing but plain characters and does not look
+		 * like a secret, and not too many were named before.
+		 */
+		private void failTag(String tag, String violation) {
+			String name = tag.substring(0, Math.min(tag.length(), MAX_NAME_IN_LINE));
+			long named = this.failures.keySet().stream().filter((key) -> key.startsWith("tags.")).count();
+			boolean harmless = ValueForm.TEXT.violation(tag) == null && ValueForm.DESIGNATION.violation(name) == null
+					&& !isSecretTag(tag);
+			fail((harmless && named < MAX_NAMED_TAGS) ? "tags." + name : "tags", violation);
 		}
 
 		/**

@@ -153,7 +153,7 @@ public final class MetadataDocument {
 	private static @Nullable MetadataDocument parse(String json, JsonToken start, Predicate<String> skippedNames) {
 		Map<String, String> texts = new LinkedHashMap<>();
 		Reader reader = new Reader(SecretNames::isSecret, skippedNames, texts);
-		return reader.read(json, start) ? new MetadataDocument(texts, !reader.passedOverSecret) : null;
+		return reader.read(json, start) ? new MetadataDocument(texts, !reader.passedOver) : null;
 	}
 
 	/**
@@ -224,8 +224,9 @@ public final class MetadataDocument {
 	}
 
 	/**
-	 * Returns whether no member was passed over because its name looks like a secret.
-	 * @return whether the document holds no secret
+	 * Returns whether nothing was passed over, be it because its name looks like a secret
+	 * or because there is too much.
+	 * @return whether it is known that the document holds no secret
 	 */
 	public boolean isComplete() {
 		return this.complete;
@@ -250,7 +251,7 @@ public final class MetadataDocument {
 
 		private final Map<String, String> texts;
 
-		private boolean passedOverSecret;
+		private boolean passedOver;
 
 		Reader(Predicate<String> secretNames, Predicate<String> skippedNames, Map<String, String> texts) {
 			this.secretNames = secretNames;
@@ -284,8 +285,10 @@ public final class MetadataDocument {
 				JsonToken token = parser.nextToken();
 				boolean tagName = element && isTagName(name) && token == JsonToken.VALUE_STRING;
 				boolean secret = (secretElement && isTagValue(name)) || (!tagName && this.secretNames.test(name));
-				this.passedOverSecret |= secret;
-				if (secret || this.skippedNames.test(name) || members++ >= MAX_MEMBERS) {
+				boolean skipped = this.skippedNames.test(name);
+				boolean excess = !secret && !skipped && members++ >= MAX_MEMBERS;
+				this.passedOver |= secret || excess;
+				if (secret || skipped || excess) {
 					parser.skipChildren();
 					continue;
 				}
@@ -293,7 +296,7 @@ public final class MetadataDocument {
 				readValue(parser, path);
 				if (tagName && this.secretNames.test(this.texts.getOrDefault(path, ""))) {
 					secretElement = true;
-					this.passedOverSecret |= this.texts.keySet().removeIf((text) -> isTagValueOf(prefix, text));
+					this.passedOver |= this.texts.keySet().removeIf((text) -> isTagValueOf(prefix, text));
 				}
 			}
 		}
@@ -315,6 +318,7 @@ public final class MetadataDocument {
 		private void readArray(JsonParser parser, String prefix) {
 			for (int index = 0; parser.nextToken() != JsonToken.END_ARRAY; index++) {
 				if (index >= MAX_MEMBERS || isSecretTag(parser)) {
+					this.passedOver = true;
 					parser.skipChildren();
 				}
 				else {
@@ -329,9 +333,7 @@ public final class MetadataDocument {
 				return false;
 			}
 			String[] parts = parser.getString().split("[=:]", 2);
-			boolean secret = parts.length == 2 && parts[0].length() <= MAX_PATH && this.secretNames.test(parts[0]);
-			this.passedOverSecret |= secret;
-			return secret;
+			return parts.length == 2 && parts[0].length() <= MAX_PATH && this.secretNames.test(parts[0]);
 		}
 
 		private void readValue(JsonParser parser, String path) {
@@ -343,6 +345,9 @@ public final class MetadataDocument {
 				default -> {
 					if (this.texts.size() < MAX_VALUES && path.length() <= MAX_PATH) {
 						this.texts.put(path, parser.getString());
+					}
+					else {
+						this.passedOver = true;
 					}
 				}
 			}

@@ -127,19 +127,34 @@ public final class MetadataText {
 	/**
 	 * Returns why a text of several lines cannot be a value.
 	 * @param block the lines
-	 * @return the reason, or {@code null} if each line is of the form of a text
+	 * @return the reason, or {@code null} if each line is of the form of a text and the
+	 * whole is no document that holds a secret or cannot be read to its end
 	 */
 	public static @Nullable String violation(String block) {
-		MetadataDocument document = block.startsWith("{") ? MetadataDocument.parse(block)
-				: block.startsWith("[") ? MetadataDocument.parseList(block, Set.of()) : null;
-		if (document != null && !document.isComplete()) {
-			return "the document may hold a secret";
+		String text = withoutSpaces(block);
+		if (text.startsWith("{") || text.startsWith("[")) {
+			MetadataDocument document = text.startsWith("{") ? MetadataDocument.parse(text)
+					: MetadataDocument.parseList(text, Set.of());
+			// what cannot be read to its end cannot be filtered
+			if (document == null || !document.isComplete()) {
+				return "the document may hold a secret";
+			}
 		}
 		return block.lines()
 			.map(ValueForm.TEXT::violation)
 			.filter((violation) -> violation != null)
 			.findFirst()
 			.orElse(null);
+	}
+
+	/** Without the spaces of any kind before it. */
+	private static String withoutSpaces(String text) {
+		int start = 0;
+		while (start < text.length()
+				&& (Character.isSpaceChar(text.charAt(start)) || Character.isWhitespace(text.charAt(start)))) {
+			start++;
+		}
+		return text.substring(start);
 	}
 
 	/**

@@ -19,6 +19,7 @@ package io.cloudmeta.spi;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
@@ -71,7 +72,45 @@ class InstanceMetadataTests {
 		tags.put("team", "ml");
 		InstanceMetadata identity = InstanceMetadata.of(CloudProvider.AWS).tags(tags).build();
 		assertThat(identity.getTags()).containsExactly(Map.entry("team", "ml"));
-		assertThat(identity.getFailures()).singleElement().asString().contains("tags", "U+");
+		assertThat(identity.getFailures()).hasSize(2)
+			.allSatisfy((failure) -> assertThat(failure).contains("tags", "U+"))
+			.anyMatch((failure) -> failure.contains("tags.owner"));
+	}
+
+	@Test
+	void rejectedTagIsNamedIfItsNameIsHarmless() {
+		Map<String, String> tags = new LinkedHashMap<>();
+		tags.put("team/" + "a".repeat(100), "x\ny");
+		tags.put("db-password", "x\ny");
+		tags.put("${jndi:x}", "x\ny");
+		InstanceMetadata identity = InstanceMetadata.of(CloudProvider.AWS).tags(tags).build();
+		assertThat(identity.getTags()).isEmpty();
+		assertThat(identity.getFailures()).hasSize(2)
+			.anySatisfy((failure) -> assertThat(failure).contains("tags.team/" + "a".repeat(55) + " ", "U+000A"))
+			.anySatisfy((failure) -> assertThat(failure).contains("of tags from", "U+000A"))
+			.noneSatisfy((failure) -> assertThat(failure).containsAnyOf("jndi", "password", "a".repeat(56)));
+	}
+
+	@Test
+	void rejectedTagsAreNamedInFewLines() {
+		Map<String, String> tags = new LinkedHashMap<>();
+		for (int i = 0; i < 900; i++) {
+			tags.put("tag" + i, "x\ny");
+		}
+		InstanceMetadata identity = InstanceMetadata.of(CloudProvider.AWS).tags(tags).build();
+		assertThat(identity.getFailures()).hasSizeBetween(2, 20)
+			.anyMatch((failure) -> failure.contains("of tags from"));
+	}
+
+	@Test
+	void valueThatIsNotOfTheFormOfItsVendorIsMissingWithAReason() {
+		Pattern form = Pattern.compile("[a-z]+-\\d");
+		InstanceMetadata identity = InstanceMetadata.of(CloudProvider.AWS)
+			.set(CloudField.REGION, "evil.example/x", form)
+			.build();
+		assertThat(identity.get(CloudField.REGION)).isNull();
+		assertThat(identity.getFailures()).singleElement().asString().contains("region").doesNotContain("evil");
+		assertThat(identity.toBuilder().set(CloudField.REGION, "eu-1", form).build().getFailures()).isEmpty();
 	}
 
 	@Test
@@ -90,7 +129,10 @@ class InstanceMetadataTests {
 		}
 		InstanceMetadata identity = InstanceMetadata.of(CloudProvider.AWS).tags(tags).build();
 		assertThat(identity.getTags()).hasSize(998).containsKey("tag0").doesNotContainKey("huge");
-		assertThat(identity.getFailures()).singleElement().asString().contains("4096");
+		assertThat(identity.getFailures()).hasSize(3)
+			.anyMatch((failure) -> failure.contains("tags.huge") && failure.contains("4096"))
+			.anyMatch((failure) -> failure.contains("of tags from") && failure.contains("4096"))
+			.anyMatch((failure) -> failure.contains("1000"));
 	}
 
 	@Test

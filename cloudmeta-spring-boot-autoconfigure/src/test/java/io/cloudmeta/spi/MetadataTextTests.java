@@ -16,6 +16,9 @@
 
 package io.cloudmeta.spi;
 
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,6 +57,28 @@ class MetadataTextTests {
 	@ValueSource(strings = { "a\nb\u0000", "a\u001b[31m\nb", "a\n\u202eb", "a\u0085b", "a\nb\u200e" })
 	void blockWithInvisibleCharacterHasAViolation(String block) {
 		assertThat(MetadataText.violation(block)).contains("U+", "is not allowed").doesNotContain(block);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"password\": \"s3cr3t\"} {\"a\": 1}", "[{\"password\": \"s3cr3t\"}]x",
+			"{'password': 's3cr3t'}", "{password: s3cr3t}", "[", "{\"a\": 1",
+			"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[{\"password\":\"s3cr3t\"}]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]" })
+	void documentThatCannotBeReadToItsEndHasAViolation(String block) {
+		assertThat(MetadataText.violation(block)).isNotNull().doesNotContain("s3cr3t");
+	}
+
+	@Test
+	void documentOfMoreThanIsReadHasAViolation() {
+		String numbers = "1,".repeat(1000);
+		assertThat(MetadataText.violation("[" + numbers + "{\"password\": \"s3cr3t\"}]")).isNotNull();
+		String members = IntStream.range(0, 1000).mapToObj("\"m%d\": 1,"::formatted).collect(Collectors.joining("\n"));
+		assertThat(MetadataText.violation("{" + members + "\"x\": {\"password\": \"s3cr3t\"}}")).isNotNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"a\": [1, {\"b\": null}]}", "[\"a\", \"b\"]", "{}", "[]" })
+	void documentWithoutSecretHasNoViolation(String block) {
+		assertThat(MetadataText.violation(block)).isNull();
 	}
 
 	@Test

@@ -247,7 +247,7 @@ public record CloudMetaProperties(@DefaultValue("true") boolean enabled, @Nullab
 	 * Which tags are read.
 	 *
 	 * @param include names of the tags that may be read at all, in which an asterisk
-	 * stands for any text
+	 * stands for any text; the case of letters does not count
 	 */
 	public record Tags(@DefaultValue("*") List<String> include) {
 

@@ -127,7 +127,7 @@ class AkamaiMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String tagOf(String path) {
-		return (path.startsWith("tags") || path.startsWith("instance/tags")) ? "" : null;
+		return (Tags.isIn(path, "tags") || Tags.isIn(path, "instance/tags")) ? "" : null;
 	}
 
 	/**

@@ -211,10 +211,8 @@ class AlibabaMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String tagOf(String path) {
-		if (path.startsWith(TAGS)) {
-			return path.substring(TAGS.length());
-		}
-		return path.startsWith("tags") ? "" : null;
+		String tag = Tags.nameIn(path, TAGS);
+		return (tag == null && Tags.isIn(path, "tags")) ? "" : tag;
 	}
 
 	@Override

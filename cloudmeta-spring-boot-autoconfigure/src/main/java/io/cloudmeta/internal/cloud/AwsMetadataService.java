@@ -88,6 +88,9 @@ class AwsMetadataService implements MetadataService {
 
 	private static final Pattern INSTANCE_ID = Pattern.compile("i-([0-9a-f]{8}|[0-9a-f]{17})");
 
+	/** Such as {@code us-gov-west-1} and {@code eusc-de-east-1}. */
+	private static final Pattern REGION = Pattern.compile("[a-z]{2,32}(?:-[a-z]{1,32}){1,8}-\\d{1,3}");
+
 	private static final Pattern DEVICE_NUMBER = Pattern.compile("\\d{1,3}");
 
 	private static final Pattern ACCOUNT_ID = Pattern.compile("\\d{12}");
@@ -171,7 +174,7 @@ class AwsMetadataService implements MetadataService {
 	private InstanceMetadata map(MetadataDocument document) {
 		return InstanceMetadata.of(CloudProvider.AWS)
 			.set(CloudField.PLATFORM, PLATFORM)
-			.set(CloudField.REGION, document.get("region"))
+			.set(CloudField.REGION, document.get("region"), REGION)
 			.set(CloudField.AVAILABILITY_ZONE, document.get("availabilityZone"))
 			.set(CloudField.ACCOUNT_ID, document.get("accountId"))
 			.set(CloudField.INSTANCE_ID, document.get("instanceId"))
@@ -206,10 +209,8 @@ class AwsMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String tagOf(String path) {
-		if (path.startsWith(TAGS)) {
-			return path.substring(TAGS.length());
-		}
-		return path.startsWith("tags") ? "" : null;
+		String tag = Tags.nameIn(path, TAGS);
+		return (tag == null && Tags.isIn(path, "tags")) ? "" : tag;
 	}
 
 	@Override

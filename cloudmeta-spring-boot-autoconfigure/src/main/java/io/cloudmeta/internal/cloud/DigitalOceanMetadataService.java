@@ -153,7 +153,7 @@ class DigitalOceanMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String tagOf(String path) {
-		return path.startsWith("tags") ? "" : null;
+		return Tags.isIn(path, "tags") ? "" : null;
 	}
 
 	@Override

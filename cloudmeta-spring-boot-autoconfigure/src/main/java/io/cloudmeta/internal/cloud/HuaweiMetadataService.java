@@ -156,10 +156,7 @@ class HuaweiMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String tagOf(String path) {
-		if (path.startsWith(META + "/")) {
-			return path.substring(META.length() + 1);
-		}
-		return path.equals(META) ? "" : null;
+		return Tags.nameIn(path, META);
 	}
 
 	@Override

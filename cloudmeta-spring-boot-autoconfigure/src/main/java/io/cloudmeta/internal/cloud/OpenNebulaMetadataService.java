@@ -263,10 +263,7 @@ class OpenNebulaMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String tagOf(String path) {
-		if (path.startsWith(TAGS)) {
-			return path.substring(TAGS.length());
-		}
-		return (path + "/").startsWith(TAGS) ? "" : null;
+		return Tags.nameIn(path, TAGS);
 	}
 
 	@Override

@@ -169,10 +169,7 @@ class OpenStackMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String tagOf(String path) {
-		if (path.startsWith(META + "/")) {
-			return path.substring(META.length() + 1);
-		}
-		return path.equals(META) ? "" : null;
+		return Tags.nameIn(path, META);
 	}
 
 	@Override

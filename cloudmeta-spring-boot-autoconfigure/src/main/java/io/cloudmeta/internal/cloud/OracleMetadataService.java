@@ -123,7 +123,7 @@ class OracleMetadataService implements MetadataService {
 		String tenant = document.get("tenantId");
 		return InstanceMetadata.of(CloudProvider.ORACLE)
 			.set(CloudField.PLATFORM, PLATFORM)
-			.set(CloudField.REGION, region(document))
+			.set(CloudField.REGION, region(document), REGION)
 			.set(CloudField.AVAILABILITY_ZONE, document.get("availabilityDomain"))
 			// some instances are not told their tenancy
 			.set(CloudField.ACCOUNT_ID, (tenant != null) ? tenant : document.get("compartmentId"))
@@ -139,14 +139,19 @@ class OracleMetadataService implements MetadataService {
 			.build();
 	}
 
+	/**
+	 * Returns the region's name, or what stands in its place if there is none.
+	 */
 	private @Nullable String region(MetadataDocument document) {
+		String other = null;
 		for (String name : List.of("canonicalRegionName", "regionInfo.regionIdentifier", "region")) {
 			String region = document.get(name);
 			if (MetadataText.matches(REGION, region)) {
 				return region;
 			}
+			other = (other != null) ? other : region;
 		}
-		return null;
+		return other;
 	}
 
 	@Override
@@ -177,13 +182,15 @@ class OracleMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String tagOf(String path) {
-		String inInstance = path.startsWith(INSTANCE) ? path.substring(INSTANCE.length()) : path;
-		if (inInstance.startsWith(TAGS)) {
-			return inInstance.substring(TAGS.length()).replaceFirst("^/", "");
+		String inInstance = Tags.nameIn(path, INSTANCE);
+		String place = (inInstance != null) ? inInstance : path;
+		String tag = Tags.nameIn(place, TAGS);
+		if (tag != null) {
+			return tag;
 		}
 		// the namespace belongs to the tag's name
-		return inInstance.startsWith(DEFINED_TAGS)
-				? inInstance.substring(DEFINED_TAGS.length()).replaceFirst("^/", "").replace('/', '.') : null;
+		String defined = Tags.nameIn(place, DEFINED_TAGS);
+		return (defined != null) ? defined.replace('/', '.') : null;
 	}
 
 	@Override

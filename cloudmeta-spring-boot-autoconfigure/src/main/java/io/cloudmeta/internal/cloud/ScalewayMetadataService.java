@@ -156,7 +156,7 @@ class ScalewayMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String tagOf(String path) {
-		return path.startsWith("tags") ? "" : null;
+		return Tags.isIn(path, "tags") ? "" : null;
 	}
 
 	/**

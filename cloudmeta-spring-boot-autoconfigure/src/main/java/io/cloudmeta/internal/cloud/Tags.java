@@ -19,11 +19,13 @@ package io.cloudmeta.internal.cloud;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.cloudmeta.internal.filter.SecretNames;
 import io.cloudmeta.spi.MetadataDocument;
 import io.cloudmeta.spi.MetadataText;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tags that have names only.
+ * Where tags are: by their names in a document, and by the paths that lead to them.
  */
 final class Tags {
 
@@ -45,6 +47,38 @@ final class Tags {
 			}
 		}
 		return tags;
+	}
+
+	/**
+	 * Returns which tag of a directory a path leads to. Spellings are compared as the
+	 * check of paths compares them, because services may accept more than one.
+	 * @param path the path
+	 * @param directory the path of the directory
+	 * @return what follows the directory, an empty text for the directory itself, or
+	 * {@code null} if the path leads elsewhere
+	 */
+	static @Nullable String nameIn(String path, String directory) {
+		String[] names = directory.split("/");
+		String[] parts = path.split("[/.\\[]", names.length + 1);
+		if (parts.length < names.length) {
+			return null;
+		}
+		for (int i = 0; i < names.length; i++) {
+			if (!SecretNames.uniform(names[i]).equals(SecretNames.uniform(parts[i]))) {
+				return null;
+			}
+		}
+		return (parts.length > names.length) ? parts[names.length] : "";
+	}
+
+	/**
+	 * Returns whether a path leads to a directory or to anything in it.
+	 * @param path the path
+	 * @param directory the path of the directory
+	 * @return whether the path begins with the directory, in any spelling
+	 */
+	static boolean isIn(String path, String directory) {
+		return nameIn(path, directory) != null;
 	}
 
 }

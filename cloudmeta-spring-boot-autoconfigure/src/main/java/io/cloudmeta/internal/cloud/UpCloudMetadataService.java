@@ -140,7 +140,7 @@ class UpCloudMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String tagOf(String path) {
-		return path.startsWith("tags") ? "" : null;
+		return Tags.isIn(path, "tags") ? "" : null;
 	}
 
 	@Override

@@ -139,7 +139,7 @@ class VultrMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String tagOf(String path) {
-		return path.startsWith("tags") ? "" : null;
+		return Tags.isIn(path, "tags") ? "" : null;
 	}
 
 	@Override

@@ -182,11 +182,7 @@ class YandexMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String tagOf(String path) {
-		String labels = "instance/vendor/labels";
-		if (path.startsWith(labels + "/")) {
-			return path.substring(labels.length() + 1);
-		}
-		return path.startsWith(labels) ? "" : null;
+		return Tags.nameIn(path, "instance/vendor/labels");
 	}
 
 	@Override

@@ -187,18 +187,23 @@ final class Detection {
 		MetadataService service = this.settings.service(identity.getProvider());
 		Map<String, String> attributes = new LinkedHashMap<>(identity.getAttributes());
 		if (service != null) {
-			attributes.keySet()
-				.removeIf((path) -> service.getRestrictedPaths().hides(path) || isFilteredTag(service, path));
+			attributes.entrySet()
+				.removeIf((attribute) -> service.getRestrictedPaths().hides(attribute.getKey())
+						|| isHiddenTag(service, attribute.getKey(), attribute.getValue()));
 		}
 		return attributes;
 	}
 
-	private boolean isFilteredTag(MetadataService service, String path) {
-		if (this.settings.tagFilter().allowsAll()) {
+	private boolean isHiddenTag(MetadataService service, String path, String value) {
+		String tag = service.tagOf(path.replace('.', '/').replace('[', '/'));
+		if (tag == null) {
 			return false;
 		}
-		String tag = service.tagOf(path.replace('.', '/').replace('[', '/'));
-		return tag != null && (tag.isEmpty() || !this.settings.tagFilter().test(tag));
+		if (!this.settings.tagFilter().allowsAll() && (tag.isEmpty() || !this.settings.tagFilter().test(tag))) {
+			return true;
+		}
+		// an element of a list of tags that are only names
+		return tag.isEmpty() && path.endsWith("]") && InstanceMetadata.isSecretTag(value);
 	}
 
 	/**

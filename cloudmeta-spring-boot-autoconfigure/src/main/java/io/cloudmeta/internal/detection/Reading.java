@@ -20,6 +20,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.CloudProvider;
@@ -30,6 +32,7 @@ import io.cloudmeta.internal.platform.Platforms;
 import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.spi.InstanceMetadata;
 import io.cloudmeta.spi.MetadataClient;
+import io.cloudmeta.spi.MetadataDocument;
 import io.cloudmeta.spi.MetadataException;
 import io.cloudmeta.spi.MetadataService;
 import io.cloudmeta.spi.MetadataText;
@@ -110,7 +113,32 @@ final class Reading implements CloudInstance {
 		if (found != null || this.fetched == null || Platforms.isVariable(this.service.getProvider(), path)) {
 			return found;
 		}
-		return this.fetched.get(path, (service, client) -> checked(path, service.fetch(client, path)));
+		boolean tags = "".equals(tag);
+		return this.fetched.get(path, (service, client) -> {
+			String text = service.fetch(client, path);
+			return checked(path, tags ? withoutSecretTags(path, text) : text);
+		});
+	}
+
+	/**
+	 * Returns a response that lists tags without those that are in no view. Lines can be
+	 * left out, elements of a document cannot.
+	 */
+	private @Nullable String withoutSecretTags(String path, @Nullable String text) {
+		List<String> tags = MetadataText.lines(text);
+		if (tags.isEmpty() || !tags.get(0).startsWith("[")) {
+			return tags.stream().filter((tag) -> !InstanceMetadata.isSecretTag(tag)).collect(Collectors.joining("\n"));
+		}
+		MetadataDocument list = MetadataDocument.parseList(String.join("\n", tags), Set.of());
+		if (list != null && list.elements("").stream().map(list::get).noneMatch(Reading::isSecretTag)) {
+			return text;
+		}
+		note("The value of %s was ignored, as the list may hold a secret: use getTags()".formatted(path));
+		return null;
+	}
+
+	private static boolean isSecretTag(@Nullable String tag) {
+		return tag != null && InstanceMetadata.isSecretTag(tag);
 	}
 
 	private @Nullable String attributeOfKnown(String path) {

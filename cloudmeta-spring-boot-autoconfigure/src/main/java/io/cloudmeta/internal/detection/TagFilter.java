@@ -22,7 +22,8 @@ import java.util.function.Predicate;
 import org.springframework.util.PatternMatchUtils;
 
 /**
- * Which tags may be read at all.
+ * Which tags may be read at all. The case of letters does not count, as in the paths that
+ * lead to tags.
  *
  * @param patterns names of tags in which an asterisk stands for any text
  * @since 0.1.0
@@ -38,7 +39,7 @@ public record TagFilter(List<String> patterns) implements Predicate<String> {
 
 	@Override
 	public boolean test(String tag) {
-		return this.patterns.stream().anyMatch((pattern) -> PatternMatchUtils.simpleMatch(pattern, tag));
+		return this.patterns.stream().anyMatch((pattern) -> PatternMatchUtils.simpleMatchIgnoreCase(pattern, tag));
 	}
 
 	/**

@@ -16,6 +16,7 @@
 
 package io.cloudmeta.internal.filter;
 
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,9 +25,10 @@ import java.util.Set;
 /**
  * Names of values that may be secrets: passwords, tokens, keys, certificates, scripts,
  * user data. The one vocabulary for documents, attributes, tags and paths of all clouds.
- * Names are compared by similarity: letters' case, camel case and the characters between
- * words do not count, so that {@code dbPassword}, {@code db-pwd} and {@code DB_PASSWD}
- * are found. In doubt a name is a secret's.
+ * Names are compared by similarity: letters' case, their full-width forms, camel case,
+ * the characters between words and the name of an encoding at the end do not count, so
+ * that {@code dbPassword}, {@code db-pwd} and {@code DB_PASSWD} are found. In doubt a
+ * name is a secret's.
  *
  * @since 0.1.0
  */
@@ -34,13 +36,13 @@ public final class SecretNames {
 
 	/** Wherever they are in a word. */
 	private static final Set<String> STEMS = Set.of("passw", "passphrase", "passcode", "pwd", "secret", "credential",
-			"token", "mnemonic", "authorization");
+			"token", "mnemonic", "authorization", "webhook");
 
 	/** As a word of its own. */
 	private static final Set<String> WORDS = Set.of("pass", "pw", "psw", "cred", "creds", "sas", "dsn", "otp", "totp",
 			"jwt", "bearer", "pem", "pfx", "p12", "pkcs12", "jks", "cookie", "cookies", "ignition");
 
-	/** As the only word, or the last one: {@code auth-url} is no secret. */
+	/** As the only word, or as the end of the last one: {@code auth-url} is no secret. */
 	private static final Set<String> LAST_WORDS = Set.of("auth", "kube", "ssh", "sig");
 
 	/** In words that follow each other or are written as one. */
@@ -49,11 +51,13 @@ public final class SecretNames {
 			"keychain", "keyfile", "keymaterial", "keydata", "certfile", "certchain", "authorizedkey", "randomseed",
 			"seedphrase", "cloudinit", "cloudconfig", "kubeenv", "kubeconfig", "kubecfg", "kubeletconfig",
 			"serviceaccountjson", "dockerconfig", "dockercfg", "connectionstring", "connstring", "databaseurl", "dburl",
-			"jdbcurl");
+			"jdbcurl", "databaseuri", "dburi", "jdbcuri", "mongourl", "mongouri", "redisurl", "redisuri", "postgresurl",
+			"postgresuri", "postgresqlurl", "postgresqluri", "mysqlurl", "mysqluri", "amqpurl", "amqpuri",
+			"rabbitmqurl", "rabbitmquri", "authheader", "rsakey", "idrsa", "iddsa", "idecdsa", "ided25519");
 
 	/** Words, and ends of words, that name a secret unless a describing word follows. */
 	private static final List<String> NOUNS = List.of("key", "keys", "cert", "certs", "certificate", "certificates",
-			"script", "scripts", "pass");
+			"script", "scripts", "pass", "pw", "psk", "pem", "creds");
 
 	/** Words that end like one of the nouns but mean something else. */
 	private static final Set<String> OTHER_WORDS = Set.of("monkey", "donkey", "turkey", "hockey", "whiskey", "turnkey",
@@ -64,13 +68,22 @@ public final class SecretNames {
 			"vault", "space", "size", "length", "count", "algorithm", "fingerprint", "usage", "format", "rotation",
 			"identifier", "pair", "policy", "expiry", "serial");
 
+	/** How a secret may be encoded: as {@code userDataBase64} is. */
+	private static final List<String> ENCODINGS = List.of("base16", "base32", "base58", "base64", "base85", "b64");
+
+	/** Words after the last one that matters, without the digits at their ends. */
+	private static final Set<String> ENCODING_WORDS = Set.of("base", "b", "encoded", "hex", "gzip");
+
 	/**
 	 * What clouds return under a name that looks like a secret's: a number for the drift
 	 * of a clock (Google), the short codes of region and realm (Oracle), whether
-	 * passwords are disabled (Azure), the kernel an instance boots (Scaleway).
+	 * passwords are disabled (Azure), the kernel an instance boots (Scaleway). And what
+	 * users write: the column by which a table is partitioned, the controller that issues
+	 * certificates in Kubernetes, a limit of language models, the rules for passwords.
 	 */
 	private static final Set<String> HARMLESS = Set.of("drifttoken", "regionkey", "realmkey",
-			"disablepasswordauthentication", "bootscript");
+			"disablepasswordauthentication", "bootscript", "partitionkey", "certmanager", "maxtokens",
+			"passwordpolicy");
 
 	private SecretNames() {
 	}
@@ -81,7 +94,11 @@ public final class SecretNames {
 	 * @return whether its value must not be read
 	 */
 	public static boolean isSecret(String name) {
-		String joined = uniform(name);
+		return isSecretFolded(folded(name));
+	}
+
+	private static boolean isSecretFolded(String name) {
+		String joined = joined(name);
 		if (HARMLESS.contains(joined)) {
 			return false;
 		}
@@ -97,12 +114,16 @@ public final class SecretNames {
 	 * @return whether one of the names, or several together, may be a secret's
 	 */
 	public static boolean isSecretPath(String path) {
-		String joined = uniform(path);
+		return isSecretPathFolded(folded(path));
+	}
+
+	private static boolean isSecretPathFolded(String path) {
+		String joined = joined(path);
 		if (COMPOUNDS.stream().anyMatch((compound) -> hasCompound(joined, compound))) {
 			return true;
 		}
 		for (String name : withoutTagName(path).split("[/.?&=\\[\\]]")) {
-			if (isSecret(name)) {
+			if (isSecretFolded(name)) {
 				return true;
 			}
 		}
@@ -120,6 +141,20 @@ public final class SecretNames {
 	 * @return its letters and digits in lower case
 	 */
 	public static String uniform(String name) {
+		return joined(folded(name));
+	}
+
+	/**
+	 * Returns a name with the plain letters in place of their full-width forms and other
+	 * compatible ones.
+	 */
+	private static String folded(String name) {
+		// the normalizer is not loaded for the names that clouds themselves use
+		return name.chars().allMatch((character) -> character < 128) ? name
+				: Normalizer.normalize(name, Normalizer.Form.NFKC);
+	}
+
+	private static String joined(String name) {
 		StringBuilder uniform = new StringBuilder(name.length());
 		name.codePoints()
 			.filter(Character::isLetterOrDigit)
@@ -131,12 +166,22 @@ public final class SecretNames {
 		for (int i = 0; i < words.size(); i++) {
 			String word = words.get(i);
 			String next = (i + 1 < words.size()) ? words.get(i + 1) : "";
-			if (hasStem(word) || WORDS.contains(word) || (next.isEmpty() && LAST_WORDS.contains(word))
+			if (hasStem(word) || WORDS.contains(word)
+					|| (isLastWord(word) && isEncoding(words.subList(i + 1, words.size())))
 					|| (isNoun(word) && !DESCRIBING.contains(next))) {
 				return true;
 			}
 		}
 		return false;
+	}
+
+	private static boolean isLastWord(String word) {
+		return LAST_WORDS.contains(word) || word.endsWith("auth");
+	}
+
+	/** Nothing at all, or how what stands before is encoded. */
+	private static boolean isEncoding(List<String> words) {
+		return ENCODING_WORDS.containsAll(words);
 	}
 
 	private static boolean hasStem(String word) {
@@ -157,7 +202,15 @@ public final class SecretNames {
 
 	private static boolean hasCompound(String joined, String compound) {
 		int start = joined.indexOf(compound);
-		return start >= 0 && !joined.startsWith("base", start + compound.length());
+		while (start >= 0) {
+			String rest = joined.substring(start + compound.length());
+			// user-database is no user data, userDataBase64 is
+			if (!rest.startsWith("base") || ENCODINGS.stream().anyMatch(rest::startsWith)) {
+				return true;
+			}
+			start = joined.indexOf(compound, start + 1);
+		}
+		return false;
 	}
 
 	/**
@@ -190,11 +243,21 @@ public final class SecretNames {
 		return Character.isUpperCase(character) && (afterLower || beforeLower);
 	}
 
+	/** Of {@code keyb64}, what is encoded. */
+	private static String withoutEncoding(String word) {
+		for (String encoding : ENCODINGS) {
+			if (word.endsWith(encoding) && word.length() > encoding.length()) {
+				return word.substring(0, word.length() - encoding.length());
+			}
+		}
+		return word;
+	}
+
 	private static void add(StringBuilder letters, List<String> words) {
 		String word = letters.toString();
 		letters.setLength(0);
 		if (!WORDS.contains(word)) {
-			int end = word.length();
+			int end = withoutEncoding(word).length();
 			while (end > 0 && Character.isDigit(word.charAt(end - 1))) {
 				end--;
 			}

@@ -180,7 +180,9 @@ final class CloudPropertySource extends StubPropertySource {
 		if (!settings.enabled() || (placeholder.isDollarBrace() && !settings.dollarBrace())) {
 			return asSpringReadsIt(placeholder, name);
 		}
+		String key = key(placeholder, name);
 		if (!settings.cloud() && !placeholder.isRequired()) {
+			check(placeholder, key);
 			return withoutValue(placeholder, name, Unresolved.LEAVE);
 		}
 		if (!this.instance.isDetected()) {
@@ -193,7 +195,6 @@ final class CloudPropertySource extends StubPropertySource {
 				}
 			}
 		}
-		String key = key(placeholder, name);
 		String value = value(placeholder, key);
 		String refused = (value != null) ? settings.characters().firstRefused(value) : null;
 		if (value != null && refused == null) {
@@ -214,6 +215,15 @@ final class CloudPropertySource extends StubPropertySource {
 		}
 		return this.keys.isKnown(placeholder.prefix(), key) ? failures().withoutValue(placeholder, key, this.instance)
 				: failures().unknownKey(placeholder, key, this.instance);
+	}
+
+	private void check(Placeholder placeholder, String key) {
+		try {
+			this.keys.check(placeholder.prefix(), key);
+		}
+		catch (IllegalArgumentException ex) {
+			throw failures().forbidden(placeholder, key, ex);
+		}
 	}
 
 	private @Nullable String value(Placeholder placeholder, String key) {

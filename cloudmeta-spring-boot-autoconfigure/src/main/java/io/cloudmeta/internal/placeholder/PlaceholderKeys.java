@@ -85,15 +85,9 @@ final class PlaceholderKeys {
 	 * @throws IllegalArgumentException if the key is a path that must not be read
 	 */
 	@Nullable String value(CloudInstance instance, String prefix, String key) {
-		if (isProvider(prefix)) {
-			CloudProvider provider = CloudProvider.of(prefix);
-			if (isPath(key) && tag(key) == null) {
-				// wherever the application runs
-				MetadataServices.checkPath(provider, key);
-			}
-			if (!provider.equals(instance.getProvider())) {
-				return null;
-			}
+		check(prefix, key);
+		if (isProvider(prefix) && !CloudProvider.of(prefix).equals(instance.getProvider())) {
+			return null;
 		}
 		if (isNeutral(key)) {
 			return neutralValue(instance, key);
@@ -103,6 +97,18 @@ final class PlaceholderKeys {
 		}
 		String path = isPath(key) ? key : ownPath(prefix, key);
 		return (path != null) ? instance.getAttribute(path) : null;
+	}
+
+	/**
+	 * Checks a key that is a path, wherever the application runs.
+	 * @param prefix the prefix
+	 * @param key the key
+	 * @throws IllegalArgumentException if the key is a path that must not be read
+	 */
+	void check(String prefix, String key) {
+		if (isProvider(prefix) && isPath(key) && tag(key) == null) {
+			MetadataServices.checkPath(CloudProvider.of(prefix), key);
+		}
 	}
 
 	private static @Nullable String neutralValue(CloudInstance instance, String key) {

@@ -190,6 +190,18 @@ class AzureMetadataServiceTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "compute/TagsList/0/value", "Compute/tagsList/0/value", "compute/tagslist/0/value" })
+	void tagIsNotFetchedByAPathInAnotherCase(String path) {
+		try (CloudSimulator cloud = CloudSimulator.start("azure");
+				DetectedCloudInstance instance = TestSettings.of(cloud).instance()) {
+			assertThat(instance.getTags()).isNotEmpty();
+			int before = cloud.getRequests().size();
+			assertThat(instance.getAttribute(path)).isNull();
+			assertThat(cloud.getRequests()).hasSize(before);
+		}
+	}
+
 	@Test
 	void takesWhatItUnderstandsOfAPartialDocument() {
 		try (CloudSimulator cloud = CloudSimulator.start("azure");

@@ -54,6 +54,45 @@ class SecretNamesTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "user_data_base64", "userDataBase64", "user-data-base64", "userdata_base64",
+			"USERDATABASE64", "custom_data_base64", "vendor-data-base64", "cloud_config_base64", "user_data_base32",
+			"userdata-b64", "userdata-gzip", "user-database-user-data", "userdatabase64v2", "auth_base64", "auth-b64",
+			"authBase64", "authbase64", "ssh-encoded", "kube_hex", "password_base64", "keyb64" })
+	void encodedSecretIsFound(String name) {
+		assertThat(SecretNames.isSecret(name)).isTrue();
+		assertThat(SecretNames.isSecretPath("instance/attributes/" + name)).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "rootpw", "dbpw", "dbPw", "root_pw", "psk", "wifi-psk", "wifipsk", "ipsec_psk", "id_rsa",
+			"idRsa", "id_ed25519", "id_ecdsa", "slack-webhook-url", "slackWebhook", "webhooks", "mongodb_uri",
+			"MONGO_URL", "database_uri", "DATABASE_URI", "redis-url", "postgresUrl", "amqp_url", "jdbc-uri",
+			"auth_header", "authHeader", "dockerauth", "basicAuth", "dbcreds", "aws-creds", "rsakeypem", "rsa_key",
+			"tlspem" })
+	void commonNameOfASecretIsFound(String name) {
+		assertThat(SecretNames.isSecret(name)).isTrue();
+		assertThat(SecretNames.isSecretPath("tags/" + name)).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "p\uff41ssword", "\uff50\uff41\uff53\uff53\uff57\uff4f\uff52\uff44", "\uff34OKEN",
+			"user\uff0ddata", "\ud835\udc2d\ud835\udc28\ud835\udc24\ud835\udc1e\ud835\udc27", "pa\u017f\u017fword" })
+	void otherFormOfALetterIsTheLetter(String name) {
+		assertThat(SecretNames.isSecret(name)).isTrue();
+		assertThat(SecretNames.isSecretPath("tags/" + name)).isTrue();
+		assertThat(SecretNames.isSecretPath("tags\uff0f" + name)).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "partition_key", "partitionKey", "cert-manager", "max-tokens", "MAX_TOKENS",
+			"password-policy", "passwordPolicy" })
+	void nameThatIsClearlyNoSecretsIsNot(String name) {
+		assertThat(SecretNames.isSecret(name)).isFalse();
+		assertThat(SecretNames.isSecretPath("tags/" + name)).isFalse();
+		assertThat(SecretNames.isSecret(name + "-key")).isTrue();
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "region", "key-name", "keyName", "kms-key-id", "regionKey", "realmKey", "region_key",
 			"keyspace", "monkey", "keyboard", "keystone-url", "tokenization-zone", "tokenizer", "photo-kenya", "bypass",
 			"compass", "description", "subscriptionId", "javascript", "concert", "certified",
@@ -62,7 +101,8 @@ class SecretNamesTests {
 			"aws:autoscaling:groupName", "aws:ec2launchtemplate:version", "ssh-port", "security-groups",
 			"securityProfile", "encryptionAtHost", "licenseType", "passenger-service", "acm-certificate-arn", "turkey",
 			"script-version", "availability-zone-id", "metadata", "public-ipv4", "instance-life-cycle", "macAddress",
-			"partition", "cpu-platform" })
+			"partition", "cpu-platform", "user-database-1", "auth-url", "auth_uri", "endpoint-uri", "base-url",
+			"author", "capslock", "Zürich", "東京" })
 	void otherNameIsNot(String name) {
 		assertThat(SecretNames.isSecret(name)).isFalse();
 		assertThat(SecretNames.isSecretPath("tags/" + name)).isFalse();

@@ -203,6 +203,24 @@ class CloudPropertySourceTests {
 		assertThat(this.cloud.getReads()).isZero();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "$<aws:iam/security-credentials/x:none>", "$<aws:user-data/x:none>",
+			"$<aws:iam/${x}/token:none>", "${azure:attested/document:none}", "$<gcp:instance/attributes/ssh-keys:none>",
+			"$<aws:a//b:none>", "$<aws:iam/security-credentials/x>" })
+	void refusesPathToSecretsWhileTheCloudIsSwitchedOff(String text) {
+		this.properties.put("cloudmeta.enabled", "false");
+		assertThatExceptionOfType(UnresolvedCloudPlaceholderException.class).isThrownBy(() -> read(text))
+			.withMessageContaining("a path that is never read");
+		assertThat(this.cloud.getReads()).isZero();
+	}
+
+	@Test
+	void takesTheDefaultOfAnotherPathWhileTheCloudIsSwitchedOff() {
+		this.properties.put("cloudmeta.enabled", "false");
+		assertThat(read("$<aws:placement/region:a>$<aws:tags.a/password:b>")).isEqualTo("ab");
+		assertThat(this.cloud.getReads()).isZero();
+	}
+
 	@Test
 	void failsWithoutDefaultWhileTheCloudIsSwitchedOff() {
 		this.cloud = FakeCloudInstance.local();
