@@ -54,9 +54,9 @@ public final class MetadataServices {
 			own(CloudProvider.HUAWEI), own(CloudProvider.DIGITALOCEAN), own(CloudProvider.HETZNER),
 			own(CloudProvider.UPCLOUD), own(CloudProvider.VULTR), own(CloudProvider.AKAMAI),
 			own(CloudProvider.SCALEWAY), own(CloudProvider.ALIBABA), own(CloudProvider.TENCENT), own(CloudProvider.IBM),
-			own(CloudProvider.YANDEX), own(CloudProvider.CLOUDSTACK, "cloudmeta.detection.root"),
-			own(CloudProvider.EXOSCALE), own(CloudProvider.OPENNEBULA, "cloudmeta.opennebula.context", "VMID",
-					"ONEGATE_ENDPOINT", "TOKENTXT", "ONEGATE_TOKEN"));
+			own(CloudProvider.YANDEX), own(CloudProvider.CLOUDSTACK), own(CloudProvider.EXOSCALE),
+			own(CloudProvider.OPENNEBULA, "cloudmeta.opennebula.context", "VMID", "ONEGATE_ENDPOINT", "TOKENTXT",
+					"ONEGATE_TOKEN"));
 
 	private static final Supplier<List<MetadataService>> REGISTERED = SingletonSupplier
 		.of(() -> SpringFactoriesLoader.loadFactories(MetadataService.class, MetadataServices.class.getClassLoader()));

@@ -69,19 +69,33 @@ final class Detection {
 		if (!this.settings.enabled()) {
 			this.findings.add(new Evidence("cloudmeta.enabled", "false", null, Bearing.AGAINST, Duration.ZERO));
 			this.findings.conclusive(true);
-			return this.findings.build(InstanceMetadata.of(CloudProvider.LOCAL).build());
+			return this.findings.build(InstanceMetadata.of(CloudProvider.LOCAL).build(), null);
 		}
 		LocalDecision decision = LocalDecider.decide(this.settings, this.files);
+		DetectionSettings located = located(decision);
 		this.files.finish();
 		this.findings.add(decision.evidence());
 		if (this.files.getHung() != null) {
 			this.findings.hung(this.files.getHung(), this.settings.detectionTimeout());
 		}
 		this.findings.conclusive(decision.conclusive());
-		return this.findings.build(withFixedValues(onPlatforms(identity(decision), decision)));
+		InstanceMetadata identity = withFixedValues(onPlatforms(identity(decision, located), decision));
+		return this.findings.build(identity, located.endpoint(identity.getProvider()));
 	}
 
-	private InstanceMetadata identity(LocalDecision decision) {
+	/**
+	 * Returns the settings with what local files hold of the clouds that are queried.
+	 */
+	private DetectionSettings located(LocalDecision decision) {
+		CloudProvider proven = decision.proven();
+		if (proven == null) {
+			return this.settings.locate(decision.candidates(), false, this.files);
+		}
+		return (this.settings.fixedProvider() == null) ? this.settings.locate(List.of(proven), true, this.files)
+				: this.settings;
+	}
+
+	private InstanceMetadata identity(LocalDecision decision, DetectionSettings located) {
 		CloudProvider proven = decision.proven();
 		boolean nobody = proven == null && decision.candidates().isEmpty() && decision.platforms().isEmpty();
 		if (nobody || CloudProvider.LOCAL.equals(proven)) {
@@ -90,21 +104,21 @@ final class Detection {
 		if (proven != null && this.settings.fixedProvider() != null) {
 			return InstanceMetadata.of(proven).build();
 		}
-		IdentityReader reader = new IdentityReader(this.settings, this.sessions, decision, this.findings, this.again);
+		IdentityReader reader = new IdentityReader(located, this.sessions, decision, this.findings, this.again);
 		if (proven != null) {
 			return reader.read(proven);
 		}
 		InstanceMetadata platform = reader.provePlatform();
-		return (platform != null) ? platform : probe(decision, reader);
+		return (platform != null) ? platform : probe(decision, reader, located);
 	}
 
-	private InstanceMetadata probe(LocalDecision decision, IdentityReader reader) {
-		List<List<Step>> sequences = ProbePlan.sequences(decision.candidates(), this.settings::endpoint);
+	private InstanceMetadata probe(LocalDecision decision, IdentityReader reader, DetectionSettings located) {
+		List<List<Step>> sequences = ProbePlan.sequences(decision.candidates(), located::endpoint);
 		// What it takes to load the client is no waiting for an answer
-		decision.candidates().stream().limit(1).forEach(this.sessions::of);
+		decision.candidates().stream().limit(1).forEach((provider) -> this.sessions.of(provider, located));
 		List<InstanceMetadata> confirmed = new ArrayList<>();
 		boolean doubt = sequences.isEmpty();
-		CloudProber probing = new CloudProber(this.settings, this.sessions, reader.detectionDeadline());
+		CloudProber probing = new CloudProber(located, this.sessions, reader.detectionDeadline());
 		for (Outcome outcome : probing.run(sequences)) {
 			this.findings.add(outcome.evidence());
 			doubt |= outcome.doubt();

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 
+import io.cloudmeta.internal.evidence.LocalFiles;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +55,7 @@ class RouterAddressesTests {
 	void findsNothingWhereNoFileIs() throws IOException {
 		Files.delete(this.root.resolve("proc/net/route"));
 		assertThat(find()).isEmpty();
-		assertThat(new RouterAddresses(this.root.resolve("nowhere")).find()).isEmpty();
+		assertThat(new RouterAddresses(this.root.resolve("nowhere"), new LocalFiles()).find()).isEmpty();
 	}
 
 	@Test
@@ -192,7 +193,7 @@ class RouterAddressesTests {
 	}
 
 	private List<URI> find() {
-		return new RouterAddresses(this.root).find();
+		return new RouterAddresses(this.root, new LocalFiles()).find();
 	}
 
 	private void routes(String lines) throws IOException {

@@ -42,7 +42,7 @@ class DetectionTests {
 		DetectionSettings off = new DetectionSettings(false, null, "cloudmeta.provider", Probe.AUTO, Duration.ZERO,
 				Duration.ZERO, Duration.ZERO, FetchSource.SERVICE, Path.of("/nowhere"), Path.of("/nowhere"), Map.of(),
 				Map.of(), Map.of(), Map.of(), TagFilter.ALL, List.of());
-		DetectionResult snapshot = new Detection(off, new MetadataSessions(off), new LocalFiles(), false).run();
+		DetectionResult snapshot = new Detection(off, new MetadataSessions(), new LocalFiles(), false).run();
 		assertThat(snapshot.identity().getProvider()).isEqualTo(CloudProvider.LOCAL);
 		assertThat(snapshot.conclusive()).isTrue();
 		assertThat(snapshot.pending()).isFalse();
@@ -130,7 +130,7 @@ class DetectionTests {
 
 	private static DetectionResult detect(TestSettings testSettings) {
 		DetectionSettings settings = testSettings.build();
-		return new Detection(settings, new MetadataSessions(settings), new LocalFiles(), false).run();
+		return new Detection(settings, new MetadataSessions(), new LocalFiles(), false).run();
 	}
 
 }
