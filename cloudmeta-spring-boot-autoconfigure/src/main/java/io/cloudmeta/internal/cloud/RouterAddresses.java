@@ -200,6 +200,9 @@ record RouterAddresses(Path root, LocalFiles files) {
 	 */
 	private record Route(int destination, int gateway, int flags, int mask) {
 
+		/** A wider one, such as a VPN's {@code 0.0.0.0/1}, is no subnet. */
+		private static final int SHORTEST_PREFIX = 8;
+
 		private static final int UP = 0x1;
 
 		private static final int VIA_GATEWAY = 0x2;
@@ -216,7 +219,7 @@ record RouterAddresses(Path root, LocalFiles files) {
 		 */
 		boolean leadsOnLinkTo(int address) {
 			int hosts = ~this.mask;
-			boolean subnet = this.mask != 0 && (hosts & (hosts + 1)) == 0;
+			boolean subnet = Integer.bitCount(this.mask) >= SHORTEST_PREFIX && (hosts & (hosts + 1)) == 0;
 			boolean onLink = (this.flags & (UP | VIA_GATEWAY | REJECT)) == UP && this.gateway == 0;
 			if (!subnet || !onLink || (address & this.mask) != this.destination) {
 				return false;

@@ -192,6 +192,15 @@ class RouterAddressesTests {
 		assertThat(find()).isEmpty();
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "00000000,00000080,8.8.8.8", "00000080,00000080,200.1.1.1", "00000000,000000F0,10.1.1.1",
+			"00000008,000000FE,8.8.8.8" })
+	void routeWiderThanASubnetLeadsToNoRouter(String destination, String mask, String address) throws IOException {
+		routes("tun0\t%s\t00000000\t0001\t0\t0\t0\t%s\t0\t0\t0\n".formatted(destination, mask));
+		write("run/systemd/netif/leases/2", "SERVER_ADDRESS=" + address + "\n");
+		assertThat(find()).isEmpty();
+	}
+
 	private List<URI> find() {
 		return new RouterAddresses(this.root, new LocalFiles()).find();
 	}
