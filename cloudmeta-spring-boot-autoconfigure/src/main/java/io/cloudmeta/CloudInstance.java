@@ -146,8 +146,9 @@ public interface CloudInstance {
 	 * Returns the tags (labels) of the instance, as far as its cloud lets the instance
 	 * see them and {@code cloudmeta.tags.include} allows them. On Google these are the
 	 * network tags, each with an empty value. Tags whose names look like secrets are left
-	 * out, and so are those that are not text in one line.
-	 * @return an unmodifiable map in the cloud's order, empty where there are none
+	 * out, and so are those that are not text in one line. There are at most 1000.
+	 * @return an unmodifiable map, first the tags that the user set, then the others in
+	 * the cloud's order, empty where there are none
 	 */
 	Map<String, String> getTags();
 

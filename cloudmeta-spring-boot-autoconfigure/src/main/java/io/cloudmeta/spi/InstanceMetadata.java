@@ -199,8 +199,6 @@ public final class InstanceMetadata {
 
 		private static final int MAX_INTERFACES = 100;
 
-		private static final int MAX_TAGS = 1000;
-
 		private CloudProvider provider;
 
 		private final Map<CloudField, String> values = new EnumMap<>(CloudField.class);
@@ -302,19 +300,20 @@ public final class InstanceMetadata {
 		 * Sets the tags. A tag is missing if its name or value is no text in one line,
 		 * and the {@linkplain InstanceMetadata#getFailures() failures} say why. A value
 		 * may be empty. Tags whose names look like secrets are left out.
-		 * @param tags the tags, of which 1000 count
+		 * @param tags the tags, of which the views show the first 1000 that the user lets
+		 * be read
 		 * @return this
 		 */
 		public Builder tags(Map<String, String> tags) {
 			Map<String, String> checked = new LinkedHashMap<>();
-			tags.entrySet().stream().limit(MAX_TAGS).forEach((tag) -> {
-				String violation = ValueForm.TEXT.violation(tag.getKey());
-				violation = (violation != null) ? violation : ValueForm.TEXT.violation(tag.getValue());
+			tags.forEach((name, value) -> {
+				String violation = ValueForm.TEXT.violation(name);
+				violation = (violation != null) ? violation : ValueForm.TEXT.violation(value);
 				if (violation != null) {
 					fail("tags", violation);
 				}
-				else if (!tag.getKey().isBlank() && !isSecretTag(tag.getKey())) {
-					checked.put(tag.getKey(), tag.getValue());
+				else if (!name.isBlank() && !isSecretTag(name)) {
+					checked.put(name, value);
 				}
 			});
 			this.tags = Collections.unmodifiableMap(checked);

@@ -81,15 +81,13 @@ class InstanceMetadataTests {
 	}
 
 	@Test
-	void tagsAreLimitedInNumberAndLength() {
+	void tagsAreLimitedInLength() {
 		Map<String, String> tags = new LinkedHashMap<>();
 		tags.put("huge", "a".repeat(1024 * 1024));
 		tags.put("a".repeat(1024 * 1024), "huge");
-		for (int i = 0; i < 5000; i++) {
-			tags.put("tag" + i, "value");
-		}
+		tags.put("tag", "value");
 		InstanceMetadata identity = InstanceMetadata.of(CloudProvider.AWS).tags(tags).build();
-		assertThat(identity.getTags()).hasSize(998).containsKey("tag0").doesNotContainKey("huge");
+		assertThat(identity.getTags()).containsOnlyKeys("tag");
 		assertThat(identity.getFailures()).singleElement().asString().contains("4096");
 	}
 

@@ -41,6 +41,8 @@ import io.cloudmeta.spi.MetadataService;
  */
 final class Detection {
 
+	private static final int MAX_TAGS = 1000;
+
 	private final DetectionSettings settings;
 
 	private final MetadataSessions sessions;
@@ -216,19 +218,22 @@ final class Detection {
 	}
 
 	/**
-	 * Returns the tags that the user lets be read and those that the user set.
+	 * Returns the tags that the user set, and then those of the cloud that the user lets
+	 * be read, up to a limit.
 	 * @param settings the settings
 	 * @param tags the cloud's tags
 	 * @return the tags that the views show
 	 */
 	static Map<String, String> effectiveTags(DetectionSettings settings, Map<String, String> tags) {
-		Map<String, String> effective = new LinkedHashMap<>();
+		Map<String, String> effective = new LinkedHashMap<>(settings.fixedTags());
 		for (Map.Entry<String, String> tag : tags.entrySet()) {
-			if (settings.tagFilter().test(tag.getKey())) {
-				effective.put(tag.getKey(), tag.getValue());
+			if (effective.size() >= MAX_TAGS) {
+				break;
+			}
+			if (settings.tagFilter().test(tag.getKey()) && !InstanceMetadata.isSecretTag(tag.getKey())) {
+				effective.putIfAbsent(tag.getKey(), tag.getValue());
 			}
 		}
-		effective.putAll(settings.fixedTags());
 		return effective;
 	}
 

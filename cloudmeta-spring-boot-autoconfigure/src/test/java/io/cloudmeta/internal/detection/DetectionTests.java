@@ -18,6 +18,7 @@ package io.cloudmeta.internal.detection;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -125,6 +126,29 @@ class DetectionTests {
 			Map<String, String> some = detect(TestSettings.of(cloud).readableTags("team")).identity().getAttributes();
 			assertThat(some).hasSizeLessThan(all.size()).containsKey("compute.vmId");
 			assertThat(some.toString()).doesNotContain("owner");
+		}
+	}
+
+	@Test
+	void tagsThatMayNotBeReadDoNotDisplaceTheOthers() {
+		Map<String, String> tags = new LinkedHashMap<>();
+		for (int i = 0; i < 1200; i++) {
+			tags.put("other" + i, "");
+			tags.put("password" + i, "");
+		}
+		tags.put("team", "ml");
+		for (int i = 0; i < 1200; i++) {
+			tags.put("team" + i, "");
+		}
+		try (CloudSimulator cloud = CloudSimulator.start("none")) {
+			DetectionSettings settings = TestSettings.of(cloud).readableTags("team*", "password*").build();
+			assertThat(Detection.effectiveTags(settings, tags)).hasSize(1000).containsKey("team");
+			settings = TestSettings.of(cloud).fixedTags(Map.of("team", "fixed", "cost", "7")).build();
+			assertThat(Detection.effectiveTags(settings, tags)).hasSize(1000)
+				.containsEntry("team", "fixed")
+				.containsEntry("cost", "7")
+				.containsEntry("other997", "")
+				.doesNotContainKey("other998");
 		}
 	}
 
