@@ -80,6 +80,11 @@ final class Detection {
 		if (this.files.getHung() != null) {
 			this.findings.hung(this.files.getHung(), this.settings.detectionTimeout());
 		}
+		for (MetadataService service : located.furtherServices()) {
+			if (located.endpoint(service.getProvider()) == null) {
+				this.findings.failing(service.getProvider(), "getEndpoint");
+			}
+		}
 		this.findings.conclusive(decision.conclusive());
 		InstanceMetadata identity = withFixedValues(onPlatforms(identity(decision, located), decision));
 		return this.findings.build(identity, located.endpoint(identity.getProvider()));
@@ -189,7 +194,7 @@ final class Detection {
 			builder.tags(effectiveTags(this.settings, tags));
 		}
 		if (!identity.getAttributes().isEmpty()) {
-			builder.attributes(visibleAttributes(identity));
+			builder.attributes(guardedAttributes(identity));
 		}
 		for (Map.Entry<CloudField, String> fixed : this.settings.fixedValues().entrySet()) {
 			if (fixed.getKey() != CloudField.PROVIDER) {
@@ -197,6 +202,20 @@ final class Detection {
 			}
 		}
 		return builder.build();
+	}
+
+	/**
+	 * Returns the attributes that may be shown: none if code of a provider fails that
+	 * says which.
+	 */
+	private Map<String, String> guardedAttributes(InstanceMetadata identity) {
+		try {
+			return visibleAttributes(identity);
+		}
+		catch (RuntimeException | LinkageError | StackOverflowError ex) {
+			this.findings.failing(identity.getProvider(), "getRestrictedPaths or tagOf");
+			return Map.of();
+		}
 	}
 
 	private Map<String, String> visibleAttributes(InstanceMetadata identity) {

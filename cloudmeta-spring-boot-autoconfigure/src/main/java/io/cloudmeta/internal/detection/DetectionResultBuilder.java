@@ -77,6 +77,18 @@ final class DetectionResultBuilder {
 	}
 
 	/**
+	 * Notes that code of a provider fails. Its message may repeat a response.
+	 */
+	void failing(CloudProvider provider, String method) {
+		addFailure(failure(provider, method));
+	}
+
+	static String failure(CloudProvider provider, String method) {
+		return "Metadata of %s is left out, as the provider's own code fails (%s)".formatted(provider.getDisplayName(),
+				method);
+	}
+
+	/**
 	 * Notes that a cloud has told who the instance is.
 	 */
 	void fetched() {

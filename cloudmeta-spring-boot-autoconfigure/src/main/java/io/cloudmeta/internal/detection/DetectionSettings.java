@@ -109,7 +109,8 @@ public record DetectionSettings(boolean enabled, @Nullable CloudProvider provide
 	/**
 	 * Returns where a cloud's metadata service lives.
 	 * @param provider the cloud
-	 * @return the endpoint, or {@code null} if there is no service for that cloud
+	 * @return the endpoint, or {@code null} if there is no service for that cloud or its
+	 * code fails
 	 */
 	@Nullable MetadataEndpoint endpoint(CloudProvider provider) {
 		MetadataEndpoint endpoint = this.endpoints.get(provider);
@@ -117,7 +118,7 @@ public record DetectionSettings(boolean enabled, @Nullable CloudProvider provide
 			return endpoint;
 		}
 		MetadataService service = service(provider);
-		return (service != null) ? service.getEndpoint((name) -> null) : null;
+		return (service != null) ? MetadataServices.endpoint(service, (name) -> null) : null;
 	}
 
 	/**

@@ -90,8 +90,7 @@ final class Reading implements CloudInstance {
 		if (value != null || this.fetched == null || !identity().isDeferred(field)) {
 			return value;
 		}
-		String tag = (this.service != null) ? this.service.tagOf(field) : null;
-		if (tag != null && !this.settings.tagFilter().test(tag)) {
+		if (this.service != null && isFiltered(this.service, field)) {
 			return null;
 		}
 		return this.fetched.get(field, (service, client) -> checked(field, service.fetch(client, field)));
@@ -102,15 +101,36 @@ final class Reading implements CloudInstance {
 			return attributeOfKnown(path);
 		}
 		MetadataPath.check(this.service, path);
-		String found = checked(path, this.service.find(identity().getAttributes(), path));
-		String tag = this.service.tagOf(path);
-		if (tag != null && !this.settings.tagFilter().allowsAll() && !this.settings.tagFilter().test(tag)) {
+		String found;
+		try {
+			found = checked(path, this.service.find(identity().getAttributes(), path));
+			String tag = this.service.tagOf(path);
+			if (tag != null && !this.settings.tagFilter().allowsAll() && !this.settings.tagFilter().test(tag)) {
+				return null;
+			}
+		}
+		catch (RuntimeException | LinkageError | StackOverflowError ex) {
+			note(DetectionResultBuilder.failure(this.service.getProvider(), "find or tagOf"));
 			return null;
 		}
 		if (found != null || this.fetched == null || Platforms.isVariable(this.service.getProvider(), path)) {
 			return found;
 		}
 		return this.fetched.get(path, (service, client) -> checked(path, service.fetch(client, path)));
+	}
+
+	/**
+	 * Returns whether a field is a tag that may not be read, or may be one.
+	 */
+	private boolean isFiltered(MetadataService service, CloudField field) {
+		try {
+			String tag = service.tagOf(field);
+			return tag != null && !this.settings.tagFilter().test(tag);
+		}
+		catch (RuntimeException | LinkageError | StackOverflowError ex) {
+			note(DetectionResultBuilder.failure(service.getProvider(), "tagOf"));
+			return true;
+		}
 	}
 
 	private @Nullable String attributeOfKnown(String path) {
