@@ -39,8 +39,10 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Values that take further requests are fetched by the first call, and kept. From then
  * on, each call returns within {@code cloudmeta.fetch.timeout}, however many threads wait
- * for other values. For the same time after a request has failed, no other is sent. At
- * most 256 values of {@link #getAttribute(String)} are kept, those that were used last.
+ * for other values. For the same time after the service did not respond, was busy or
+ * broke off, no request is sent; a value that the service denies or that cannot be used
+ * is not requested again for that time, and does not keep others from being read. At most
+ * 256 values of {@link #getAttribute(String)} are kept, those that were used last.
  * <p>
  * No getter throws because a metadata service fails: the value is absent then, and
  * {@link #getDetection()} says why.
@@ -144,8 +146,9 @@ public interface CloudInstance {
 	 * Returns the tags (labels) of the instance, as far as its cloud lets the instance
 	 * see them and {@code cloudmeta.tags.include} allows them. On Google these are the
 	 * network tags, each with an empty value. Tags whose names look like secrets are left
-	 * out, and so are those that are not text in one line.
-	 * @return an unmodifiable map in the cloud's order, empty where there are none
+	 * out, and so are those that are not text in one line. There are at most 1000.
+	 * @return an unmodifiable map, first the tags that the user set, then the others in
+	 * the cloud's order, empty where there are none
 	 */
 	Map<String, String> getTags();
 

@@ -148,7 +148,8 @@ public final class CloudProvider {
 	/**
 	 * Returns the provider of an id.
 	 * @param id the id, in any case
-	 * @param displayName the name for people; ignored for a known id
+	 * @param displayName the name for people, in which a space stands for each control or
+	 * invisible character; ignored for a known id
 	 * @return the provider
 	 * @throws IllegalArgumentException if the id is not made of letters, digits and
 	 * hyphens, or does not begin with a letter
@@ -163,7 +164,9 @@ public final class CloudProvider {
 			throw new IllegalArgumentException("A provider's id is made of letters, digits and hyphens and begins"
 					+ " with a letter, such as 'aws' or 'my-cloud', but this one is '%s'".formatted(id));
 		}
-		return new CloudProvider(canonicalId, (displayName != null) ? displayName : canonicalId);
+		// the name is part of lines in the log
+		return new CloudProvider(canonicalId, (displayName != null)
+				? displayName.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]", " ") : canonicalId);
 	}
 
 	/**

@@ -200,8 +200,6 @@ public final class InstanceMetadata {
 
 		private static final int MAX_INTERFACES = 100;
 
-		private static final int MAX_TAGS = 1000;
-
 		/** Rejected tags that have a line each in the failures. */
 		private static final int MAX_NAMED_TAGS = 10;
 
@@ -323,30 +321,25 @@ public final class InstanceMetadata {
 		}
 
 		/**
-		 * Sets the tags. A tag is missing if its name or value is no text in one line, or
-		 * if there are too many, and the {@linkplain InstanceMetadata#getFailures()
-		 * failures} say why. A value may be empty. Tags whose names look like secrets are
-		 * left out.
-		 * @param tags the tags, of which 1000 count
+		 * Sets the tags. A tag is missing if its name or value is no text in one line,
+		 * and the {@linkplain InstanceMetadata#getFailures() failures} say why. A value
+		 * may be empty. Tags whose names look like secrets are left out.
+		 * @param tags the tags, of which the views show the first 1000 that the user lets
+		 * be read
 		 * @return this
 		 */
 		public Builder tags(Map<String, String> tags) {
 			Map<String, String> checked = new LinkedHashMap<>();
-			tags.entrySet().stream().limit(MAX_TAGS).forEach((tag) -> {
-				String violation = ValueForm.TEXT.violation(tag.getKey());
-				violation = (violation != null) ? violation : ValueForm.TEXT.violation(tag.getValue());
+			tags.forEach((name, value) -> {
+				String violation = ValueForm.TEXT.violation(name);
+				violation = (violation != null) ? violation : ValueForm.TEXT.violation(value);
 				if (violation != null) {
-					failTag(tag.getKey(), violation);
+					failTag(name, violation);
 				}
-				else if (!tag.getKey().isBlank() && !isSecretTag(tag.getKey())) {
-					checked.put(tag.getKey(), tag.getValue());
+				else if (!name.isBlank() && !isSecretTag(name)) {
+					checked.put(name, value);
 				}
 			});
-			if (tags.size() >= MAX_TAGS) {
-				this.failures.put("tags beyond",
-						"Only the first %d tags from %s are read: set cloudmeta.instance.tags.* if another one is needed"
-							.formatted(MAX_TAGS, this.provider.getDisplayName()));
-			}
 			this.tags = Collections.unmodifiableMap(checked);
 			return this;
 		}

@@ -47,7 +47,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ManyTagsTests {
 
-	/** What {@code Text.tags} lets through. */
+	/** How many tags are shown. */
 	private static final int MOST = 1000;
 
 	private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(60);
@@ -90,6 +90,18 @@ class ManyTagsTests {
 			assertThat((Map<?, ?>) info.get("tags")).hasSameSizeAs(instance.getTags());
 			assertThat(context.getBean(CloudEndpoint.class).cloud().toString().length()).isLessThan(4 * 1024 * 1024);
 			assertThat(cloud.getRequests()).hasSizeLessThan(MOST + 20);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "aws", "gcp", "azure" })
+	void doNotDisplaceAFixedTag(String name) {
+		try (CloudSimulator cloud = simulator(name);
+				ConfigurableApplicationContext context = run(cloud, "cloudmeta.instance.tags.team=fixed",
+						"app.team=$<cloud:tags.team:none>")) {
+			assertThat(context.getBean(CloudInstance.class).getTags()).containsEntry("team", "fixed")
+				.hasSizeLessThanOrEqualTo(MOST);
+			assertThat(context.getEnvironment().getProperty("app.team")).isEqualTo("fixed");
 		}
 	}
 

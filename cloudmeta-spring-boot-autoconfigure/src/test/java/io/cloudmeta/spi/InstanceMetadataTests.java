@@ -120,19 +120,16 @@ class InstanceMetadataTests {
 	}
 
 	@Test
-	void tagsAreLimitedInNumberAndLength() {
+	void tagsAreLimitedInLength() {
 		Map<String, String> tags = new LinkedHashMap<>();
 		tags.put("huge", "a".repeat(1024 * 1024));
 		tags.put("a".repeat(1024 * 1024), "huge");
-		for (int i = 0; i < 5000; i++) {
-			tags.put("tag" + i, "value");
-		}
+		tags.put("tag", "value");
 		InstanceMetadata identity = InstanceMetadata.of(CloudProvider.AWS).tags(tags).build();
-		assertThat(identity.getTags()).hasSize(998).containsKey("tag0").doesNotContainKey("huge");
-		assertThat(identity.getFailures()).hasSize(3)
+		assertThat(identity.getTags()).containsOnlyKeys("tag");
+		assertThat(identity.getFailures()).hasSize(2)
 			.anyMatch((failure) -> failure.contains("tags.huge") && failure.contains("4096"))
-			.anyMatch((failure) -> failure.contains("of tags from") && failure.contains("4096"))
-			.anyMatch((failure) -> failure.contains("1000"));
+			.anyMatch((failure) -> failure.contains("of tags from") && failure.contains("4096"));
 	}
 
 	@Test

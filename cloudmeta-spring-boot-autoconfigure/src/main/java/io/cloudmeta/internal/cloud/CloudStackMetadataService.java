@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
 
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
+import io.cloudmeta.internal.evidence.LocalFiles;
 import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.spi.InstanceMetadata;
 import io.cloudmeta.spi.MetadataClient;
@@ -50,11 +51,12 @@ import org.springframework.util.StringUtils;
  * "https://docs.cloudstack.apache.org/en/latest/adminguide/virtual_machines/user-data.html">User-Data
  * and Meta-Data</a>
  */
-class CloudStackMetadataService implements MetadataService {
+class CloudStackMetadataService implements MetadataService, LocatedByFiles {
 
 	private static final CloudStackKeys KEYS = new CloudStackKeys(CloudProvider.CLOUDSTACK, "/latest/meta-data/");
 
-	private static final String ROOT = "root";
+	/** The option with the addresses that may be the router's. */
+	static final String ROUTERS = "routers";
 
 	/** The port of the virtual router's other service. */
 	private static final int PASSWORD_SERVER = 8080;
@@ -64,21 +66,6 @@ class CloudStackMetadataService implements MetadataService {
 
 	/** The link-local address answers at once or, without an operator's doing, never. */
 	private static final int PART_OF_TIME_FOR_FIRST_ADDRESS = 8;
-
-	private final Function<Path, List<URI>> routers;
-
-	CloudStackMetadataService() {
-		this((root) -> new RouterAddresses(root).find());
-	}
-
-	/**
-	 * Creates a service.
-	 * @param routers finds the addresses that may be the router's, below a directory with
-	 * the system's files
-	 */
-	CloudStackMetadataService(Function<Path, List<URI>> routers) {
-		this.routers = routers;
-	}
 
 	@Override
 	public CloudProvider getProvider() {
@@ -91,9 +78,16 @@ class CloudStackMetadataService implements MetadataService {
 		if (StringUtils.hasText(value)) {
 			return checked(MetadataEndpoint.configured("cloudmeta.cloudstack.endpoint", value));
 		}
-		MetadataEndpoint endpoint = MetadataEndpoint.wellKnown("http://169.254.169.254");
-		String root = environment.apply("cloudmeta.detection.root");
-		return StringUtils.hasText(root) ? endpoint.with(ROOT, root.trim()) : endpoint;
+		return MetadataEndpoint.wellKnown("http://169.254.169.254");
+	}
+
+	@Override
+	public MetadataEndpoint locate(MetadataEndpoint endpoint, Path root, LocalFiles files, boolean proven) {
+		if (!proven || endpoint.configured()) {
+			return endpoint;
+		}
+		List<URI> routers = new RouterAddresses(root, files).find();
+		return endpoint.with(ROUTERS, StringUtils.collectionToDelimitedString(routers, " "));
 	}
 
 	private static MetadataEndpoint checked(MetadataEndpoint endpoint) {
@@ -122,7 +116,9 @@ class CloudStackMetadataService implements MetadataService {
 	private InstanceMetadata search(MetadataClient client) throws MetadataException {
 		Set<URI> addresses = new LinkedHashSet<>();
 		addresses.add(client.getEndpoint().uri());
-		addresses.addAll(this.routers.apply(Path.of(client.getEndpoint().options().getOrDefault(ROOT, "/"))));
+		for (String router : StringUtils.tokenizeToStringArray(client.getEndpoint().options().get(ROUTERS), " ")) {
+			addresses.add(URI.create(router));
+		}
 		MetadataException failure = new MetadataException(Kind.UNREACHABLE, "there is no address to ask", "");
 		int left = addresses.size();
 		int part = (left > 1) ? PART_OF_TIME_FOR_FIRST_ADDRESS : 1;

@@ -55,11 +55,26 @@ public final class MetadataPath {
 	 */
 	public static void check(@Nullable MetadataService service, String path) {
 		checkSegments(path);
-		RestrictedPaths restricted = (service != null) ? service.getRestrictedPaths() : RestrictedPaths.NONE;
+		RestrictedPaths restricted = (service != null) ? restricted(service, path) : RestrictedPaths.NONE;
 		if (SecretNames.isSecretPath(path) || EVERYWHERE.refuses(path) || restricted.refuses(path)) {
 			throw new IllegalArgumentException(("'%s' may hold a secret (credentials, a token, a key, a script or user"
 					+ " data): cloudmeta does not read it; use the cloud's own SDK")
 				.formatted(path));
+		}
+	}
+
+	/**
+	 * Returns the restrictions of a service whose code may be another library's: where it
+	 * fails, no path is known to be harmless.
+	 */
+	private static RestrictedPaths restricted(MetadataService service, String path) {
+		try {
+			return service.getRestrictedPaths();
+		}
+		catch (RuntimeException | LinkageError | StackOverflowError ex) {
+			throw new IllegalArgumentException(
+					"'%s' is not read, as getRestrictedPaths of its provider '%s' fails with %s".formatted(path,
+							service.getProvider(), ex.getClass().getSimpleName()));
 		}
 	}
 

@@ -30,6 +30,7 @@ import io.cloudmeta.spi.MetadataEndpoint;
 import io.cloudmeta.spi.MetadataService;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -54,9 +55,9 @@ public final class MetadataServices {
 			own(CloudProvider.HUAWEI), own(CloudProvider.DIGITALOCEAN), own(CloudProvider.HETZNER),
 			own(CloudProvider.UPCLOUD), own(CloudProvider.VULTR), own(CloudProvider.AKAMAI),
 			own(CloudProvider.SCALEWAY), own(CloudProvider.ALIBABA), own(CloudProvider.TENCENT), own(CloudProvider.IBM),
-			own(CloudProvider.YANDEX), own(CloudProvider.CLOUDSTACK, "cloudmeta.detection.root"),
-			own(CloudProvider.EXOSCALE), own(CloudProvider.OPENNEBULA, "cloudmeta.opennebula.context", "VMID",
-					"ONEGATE_ENDPOINT", "TOKENTXT", "ONEGATE_TOKEN"));
+			own(CloudProvider.YANDEX), own(CloudProvider.CLOUDSTACK), own(CloudProvider.EXOSCALE),
+			own(CloudProvider.OPENNEBULA, "cloudmeta.opennebula.context", "VMID", "ONEGATE_ENDPOINT", "TOKENTXT",
+					"ONEGATE_TOKEN"));
 
 	private static final Supplier<List<MetadataService>> REGISTERED = SingletonSupplier
 		.of(() -> SpringFactoriesLoader.loadFactories(MetadataService.class, MetadataServices.class.getClassLoader()));
@@ -157,9 +158,32 @@ public final class MetadataServices {
 			}
 		}
 		for (MetadataService service : registered()) {
-			endpoints.put(service.getProvider(), service.getEndpoint(environment));
+			MetadataEndpoint endpoint = endpoint(service, environment);
+			if (endpoint != null) {
+				endpoints.put(service.getProvider(), endpoint);
+			}
 		}
 		return endpoints;
+	}
+
+	/**
+	 * Returns the endpoint of a service whose code may be another library's.
+	 * @param service the service
+	 * @param environment the properties and environment variables by name
+	 * @return the endpoint, or {@code null} if the code fails
+	 * @throws InvalidConfigurationPropertyValueException if a property makes no sense
+	 */
+	public static @Nullable MetadataEndpoint endpoint(MetadataService service,
+			Function<String, @Nullable String> environment) {
+		try {
+			return service.getEndpoint(environment);
+		}
+		catch (InvalidConfigurationPropertyValueException ex) {
+			throw ex;
+		}
+		catch (RuntimeException | LinkageError | StackOverflowError ex) {
+			return null;
+		}
 	}
 
 	/**

@@ -17,9 +17,7 @@
 package io.cloudmeta.internal.cloud;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,6 +28,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.cloudmeta.NetworkInterface;
+import io.cloudmeta.internal.evidence.LocalFiles;
 import io.cloudmeta.spi.MetadataText;
 import org.jspecify.annotations.Nullable;
 
@@ -68,24 +67,35 @@ record OpenNebulaContext(Map<String, String> variables) {
 	}
 
 	/**
-	 * Reads the context.
-	 * @param directory the directory with the scripts, which need not be there or be
-	 * readable
-	 * @param environment the environment variables by name, which win
+	 * Returns the part of the context that the environment holds.
+	 * @param environment the environment variables by name
 	 * @return the context
 	 */
-	static OpenNebulaContext read(Path directory, Function<String, @Nullable String> environment) {
+	static OpenNebulaContext of(Function<String, @Nullable String> environment) {
 		Map<String, String> variables = new LinkedHashMap<>();
-		for (String file : List.of("context.sh", "context.sh.local", "context.sh.network", "one_env")) {
-			parse(text(directory.resolve(file)), variables);
-		}
-		String token = text(directory.resolve("token.txt")).trim();
-		if (!token.isEmpty()) {
-			variables.putIfAbsent("TOKENTXT", token);
-		}
 		for (String name : IN_ENVIRONMENT) {
 			put(variables, name, environment.apply(name));
 		}
+		return new OpenNebulaContext(variables);
+	}
+
+	/**
+	 * Returns this context with what the files hold and this one does not.
+	 * @param directory the directory with the scripts, which need not be there or be
+	 * readable
+	 * @param files reads the files
+	 * @return the whole context
+	 */
+	OpenNebulaContext with(Path directory, LocalFiles files) {
+		Map<String, String> variables = new LinkedHashMap<>();
+		for (String file : List.of("context.sh", "context.sh.local", "context.sh.network", "one_env")) {
+			parse(text(directory.resolve(file), files), variables);
+		}
+		String token = text(directory.resolve("token.txt"), files).trim();
+		if (!token.isEmpty()) {
+			variables.putIfAbsent("TOKENTXT", token);
+		}
+		variables.putAll(this.variables);
 		return new OpenNebulaContext(variables);
 	}
 
@@ -131,9 +141,10 @@ record OpenNebulaContext(Map<String, String> variables) {
 		return value.toString();
 	}
 
-	private static String text(Path file) {
-		try (InputStream input = Files.newInputStream(file)) {
-			return new String(input.readNBytes(MAX_BYTES), StandardCharsets.UTF_8);
+	private static String text(Path file, LocalFiles files) {
+		try {
+			byte[] content = files.read(file, MAX_BYTES);
+			return (content != null) ? new String(content, StandardCharsets.UTF_8) : "";
 		}
 		catch (IOException | SecurityException ex) {
 			// no such file, or only for root to read

@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
 
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
+import io.cloudmeta.internal.evidence.LocalFiles;
 import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.spi.InstanceMetadata;
 import io.cloudmeta.spi.MetadataClient;
@@ -38,6 +39,7 @@ import io.cloudmeta.spi.MetadataService;
 import io.cloudmeta.spi.MetadataText;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.StringUtils;
 
 /**
@@ -50,9 +52,18 @@ import org.springframework.util.StringUtils;
  * API</a>
  * @see <a href="https://github.com/OpenNebula/addon-metadata">Metadata service add-on</a>
  */
-class OpenNebulaMetadataService implements MetadataService {
+class OpenNebulaMetadataService implements MetadataService, LocatedByFiles {
 
 	private static final String PLATFORM = "opennebula";
+
+	private static final String CONTEXT = "cloudmeta.opennebula.context";
+
+	/**
+	 * Where the agent keeps the context; the latter is a link to the former, or alone.
+	 */
+	private static final List<String> CONTEXTS = List.of("run/one-context", "var/run/one-context");
+
+	private static final String ONE_GATE = "http://169.254.16.9:5030";
 
 	private static final String MACHINE = "/vm";
 
@@ -88,27 +99,43 @@ class OpenNebulaMetadataService implements MetadataService {
 
 	@Override
 	public MetadataEndpoint getEndpoint(Function<String, @Nullable String> environment) {
-		String directory = environment.apply("cloudmeta.opennebula.context");
-		OpenNebulaContext context = OpenNebulaContext
-			.read(Path.of(StringUtils.hasText(directory) ? directory.trim() : "/var/run/one-context"), environment);
-		MetadataEndpoint endpoint = address(environment, context);
-		for (Map.Entry<String, String> variable : context.variables().entrySet()) {
-			endpoint = endpoint.with(variable.getKey(), variable.getValue());
-		}
-		return endpoint;
+		OpenNebulaContext context = OpenNebulaContext.of(environment);
+		MetadataEndpoint endpoint = with(context, address(
+				MetadataEndpoint.of(environment, "cloudmeta.opennebula.endpoint", "http://169.254.169.254"), context));
+		String directory = environment.apply(CONTEXT);
+		return StringUtils.hasText(directory) ? endpoint.with(CONTEXT, Path.of(directory.trim()).toString()) : endpoint;
 	}
 
-	private MetadataEndpoint address(Function<String, @Nullable String> environment, OpenNebulaContext context) {
-		String value = environment.apply("cloudmeta.opennebula.endpoint");
-		if (StringUtils.hasText(value)) {
-			return MetadataEndpoint.configured("cloudmeta.opennebula.endpoint", value);
+	@Override
+	public MetadataEndpoint locate(MetadataEndpoint endpoint, Path root, LocalFiles files, boolean proven) {
+		String directory = endpoint.options().get(CONTEXT);
+		OpenNebulaContext context = context(endpoint)
+			.with((directory != null) ? Path.of(directory) : directory(root, files), files);
+		try {
+			return with(context, address(endpoint, context));
+		}
+		catch (InvalidConfigurationPropertyValueException ex) {
+			// in a file it is no setting of the user
+			return with(context, MetadataEndpoint.wellKnown(ONE_GATE));
+		}
+	}
+
+	private Path directory(Path root, LocalFiles files) {
+		Path first = root.resolve(CONTEXTS.get(0));
+		return files.isDirectory(first) ? first : root.resolve(CONTEXTS.get(1));
+	}
+
+	private MetadataEndpoint address(MetadataEndpoint endpoint, OpenNebulaContext context) {
+		if (endpoint.configured() || !isKnownToOneGate(context)) {
+			return endpoint;
 		}
 		String oneGate = context.get("ONEGATE_ENDPOINT");
-		if (!isKnownToOneGate(context)) {
-			return MetadataEndpoint.wellKnown("http://169.254.169.254");
-		}
 		return (oneGate != null) ? MetadataEndpoint.configured("ONEGATE_ENDPOINT", oneGate)
-				: MetadataEndpoint.wellKnown("http://169.254.16.9:5030");
+				: MetadataEndpoint.wellKnown(ONE_GATE);
+	}
+
+	private MetadataEndpoint with(OpenNebulaContext context, MetadataEndpoint endpoint) {
+		return new MetadataEndpoint(endpoint.uri(), endpoint.configured(), endpoint.disabledBy(), context.variables());
 	}
 
 	@Override

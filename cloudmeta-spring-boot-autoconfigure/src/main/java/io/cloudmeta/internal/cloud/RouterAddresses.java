@@ -17,14 +17,11 @@
 package io.cloudmeta.internal.cloud;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,6 +31,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.cloudmeta.internal.evidence.LocalFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,8 +47,9 @@ import org.jspecify.annotations.Nullable;
  * address counts.
  *
  * @param root the directory below which the system's files are
+ * @param files reads the files
  */
-record RouterAddresses(Path root) {
+record RouterAddresses(Path root, LocalFiles files) {
 
 	private static final int MAX_ADDRESSES = 4;
 
@@ -79,6 +78,8 @@ record RouterAddresses(Path root) {
 	 * @return the base URLs, the most likely one first; none where no file tells
 	 */
 	List<URI> find() {
+		// first: if a lease hangs, the files after it are not read
+		List<Route> routes = routes();
 		List<@Nullable String> named = new ArrayList<>();
 		newestFirst("run/systemd/netif/leases", "*").forEach((lease) -> named.add(last(NETWORKD, text(lease))));
 		List<Path> dhclient = new ArrayList<>(newestFirst("var/lib/dhcp", "dhclient*.lease*"));
@@ -87,7 +88,6 @@ record RouterAddresses(Path root) {
 		List<Path> dhcpcd = new ArrayList<>(newestFirst("var/lib/dhcpcd", "*.lease"));
 		dhcpcd.addAll(newestFirst("var/lib/dhcpcd5", "*.lease"));
 		dhcpcd.forEach((lease) -> named.add(server(bytes(lease))));
-		List<Route> routes = routes();
 		routes.stream().filter(Route::isDefault).forEach((route) -> named.add(text(route.gateway())));
 		Set<String> addresses = new LinkedHashSet<>();
 		for (String address : named) {
@@ -161,33 +161,29 @@ record RouterAddresses(Path root) {
 	}
 
 	private List<Path> newestFirst(String directory, String glob) {
-		List<Path> files = new ArrayList<>();
-		try (DirectoryStream<Path> stream = Files.newDirectoryStream(this.root.resolve(directory), glob)) {
-			stream.forEach(files::add);
-		}
-		catch (IOException | DirectoryIteratorException | SecurityException ex) {
-			// no such client, or not for this user to see
-		}
-		files.sort(Comparator.comparing(RouterAddresses::lastModified).reversed());
+		List<Path> files = new ArrayList<>(this.files.list(this.root.resolve(directory), glob));
+		files.sort(Comparator.comparing(this::lastModified).reversed());
 		return files;
 	}
 
-	private static FileTime lastModified(Path file) {
+	private FileTime lastModified(Path file) {
 		try {
-			return Files.getLastModifiedTime(file);
+			BasicFileAttributes attributes = this.files.attributes(file);
+			return (attributes != null) ? attributes.lastModifiedTime() : FileTime.fromMillis(0);
 		}
 		catch (IOException | SecurityException ex) {
 			return FileTime.fromMillis(0);
 		}
 	}
 
-	private static String text(Path file) {
+	private String text(Path file) {
 		return new String(bytes(file), StandardCharsets.ISO_8859_1);
 	}
 
-	private static byte[] bytes(Path file) {
-		try (InputStream input = Files.newInputStream(file)) {
-			return input.readNBytes(MAX_BYTES);
+	private byte[] bytes(Path file) {
+		try {
+			byte[] content = this.files.read(file, MAX_BYTES);
+			return (content != null) ? content : new byte[0];
 		}
 		catch (IOException | SecurityException ex) {
 			return new byte[0];
@@ -203,6 +199,9 @@ record RouterAddresses(Path root) {
 	 * @param mask the mask of the network
 	 */
 	private record Route(int destination, int gateway, int flags, int mask) {
+
+		/** A wider one, such as a VPN's {@code 0.0.0.0/1}, is no subnet. */
+		private static final int SHORTEST_PREFIX = 8;
 
 		private static final int UP = 0x1;
 
@@ -220,7 +219,7 @@ record RouterAddresses(Path root) {
 		 */
 		boolean leadsOnLinkTo(int address) {
 			int hosts = ~this.mask;
-			boolean subnet = this.mask != 0 && (hosts & (hosts + 1)) == 0;
+			boolean subnet = Integer.bitCount(this.mask) >= SHORTEST_PREFIX && (hosts & (hosts + 1)) == 0;
 			boolean onLink = (this.flags & (UP | VIA_GATEWAY | REJECT)) == UP && this.gateway == 0;
 			if (!subnet || !onLink || (address & this.mask) != this.destination) {
 				return false;

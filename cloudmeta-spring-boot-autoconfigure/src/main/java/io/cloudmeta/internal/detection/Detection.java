@@ -34,12 +34,15 @@ import io.cloudmeta.internal.platform.PlatformMatch.Weight;
 import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.spi.InstanceMetadata;
 import io.cloudmeta.spi.MetadataService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One detection: the decision, the client that confirms it, and the result of what was
  * found. Used once.
  */
 final class Detection {
+
+	private static final int MAX_TAGS = 1000;
 
 	private final DetectionSettings settings;
 
@@ -69,19 +72,38 @@ final class Detection {
 		if (!this.settings.enabled()) {
 			this.findings.add(new Evidence("cloudmeta.enabled", "false", null, Bearing.AGAINST, Duration.ZERO));
 			this.findings.conclusive(true);
-			return this.findings.build(InstanceMetadata.of(CloudProvider.LOCAL).build());
+			return this.findings.build(InstanceMetadata.of(CloudProvider.LOCAL).build(), null);
 		}
 		LocalDecision decision = LocalDecider.decide(this.settings, this.files);
+		DetectionSettings located = located(decision);
 		this.files.finish();
 		this.findings.add(decision.evidence());
 		if (this.files.getHung() != null) {
 			this.findings.hung(this.files.getHung(), this.settings.detectionTimeout());
 		}
+		for (MetadataService service : located.furtherServices()) {
+			if (located.endpoint(service.getProvider()) == null) {
+				this.findings.failing(service.getProvider(), "getEndpoint");
+			}
+		}
 		this.findings.conclusive(decision.conclusive());
-		return this.findings.build(withFixedValues(onPlatforms(identity(decision), decision)));
+		InstanceMetadata identity = withFixedValues(onPlatforms(identity(decision, located), decision));
+		return this.findings.build(identity, located.endpoint(identity.getProvider()));
 	}
 
-	private InstanceMetadata identity(LocalDecision decision) {
+	/**
+	 * Returns the settings with what local files hold of the clouds that are queried.
+	 */
+	private DetectionSettings located(LocalDecision decision) {
+		CloudProvider proven = decision.proven();
+		if (proven == null) {
+			return this.settings.locate(decision.candidates(), false, this.files);
+		}
+		return (this.settings.fixedProvider() == null) ? this.settings.locate(List.of(proven), true, this.files)
+				: this.settings;
+	}
+
+	private InstanceMetadata identity(LocalDecision decision, DetectionSettings located) {
 		CloudProvider proven = decision.proven();
 		boolean nobody = proven == null && decision.candidates().isEmpty() && decision.platforms().isEmpty();
 		if (nobody || CloudProvider.LOCAL.equals(proven)) {
@@ -90,21 +112,21 @@ final class Detection {
 		if (proven != null && this.settings.fixedProvider() != null) {
 			return InstanceMetadata.of(proven).build();
 		}
-		IdentityReader reader = new IdentityReader(this.settings, this.sessions, decision, this.findings, this.again);
+		IdentityReader reader = new IdentityReader(located, this.sessions, decision, this.findings, this.again);
 		if (proven != null) {
 			return reader.read(proven);
 		}
 		InstanceMetadata platform = reader.provePlatform();
-		return (platform != null) ? platform : probe(decision, reader);
+		return (platform != null) ? platform : probe(decision, reader, located);
 	}
 
-	private InstanceMetadata probe(LocalDecision decision, IdentityReader reader) {
-		List<List<Step>> sequences = ProbePlan.sequences(decision.candidates(), this.settings::endpoint);
+	private InstanceMetadata probe(LocalDecision decision, IdentityReader reader, DetectionSettings located) {
+		List<List<Step>> sequences = ProbePlan.sequences(decision.candidates(), located::endpoint);
 		// What it takes to load the client is no waiting for an answer
-		decision.candidates().stream().limit(1).forEach(this.sessions::of);
+		decision.candidates().stream().limit(1).forEach((provider) -> this.sessions.of(provider, located));
 		List<InstanceMetadata> confirmed = new ArrayList<>();
 		boolean doubt = sequences.isEmpty();
-		CloudProber probing = new CloudProber(this.settings, this.sessions, reader.detectionDeadline());
+		CloudProber probing = new CloudProber(located, this.sessions, reader.detectionDeadline());
 		for (Outcome outcome : probing.run(sequences)) {
 			this.findings.add(outcome.evidence());
 			doubt |= outcome.doubt();
@@ -171,9 +193,13 @@ final class Detection {
 		Map<String, String> tags = identity.getTags();
 		if (tags != null) {
 			builder.tags(effectiveTags(this.settings, tags));
+			String excess = excess(identity.getProvider(), tags);
+			if (excess != null) {
+				this.findings.addFailure(excess);
+			}
 		}
 		if (!identity.getAttributes().isEmpty()) {
-			builder.attributes(visibleAttributes(identity));
+			builder.attributes(guardedAttributes(identity));
 		}
 		for (Map.Entry<CloudField, String> fixed : this.settings.fixedValues().entrySet()) {
 			if (fixed.getKey() != CloudField.PROVIDER) {
@@ -181,6 +207,20 @@ final class Detection {
 			}
 		}
 		return builder.build();
+	}
+
+	/**
+	 * Returns the attributes that may be shown: none if code of a provider fails that
+	 * says which.
+	 */
+	private Map<String, String> guardedAttributes(InstanceMetadata identity) {
+		try {
+			return visibleAttributes(identity);
+		}
+		catch (RuntimeException | LinkageError | StackOverflowError ex) {
+			this.findings.failing(identity.getProvider(), "getRestrictedPaths or tagOf");
+			return Map.of();
+		}
 	}
 
 	private Map<String, String> visibleAttributes(InstanceMetadata identity) {
@@ -207,20 +247,35 @@ final class Detection {
 	}
 
 	/**
-	 * Returns the tags that the user lets be read and those that the user set.
+	 * Returns the tags that the user set, and then those of the cloud that the user lets
+	 * be read, up to a limit.
 	 * @param settings the settings
 	 * @param tags the cloud's tags
 	 * @return the tags that the views show
 	 */
 	static Map<String, String> effectiveTags(DetectionSettings settings, Map<String, String> tags) {
-		Map<String, String> effective = new LinkedHashMap<>();
+		Map<String, String> effective = new LinkedHashMap<>(settings.fixedTags());
 		for (Map.Entry<String, String> tag : tags.entrySet()) {
-			if (settings.tagFilter().test(tag.getKey())) {
-				effective.put(tag.getKey(), tag.getValue());
+			if (effective.size() >= MAX_TAGS) {
+				break;
+			}
+			if (settings.tagFilter().test(tag.getKey()) && !InstanceMetadata.isSecretTag(tag.getKey())) {
+				effective.putIfAbsent(tag.getKey(), tag.getValue());
 			}
 		}
-		effective.putAll(settings.fixedTags());
 		return effective;
+	}
+
+	/**
+	 * Returns the failure of a cloud with more tags than are read.
+	 * @param provider the cloud
+	 * @param tags its tags
+	 * @return the failure, or {@code null} if all tags are read
+	 */
+	static @Nullable String excess(CloudProvider provider, Map<String, String> tags) {
+		return (tags.size() < MAX_TAGS) ? null
+				: "Only the first %d tags from %s are read: set cloudmeta.instance.tags.* if another one is needed"
+					.formatted(MAX_TAGS, provider.getDisplayName());
 	}
 
 }

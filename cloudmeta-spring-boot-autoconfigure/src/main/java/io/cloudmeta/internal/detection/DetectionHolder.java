@@ -78,7 +78,7 @@ final class DetectionHolder {
 
 	DetectionHolder(DetectionSettings settings) {
 		this.settings = settings;
-		this.sessions = new MetadataSessions(settings);
+		this.sessions = new MetadataSessions();
 	}
 
 	/**
@@ -196,7 +196,7 @@ final class DetectionHolder {
 		this.running = null;
 		// tokens are the old instance's
 		this.sessions.close();
-		this.sessions = new MetadataSessions(this.settings);
+		this.sessions = new MetadataSessions();
 		beginNext();
 	}
 
@@ -415,7 +415,7 @@ final class DetectionHolder {
 		}
 		return reading(
 				new DetectionResult(good.identity(), good.fetchedAt(), now.result().evidence(), now.result().failures(),
-						good.conclusive(), good.askable(), false, now.result().elapsed()),
+						good.conclusive(), good.endpoint(), false, now.result().elapsed()),
 				sessions, now.result().pending());
 	}
 
@@ -428,11 +428,12 @@ final class DetectionHolder {
 		CloudProvider provider = result.identity().getProvider();
 		// what the user fixed is not asked for more
 		boolean asked = this.settings.enabled() && this.settings.fixedProvider() == null;
-		MetadataEndpoint endpoint = this.settings.endpoint(provider);
-		boolean askable = asked && result.askable() && endpoint != null && endpoint.disabledBy() == null;
+		MetadataEndpoint endpoint = result.endpoint();
 		MetadataService service = asked ? this.settings.service(provider) : null;
-		FetchedValues fetched = (service != null && askable)
-				? new FetchedValues(service, sessions.of(provider), this.settings.fetchTimeout(), failed) : null;
+		FetchedValues fetched = (service != null && endpoint != null && endpoint.disabledBy() == null)
+				? new FetchedValues(service, sessions.of(provider.getId(), endpoint), this.settings.fetchTimeout(),
+						failed)
+				: null;
 		return new Reading(this, result, this.settings, service, fetched);
 	}
 
@@ -453,7 +454,7 @@ final class DetectionHolder {
 
 	private Reading local(String failure) {
 		return new Reading(this, new DetectionResult(InstanceMetadata.of(CloudProvider.LOCAL).build(), null, List.of(),
-				List.of(failure), false, false, false, Duration.ZERO), this.settings, null, null);
+				List.of(failure), false, null, false, Duration.ZERO), this.settings, null, null);
 	}
 
 	private void log(@Nullable Reading before, DetectionResult result) {

@@ -22,6 +22,7 @@ import java.util.List;
 
 import io.cloudmeta.Evidence;
 import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataEndpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +33,14 @@ import org.jspecify.annotations.Nullable;
  * @param evidence each signal that was looked at
  * @param failures what went wrong, a line each
  * @param conclusive whether something named a cloud or ruled all out
- * @param askable whether the cloud's metadata service can be asked for more
+ * @param endpoint where the cloud's metadata service can be queried for more, or
+ * {@code null} if it cannot
  * @param pending whether the same detection may find more in a while
  * @param elapsed how long it took
  */
 record DetectionResult(InstanceMetadata identity, @Nullable Instant fetchedAt, List<Evidence> evidence,
-		List<String> failures, boolean conclusive, boolean askable, boolean pending, Duration elapsed) {
+		List<String> failures, boolean conclusive, @Nullable MetadataEndpoint endpoint, boolean pending,
+		Duration elapsed) {
 
 	DetectionResult {
 		evidence = List.copyOf(evidence);

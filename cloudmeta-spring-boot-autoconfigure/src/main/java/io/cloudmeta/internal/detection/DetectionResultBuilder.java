@@ -28,6 +28,7 @@ import io.cloudmeta.Evidence;
 import io.cloudmeta.Evidence.Bearing;
 import io.cloudmeta.internal.http.MetadataSession;
 import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataEndpoint;
 import io.cloudmeta.spi.MetadataException;
 import io.cloudmeta.spi.MetadataException.Kind;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,18 @@ final class DetectionResultBuilder {
 	}
 
 	/**
+	 * Notes that code of a provider fails. Its message may repeat a response.
+	 */
+	void failing(CloudProvider provider, String method) {
+		addFailure(failure(provider, method));
+	}
+
+	static String failure(CloudProvider provider, String method) {
+		return "Metadata of %s is left out, as the provider's own code fails (%s)".formatted(provider.getDisplayName(),
+				method);
+	}
+
+	/**
 	 * Notes that a cloud has told who the instance is.
 	 */
 	void fetched() {
@@ -113,10 +126,10 @@ final class DetectionResultBuilder {
 		this.askable = askable;
 	}
 
-	DetectionResult build(InstanceMetadata identity) {
+	DetectionResult build(InstanceMetadata identity, @Nullable MetadataEndpoint endpoint) {
 		identity.getFailures().forEach(this::addFailure);
 		return new DetectionResult(identity, this.fetchedAt, this.evidence, this.failures, this.conclusive,
-				this.askable, this.pending, since(this.start));
+				this.askable ? endpoint : null, this.pending, since(this.start));
 	}
 
 	static String source(MetadataSession session) {

@@ -19,11 +19,15 @@ package io.cloudmeta.internal.detection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 import io.cloudmeta.CloudProvider;
+import io.cloudmeta.internal.cloud.LocatedByFiles;
 import io.cloudmeta.internal.cloud.MetadataServices;
+import io.cloudmeta.internal.evidence.LocalFiles;
 import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.spi.MetadataEndpoint;
 import io.cloudmeta.spi.MetadataService;
@@ -105,7 +109,8 @@ public record DetectionSettings(boolean enabled, @Nullable CloudProvider provide
 	/**
 	 * Returns where a cloud's metadata service lives.
 	 * @param provider the cloud
-	 * @return the endpoint, or {@code null} if there is no service for that cloud
+	 * @return the endpoint, or {@code null} if there is no service for that cloud or its
+	 * code fails
 	 */
 	@Nullable MetadataEndpoint endpoint(CloudProvider provider) {
 		MetadataEndpoint endpoint = this.endpoints.get(provider);
@@ -113,7 +118,29 @@ public record DetectionSettings(boolean enabled, @Nullable CloudProvider provide
 			return endpoint;
 		}
 		MetadataService service = service(provider);
-		return (service != null) ? service.getEndpoint((name) -> null) : null;
+		return (service != null) ? MetadataServices.endpoint(service, (name) -> null) : null;
+	}
+
+	/**
+	 * Returns these settings with the endpoints that local files lead to.
+	 * @param providers the clouds in question
+	 * @param proven whether something local or the user names the cloud
+	 * @param files reads the machine's files
+	 * @return the settings
+	 */
+	DetectionSettings locate(Collection<CloudProvider> providers, boolean proven, LocalFiles files) {
+		Map<CloudProvider, MetadataEndpoint> located = new HashMap<>(this.endpoints);
+		for (CloudProvider provider : providers) {
+			MetadataEndpoint endpoint = endpoint(provider);
+			if (endpoint != null && service(provider) instanceof LocatedByFiles service) {
+				located.put(provider, service.locate(endpoint, this.root, files, proven));
+			}
+		}
+		return located.equals(this.endpoints) ? this
+				: new DetectionSettings(this.enabled, this.provider, this.providerSource, this.probe,
+						this.detectionTimeout, this.backgroundTimeout, this.fetchTimeout, this.fetchSource, this.sysfs,
+						this.root, this.platformVariables, located, this.fixedValues, this.fixedTags, this.tagFilter,
+						this.declared);
 	}
 
 	@Override

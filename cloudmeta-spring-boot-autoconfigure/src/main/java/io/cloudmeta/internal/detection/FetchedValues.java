@@ -75,7 +75,7 @@ final class FetchedValues {
 
 	private volatile List<String> failures = List.of();
 
-	/** Until then no request is sent, because one has just failed. */
+	/** Until then no request is sent, because the service has just failed. */
 	private volatile @Nullable Deadline pause;
 
 	/**
@@ -194,14 +194,21 @@ final class FetchedValues {
 	private @Nullable Result send(Question<?> question, Deadline deadline) {
 		try {
 			return MetadataCall
-				.startWithRetries(this.session, deadline, (client) -> new Result(question.put(this.service, client)))
+				.startWithRetries(this.session, deadline,
+						(client) -> new Result(question.put(this.service, client), null))
 				.await();
 		}
 		catch (MetadataException ex) {
-			if (!Thread.currentThread().isInterrupted()) {
-				this.pause = Deadline.after(this.timeout);
-				noteUnread(ex.toLine());
+			if (Thread.currentThread().isInterrupted()) {
+				return null;
 			}
+			noteUnread(ex.toLine());
+			Deadline retry = Deadline.after(this.timeout);
+			if (!ex.getKind().isTransient()) {
+				// the service responds: other values can be read
+				return new Result(null, retry);
+			}
+			this.pause = retry;
 			return null;
 		}
 	}
@@ -212,12 +219,16 @@ final class FetchedValues {
 	}
 
 	private @Nullable Result kept(Object key) {
-		if (!(key instanceof String)) {
-			return this.values.get(key);
+		Result value;
+		if (key instanceof String) {
+			synchronized (this.attributes) {
+				value = this.attributes.get(key);
+			}
 		}
-		synchronized (this.attributes) {
-			return this.attributes.get(key);
+		else {
+			value = this.values.get(key);
 		}
+		return (value != null && !value.isOver()) ? value : null;
 	}
 
 	private void keep(Object key, Result value) {
@@ -226,8 +237,8 @@ final class FetchedValues {
 			return;
 		}
 		synchronized (this.attributes) {
-			this.attributes.put(path, value);
-			this.characters += length(path, value);
+			Result previous = this.attributes.put(path, value);
+			this.characters += length(path, value) - ((previous != null) ? length(path, previous) : 0);
 			Iterator<Map.Entry<String, Result>> eldest = this.attributes.entrySet().iterator();
 			while (this.attributes.size() > MAX_ATTRIBUTES || this.characters > MAX_CHARACTERS) {
 				Map.Entry<String, Result> dropped = eldest.next();
@@ -264,9 +275,15 @@ final class FetchedValues {
 	/**
 	 * The answer to a request.
 	 *
-	 * @param value the value, or {@code null} if the service has none
+	 * @param value the value, or {@code null} if the service has none or it cannot be
+	 * used
+	 * @param until when the value is requested again, or {@code null} for never
 	 */
-	private record Result(@Nullable Object value) {
+	private record Result(@Nullable Object value, @Nullable Deadline until) {
+
+		boolean isOver() {
+			return this.until != null && this.until.isOver();
+		}
 
 	}
 

@@ -124,7 +124,7 @@ final class IdentityReader {
 		if (this.settings.fetchSource() == FetchSource.CLOUD_INIT && !this.again && !this.decision.values().isEmpty()) {
 			return standIn(service, endpoint);
 		}
-		InstanceMetadata identity = ask(this.sessions.of(provider), provider, provider.getDisplayName(),
+		InstanceMetadata identity = ask(this.sessions.of(provider, this.settings), provider, provider.getDisplayName(),
 				(client) -> service.identify(client, true));
 		return (identity != null) ? identity : standIn(service, endpoint);
 	}
@@ -144,8 +144,9 @@ final class IdentityReader {
 			this.findings.add(ProbePlan.forbidden(endpoint.disabledBy(), provider));
 			return standIn(service, endpoint);
 		}
-		InstanceMetadata identity = askOnce(this.sessions.of(provider), provider, provider.getDisplayName(),
-				", which is usual on " + signs.platform().getName(), (client) -> service.identify(client, true));
+		InstanceMetadata identity = askOnce(this.sessions.of(provider, this.settings), provider,
+				provider.getDisplayName(), ", which is usual on " + signs.platform().getName(),
+				(client) -> service.identify(client, true));
 		this.findings.askable(identity != null);
 		return (identity != null) ? identity : standIn(service, endpoint);
 	}

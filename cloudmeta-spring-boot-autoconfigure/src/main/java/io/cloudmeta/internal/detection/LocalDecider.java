@@ -96,7 +96,7 @@ final class LocalDecider {
 			List<CloudProvider> below = (proven != null) ? List.of(proven) : List.of();
 			return new LocalDecision(null, below, true, evidence, local.dmi(), Map.of(), platforms);
 		}
-		List<CloudProvider> candidates = candidates(settings, local, evidence);
+		List<CloudProvider> candidates = candidates(settings, local, evidence, files);
 		boolean conclusive = local.ruledOut() && candidates.isEmpty();
 		return new LocalDecision(null, candidates, conclusive, evidence, local.dmi(), Map.of(), platforms);
 	}
@@ -168,16 +168,17 @@ final class LocalDecider {
 		return !ofItsOwn && local.proven() != null && !local.proven().equals(signs.provider());
 	}
 
-	private static List<CloudProvider> candidates(DetectionSettings settings, LocalEvidence local,
-			List<Evidence> evidence) {
-		if (settings.probe() == Probe.NEVER) {
+	private static List<CloudProvider> candidates(DetectionSettings unlocated, LocalEvidence local,
+			List<Evidence> evidence, LocalFiles files) {
+		if (unlocated.probe() == Probe.NEVER) {
 			evidence.add(new Evidence("cloudmeta.detection.probe", "never: no network is asked", null, Bearing.NEITHER,
 					Duration.ZERO));
 			return List.of();
 		}
-		if (local.ruledOut() && settings.probe() == Probe.AUTO) {
+		if (local.ruledOut() && unlocated.probe() == Probe.AUTO) {
 			return List.of();
 		}
+		DetectionSettings settings = unlocated.locate(MetadataServices.providers(), false, files);
 		List<CloudProvider> addressed = addressed(settings, evidence);
 		if (!addressed.isEmpty()) {
 			return addressed;

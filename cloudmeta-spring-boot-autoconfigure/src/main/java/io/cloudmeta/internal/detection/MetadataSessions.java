@@ -28,26 +28,21 @@ import io.cloudmeta.spi.MetadataEndpoint;
  */
 final class MetadataSessions {
 
-	private final DetectionSettings settings;
-
-	private final Map<String, MetadataSession> sessions = new ConcurrentHashMap<>();
+	private final Map<Service, MetadataSession> sessions = new ConcurrentHashMap<>();
 
 	private volatile boolean closed;
 
-	MetadataSessions(DetectionSettings settings) {
-		this.settings = settings;
-	}
-
-	MetadataSession of(CloudProvider provider) {
-		MetadataEndpoint endpoint = this.settings.endpoint(provider);
+	MetadataSession of(CloudProvider provider, DetectionSettings settings) {
+		MetadataEndpoint endpoint = settings.endpoint(provider);
 		if (endpoint == null) {
 			throw new IllegalStateException("There is no endpoint for " + provider);
 		}
 		return of(provider.getId(), endpoint);
 	}
 
-	MetadataSession of(String platform, MetadataEndpoint endpoint) {
-		MetadataSession session = this.sessions.computeIfAbsent(platform, (key) -> new MetadataSession(endpoint));
+	MetadataSession of(String name, MetadataEndpoint endpoint) {
+		MetadataSession session = this.sessions.computeIfAbsent(new Service(name, endpoint),
+				(service) -> new MetadataSession(service.endpoint()));
 		if (this.closed) {
 			session.close();
 		}
@@ -64,6 +59,16 @@ final class MetadataSessions {
 
 	int requests() {
 		return this.sessions.values().stream().mapToInt(MetadataSession::getRequests).sum();
+	}
+
+	/**
+	 * A metadata service as it was found: local files may lead elsewhere later.
+	 *
+	 * @param name the cloud's id or the platform's name
+	 * @param endpoint the endpoint
+	 */
+	private record Service(String name, MetadataEndpoint endpoint) {
+
 	}
 
 }

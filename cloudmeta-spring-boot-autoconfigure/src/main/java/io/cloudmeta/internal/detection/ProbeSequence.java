@@ -137,11 +137,11 @@ final class ProbeSequence {
 	 */
 	private <T> T speak(CloudProvider provider, Callback<T> course) throws MetadataException {
 		Callback<T> bounded = this.evidence.isEmpty() ? course : (client) -> course.run(client.withinPart(3));
-		return MetadataCall.start(this.sessions.of(provider), this.deadline, bounded).await();
+		return MetadataCall.start(this.sessions.of(provider, this.settings), this.deadline, bounded).await();
 	}
 
 	private void note(@Nullable CloudProvider provider, String finding, Bearing bearing, long begin) {
-		MetadataSession session = this.sessions.of((provider != null) ? provider : this.first);
+		MetadataSession session = this.sessions.of((provider != null) ? provider : this.first, this.settings);
 		this.evidence.add(new Evidence(DetectionResultBuilder.source(session), finding, provider, bearing,
 				DetectionResultBuilder.since(begin)));
 	}

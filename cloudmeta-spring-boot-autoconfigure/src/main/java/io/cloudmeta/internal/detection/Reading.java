@@ -93,8 +93,7 @@ final class Reading implements CloudInstance {
 		if (value != null || this.fetched == null || !identity().isDeferred(field)) {
 			return value;
 		}
-		String tag = (this.service != null) ? this.service.tagOf(field) : null;
-		if (tag != null && !this.settings.tagFilter().test(tag)) {
+		if (this.service != null && isFiltered(this.service, field)) {
 			return null;
 		}
 		return this.fetched.get(field, (service, client) -> checked(field, service.fetch(client, field)));
@@ -105,9 +104,17 @@ final class Reading implements CloudInstance {
 			return attributeOfKnown(path);
 		}
 		MetadataPath.check(this.service, path);
-		String found = checked(path, this.service.find(identity().getAttributes(), path));
-		String tag = this.service.tagOf(path);
-		if (tag != null && !this.settings.tagFilter().allowsAll() && !this.settings.tagFilter().test(tag)) {
+		String found;
+		String tag;
+		try {
+			found = checked(path, this.service.find(identity().getAttributes(), path));
+			tag = this.service.tagOf(path);
+			if (tag != null && !this.settings.tagFilter().allowsAll() && !this.settings.tagFilter().test(tag)) {
+				return null;
+			}
+		}
+		catch (RuntimeException | LinkageError | StackOverflowError ex) {
+			note(DetectionResultBuilder.failure(this.service.getProvider(), "find or tagOf"));
 			return null;
 		}
 		if (found != null || this.fetched == null || Platforms.isVariable(this.service.getProvider(), path)) {
@@ -139,6 +146,20 @@ final class Reading implements CloudInstance {
 
 	private static boolean isSecretTag(@Nullable String tag) {
 		return tag != null && InstanceMetadata.isSecretTag(tag);
+	}
+
+	/**
+	 * Returns whether a field is a tag that may not be read, or may be one.
+	 */
+	private boolean isFiltered(MetadataService service, CloudField field) {
+		try {
+			String tag = service.tagOf(field);
+			return tag != null && !this.settings.tagFilter().test(tag);
+		}
+		catch (RuntimeException | LinkageError | StackOverflowError ex) {
+			note(DetectionResultBuilder.failure(service.getProvider(), "tagOf"));
+			return true;
+		}
 	}
 
 	private @Nullable String attributeOfKnown(String path) {
@@ -185,7 +206,12 @@ final class Reading implements CloudInstance {
 	}
 
 	private Map<String, String> fetchTags(MetadataService service, MetadataClient client) throws MetadataException {
-		Map<String, String> tags = Detection.effectiveTags(this.settings, service.fetchTags(client, this::isReadable));
+		Map<String, String> fetchedTags = service.fetchTags(client, this::isReadable);
+		String excess = Detection.excess(identity().getProvider(), fetchedTags);
+		if (excess != null) {
+			note(excess);
+		}
+		Map<String, String> tags = Detection.effectiveTags(this.settings, fetchedTags);
 		Map<String, String> cleaned = noted(InstanceMetadata.of(identity().getProvider()).tags(tags)).getTags();
 		return (cleaned != null) ? cleaned : Map.of();
 	}

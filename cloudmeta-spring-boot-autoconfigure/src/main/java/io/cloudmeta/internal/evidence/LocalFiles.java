@@ -18,12 +18,16 @@ package io.cloudmeta.internal.evidence;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -113,7 +117,7 @@ public final class LocalFiles {
 	 * given up
 	 * @throws IOException if they cannot be read
 	 */
-	@Nullable BasicFileAttributes attributes(Path file, LinkOption... options) throws IOException {
+	public @Nullable BasicFileAttributes attributes(Path file, LinkOption... options) throws IOException {
 		String key = "attributes " + options.length + file;
 		Object result = begin(key, file);
 		if (result == null) {
@@ -168,6 +172,32 @@ public final class LocalFiles {
 			throw ex;
 		}
 		return (result instanceof byte[] bytes) ? bytes : null;
+	}
+
+	/**
+	 * Returns the files of a directory.
+	 * @param directory the directory
+	 * @param glob what their names match
+	 * @return the files in no particular order; none if there is no such directory, it
+	 * cannot be read or reading was given up
+	 */
+	public List<Path> list(Path directory, String glob) {
+		String key = "files " + glob + directory;
+		Object result = begin(key, directory);
+		if (result == null) {
+			List<Path> files = new ArrayList<>();
+			try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, glob)) {
+				stream.forEach(files::add);
+			}
+			catch (IOException | DirectoryIteratorException | SecurityException ex) {
+				// no such directory, or not for this user to see
+			}
+			finally {
+				result = new Listing(files);
+				end(key, result);
+			}
+		}
+		return (result instanceof Listing listing) ? listing.files() : List.of();
 	}
 
 	/**
@@ -258,6 +288,14 @@ public final class LocalFiles {
 	 */
 	public boolean isFinished() {
 		return this.finished;
+	}
+
+	private record Listing(List<Path> files) {
+
+		private Listing {
+			files = List.copyOf(files);
+		}
+
 	}
 
 }

@@ -48,7 +48,12 @@ final class PlaceholderKeys {
 		Map<String, String> names = new LinkedHashMap<>(Platforms.names(provider));
 		MetadataService service = MetadataServices.of(provider);
 		if (service != null) {
-			names.putAll(service.getNames());
+			try {
+				names.putAll(service.getNames());
+			}
+			catch (RuntimeException | LinkageError | StackOverflowError ex) {
+				// another library's code: its paths can be read without names
+			}
 		}
 		return names;
 	}

@@ -17,12 +17,12 @@
 package io.cloudmeta.internal.cloud;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
+import io.cloudmeta.internal.evidence.LocalFiles;
 import io.cloudmeta.internal.http.Deadline;
 import io.cloudmeta.internal.http.MetadataCall;
 import io.cloudmeta.internal.http.MetadataSession;
@@ -34,6 +34,9 @@ import io.cloudmeta.spi.MetadataException.Kind;
 import io.cloudmeta.test.CloudSimulator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.util.StringUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -47,7 +50,7 @@ class CloudStackRouterSearchTests {
 
 	private final CloudSimulator router = CloudSimulator.start("cloudstack");
 
-	private final MetadataSession session = new MetadataSession(MetadataEndpoint.wellKnown(NOBODY.toString()));
+	private final CloudStackMetadataService service = new CloudStackMetadataService();
 
 	@AfterEach
 	void close() {
@@ -57,13 +60,13 @@ class CloudStackRouterSearchTests {
 	@Test
 	void findsTheRouterBehindAddressesOfOthersAndStaysThere() throws Exception {
 		try (CloudSimulator other = CloudSimulator.start("gcp")) {
-			CloudStackMetadataService service = service(other.getUrl(), this.router.getUrl());
-			assertThat(identify(service, true).get(CloudField.INSTANCE_ID)).startsWith("7c1e04d2");
-			assertThat(this.session.getEndpoint().uri()).isEqualTo(this.router.getUrl());
+			MetadataSession session = session(NOBODY, other.getUrl(), this.router.getUrl());
+			assertThat(identify(session, true).get(CloudField.INSTANCE_ID)).startsWith("7c1e04d2");
+			assertThat(session.getEndpoint().uri()).isEqualTo(this.router.getUrl());
 			assertThat(other.getRequests()).containsExactly("GET /latest/meta-data/");
-			assertThat(MetadataCall.start(this.session, deadline(), (exchange) -> service.fetch(exchange, "local-ipv4"))
+			assertThat(MetadataCall.start(session, deadline(), (exchange) -> this.service.fetch(exchange, "local-ipv4"))
 				.await()).isEqualTo("10.1.1.87");
-			identify(service, true);
+			identify(session, true);
 			assertThat(other.getRequests()).hasSize(1);
 		}
 	}
@@ -71,17 +74,19 @@ class CloudStackRouterSearchTests {
 	@Test
 	void findsTheRouterWhereItWasReplaced() throws Exception {
 		try (CloudSimulator old = CloudSimulator.start("cloudstack")) {
-			identify(service(old.getUrl()), true);
+			MetadataSession session = session(NOBODY, old.getUrl(), this.router.getUrl());
+			identify(session, true);
+			assertThat(session.getEndpoint().uri()).isEqualTo(old.getUrl());
 			old.getWireMock().stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.notFound()));
-			identify(service(this.router.getUrl()), true);
-			assertThat(this.session.getEndpoint().uri()).isEqualTo(this.router.getUrl());
+			identify(session, true);
+			assertThat(session.getEndpoint().uri()).isEqualTo(this.router.getUrl());
 		}
 	}
 
 	@Test
 	void looksForNoRouterWithoutProof() {
-		CloudStackMetadataService service = service(this.router.getUrl());
-		assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> identify(service, false))
+		MetadataSession session = session(NOBODY, this.router.getUrl());
+		assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> identify(session, false))
 			.satisfies((ex) -> assertThat(ex.getKind()).isEqualTo(Kind.REFUSED));
 		assertThat(this.router.getRequests()).isEmpty();
 	}
@@ -89,16 +94,16 @@ class CloudStackRouterSearchTests {
 	@Test
 	void tellsWhatTheRouterSaidRatherThanWhoWasSilent() {
 		this.router.getWireMock().stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.serverError()));
-		CloudStackMetadataService service = service(this.router.getUrl(), URI.create("http://127.0.0.1:2"));
-		assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> identify(service, true))
+		MetadataSession session = session(NOBODY, this.router.getUrl(), URI.create("http://127.0.0.1:2"));
+		assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> identify(session, true))
 			.satisfies((ex) -> assertThat(ex.toLine()).contains("disk of the virtual router"));
-		assertThat(this.session.getEndpoint().uri()).isEqualTo(NOBODY);
+		assertThat(session.getEndpoint().uri()).isEqualTo(NOBODY);
 	}
 
 	@Test
 	void ofTwoSilencesTellsTheRouters() {
-		CloudStackMetadataService service = service(URI.create("http://127.0.0.1:2"));
-		assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> identify(service, true))
+		MetadataSession session = session(NOBODY, URI.create("http://127.0.0.1:2"));
+		assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> identify(session, true))
 			.satisfies((ex) -> assertThat(ex.toLine()).contains("127.0.0.1:2", "restart the router"));
 	}
 
@@ -107,36 +112,32 @@ class CloudStackRouterSearchTests {
 		try (CloudSimulator silent = CloudSimulator.start("cloudstack")) {
 			silent.getWireMock()
 				.stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.ok().withFixedDelay(9000)));
-			MetadataSession session = new MetadataSession(MetadataEndpoint.wellKnown(silent.getUrl().toString()));
-			CloudStackMetadataService service = service(this.router.getUrl());
-			MetadataCall.start(session, deadline(), (exchange) -> service.identify(exchange, true)).await();
+			MetadataSession session = session(silent.getUrl(), this.router.getUrl());
+			identify(session, true);
 			assertThat(session.getEndpoint().uri()).isEqualTo(this.router.getUrl());
 		}
 	}
 
 	@Test
-	void looksBelowTheDirectoryThatTheUserNames() {
-		CloudStackMetadataService service = new CloudStackMetadataService();
-		MetadataEndpoint endpoint = service.getEndpoint(Map.of("cloudmeta.detection.root", "/host")::get);
-		assertThat(endpoint.configured()).isFalse();
-		MetadataSession session = new MetadataSession(new MetadataEndpoint(NOBODY, false, null, endpoint.options()));
-		Path[] asked = new Path[1];
-		CloudStackMetadataService searching = new CloudStackMetadataService((root) -> {
-			asked[0] = root;
-			return List.of();
-		});
-		assertThatExceptionOfType(MetadataException.class)
-			.isThrownBy(() -> MetadataCall.start(session, deadline(), (exchange) -> searching.identify(exchange, true))
-				.await());
-		assertThat(asked[0]).isEqualTo(Path.of("/host"));
+	void looksBelowTheDirectoryThatTheUserNames(@TempDir Path root) throws Exception {
+		Path routes = Files.createDirectories(root.resolve("proc/net")).resolve("route");
+		Files.writeString(routes, "eth0\t0001010A\t00000000\t0001\t0\t0\t0\t00FFFFFF\t0\t0\t0\n"
+				+ "eth0\t00000000\t0101010A\t0003\t0\t0\t100\t00000000\t0\t0\t0\n");
+		MetadataEndpoint endpoint = this.service.getEndpoint((name) -> null);
+		assertThat(this.service.locate(endpoint, root, new LocalFiles(), true).options())
+			.containsEntry(CloudStackMetadataService.ROUTERS, "http://10.1.1.1");
+		assertThat(this.service.locate(endpoint, root, new LocalFiles(), false)).isEqualTo(endpoint);
+		MetadataEndpoint configured = MetadataEndpoint.configured("endpoint", "http://127.0.0.1:1");
+		assertThat(this.service.locate(configured, root, new LocalFiles(), true)).isEqualTo(configured);
 	}
 
-	private static CloudStackMetadataService service(URI... routers) {
-		return new CloudStackMetadataService((root) -> List.of(routers));
+	private static MetadataSession session(URI first, URI... routers) {
+		return new MetadataSession(MetadataEndpoint.wellKnown(first.toString())
+			.with(CloudStackMetadataService.ROUTERS, StringUtils.arrayToDelimitedString(routers, " ")));
 	}
 
-	private InstanceMetadata identify(CloudStackMetadataService service, boolean proven) throws MetadataException {
-		return MetadataCall.start(this.session, deadline(), (exchange) -> service.identify(exchange, proven)).await();
+	private InstanceMetadata identify(MetadataSession session, boolean proven) throws MetadataException {
+		return MetadataCall.start(session, deadline(), (exchange) -> this.service.identify(exchange, proven)).await();
 	}
 
 	private static Deadline deadline() {

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.cloudmeta.internal.evidence.LocalFiles;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -81,7 +82,7 @@ class FileFuzzTests {
 		System.arraycopy(new byte[] { 0x63, (byte) 0x82, 0x53, 0x63 }, 0, message, 236, 4);
 		System.arraycopy(tail, 0, message, 240, tail.length);
 		Files.write(this.root.resolve(FILES.get(2)), message);
-		assertThat(new RouterAddresses(this.root).find()).hasSizeLessThanOrEqualTo(4)
+		assertThat(new RouterAddresses(this.root, new LocalFiles()).find()).hasSizeLessThanOrEqualTo(4)
 			.allSatisfy((uri) -> assertThat(uri.toString()).matches("http://\\d{1,3}(\\.\\d{1,3}){3}"));
 	}
 

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
+import io.cloudmeta.internal.evidence.LocalFiles;
 import io.cloudmeta.spi.MetadataEndpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,8 +73,8 @@ class OpenNebulaContextTests {
 		Files.writeString(this.directory.resolve("context.sh"), "VMID='1'\nTOKENTXT='a'\nHOSTNAME='x'\n");
 		Files.writeString(this.directory.resolve("one_env"), "export VMID=\"2\"\n");
 		Files.writeString(this.directory.resolve("token.txt"), "b");
-		OpenNebulaContext context = OpenNebulaContext.read(this.directory,
-				Map.of("VMID", "3", "HOSTNAME", "container")::get);
+		OpenNebulaContext context = OpenNebulaContext.of(Map.of("VMID", "3", "HOSTNAME", "container")::get)
+			.with(this.directory, new LocalFiles());
 		assertThat(context.get("VMID")).isEqualTo("3");
 		assertThat(context.get("TOKENTXT")).isEqualTo("a");
 		assertThat(context.get("HOSTNAME")).isEqualTo("x");
@@ -82,8 +83,9 @@ class OpenNebulaContextTests {
 
 	@Test
 	void isEmptyWhereNothingIs() {
-		assertThat(OpenNebulaContext.read(this.directory.resolve("nowhere"), Map.<String, String>of()::get).variables())
-			.isEmpty();
+		assertThat(OpenNebulaContext.of(Map.<String, String>of()::get)
+			.with(this.directory.resolve("nowhere"), new LocalFiles())
+			.variables()).isEmpty();
 	}
 
 	@Test
@@ -104,6 +106,41 @@ class OpenNebulaContextTests {
 		assertThat(endpoint.toString()).doesNotContain("dG9rZW4=");
 		environment.remove("ONEGATE_ENDPOINT");
 		assertThat(service.getEndpoint(environment::get).uri()).hasToString("http://169.254.16.9:5030");
+	}
+
+	@Test
+	void endpointIsFoundWithoutReadingAFile() throws Exception {
+		Files.writeString(this.directory.resolve("one_env"), "VMID='412'\nTOKENTXT='a'\nONEGATE_ENDPOINT='10.0.0.1'\n");
+		OpenNebulaMetadataService service = new OpenNebulaMetadataService();
+		MetadataEndpoint endpoint = service
+			.getEndpoint(Map.of("cloudmeta.opennebula.context", this.directory.toString())::get);
+		assertThat(service.isNamedBy(endpoint)).isFalse();
+		assertThat(endpoint.uri()).hasToString("http://169.254.169.254");
+		MetadataEndpoint located = service.locate(endpoint, Path.of("/nowhere"), new LocalFiles(), false);
+		assertThat(service.isNamedBy(located)).isTrue();
+		assertThat(located.uri()).hasToString("http://10.0.0.1");
+		assertThat(located.configured()).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "run/one-context", "var/run/one-context" })
+	void contextIsReadBelowTheRootThatTheUserNames(String context) throws Exception {
+		Path files = Files.createDirectories(this.directory.resolve(context));
+		Files.writeString(files.resolve("one_env"), "VMID='412'\nTOKENTXT='a'\n");
+		OpenNebulaMetadataService service = new OpenNebulaMetadataService();
+		MetadataEndpoint endpoint = service.getEndpoint((name) -> null);
+		assertThat(service.locate(endpoint, this.directory, new LocalFiles(), false).uri())
+			.hasToString("http://169.254.16.9:5030");
+	}
+
+	@Test
+	void fileThatNamesNoAddressOfOneGateLeadsToItsOwn() throws Exception {
+		Files.writeString(this.directory.resolve("one_env"), "VMID='412'\nTOKENTXT='a'\nONEGATE_ENDPOINT='a b'\n");
+		OpenNebulaMetadataService service = new OpenNebulaMetadataService();
+		MetadataEndpoint endpoint = service
+			.getEndpoint(Map.of("cloudmeta.opennebula.context", this.directory.toString())::get);
+		assertThat(service.locate(endpoint, this.directory, new LocalFiles(), true).uri())
+			.hasToString("http://169.254.16.9:5030");
 	}
 
 	@ParameterizedTest

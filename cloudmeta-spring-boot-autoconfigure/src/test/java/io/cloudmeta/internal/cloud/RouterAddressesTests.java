@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 
+import io.cloudmeta.internal.evidence.LocalFiles;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +55,7 @@ class RouterAddressesTests {
 	void findsNothingWhereNoFileIs() throws IOException {
 		Files.delete(this.root.resolve("proc/net/route"));
 		assertThat(find()).isEmpty();
-		assertThat(new RouterAddresses(this.root.resolve("nowhere")).find()).isEmpty();
+		assertThat(new RouterAddresses(this.root.resolve("nowhere"), new LocalFiles()).find()).isEmpty();
 	}
 
 	@Test
@@ -191,8 +192,17 @@ class RouterAddressesTests {
 		assertThat(find()).isEmpty();
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "00000000,00000080,8.8.8.8", "00000080,00000080,200.1.1.1", "00000000,000000F0,10.1.1.1",
+			"00000008,000000FE,8.8.8.8" })
+	void routeWiderThanASubnetLeadsToNoRouter(String destination, String mask, String address) throws IOException {
+		routes("tun0\t%s\t00000000\t0001\t0\t0\t0\t%s\t0\t0\t0\n".formatted(destination, mask));
+		write("run/systemd/netif/leases/2", "SERVER_ADDRESS=" + address + "\n");
+		assertThat(find()).isEmpty();
+	}
+
 	private List<URI> find() {
-		return new RouterAddresses(this.root).find();
+		return new RouterAddresses(this.root, new LocalFiles()).find();
 	}
 
 	private void routes(String lines) throws IOException {

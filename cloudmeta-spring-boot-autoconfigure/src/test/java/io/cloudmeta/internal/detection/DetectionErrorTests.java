@@ -24,6 +24,8 @@ import java.util.function.Function;
 
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.Evidence;
+import io.cloudmeta.internal.cloud.MetadataServices;
+import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.spi.InstanceMetadata;
 import io.cloudmeta.spi.MetadataClient;
 import io.cloudmeta.spi.MetadataEndpoint;
@@ -33,7 +35,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -72,6 +76,31 @@ class DetectionErrorTests {
 		}
 	}
 
+	@ParameterizedTest
+	@EnumSource(mode = Mode.EXCLUDE, names = "NONE")
+	void whenCodeOfAServiceFailsBesideARequestEachGetterStillReturns(Code code, CapturedOutput output) {
+		DetectionSettings settings = settings(new Talking(code));
+		try (DetectedCloudInstance instance = new DetectedCloudInstance(() -> settings)) {
+			for (int i = 0; i < 2; i++) {
+				assertThat(instance.getProvider()).isEqualTo(ACME);
+				assertThat(instance.getHostname()).isNull();
+				assertThat(instance.getAttributes()).isEqualTo((code == Code.FIND) ? Map.of("region", "a") : Map.of());
+				assertThat(instance.getAttribute("zone")).isNull();
+			}
+			assertThat(instance.getDetection().failures())
+				.anySatisfy((failure) -> assertThat(failure)
+					.startsWith("Metadata of Acme WARN forged is left out, as the provider's own code fails"))
+				.noneMatch((failure) -> failure.contains("secret") || failure.contains("\n"));
+		}
+		assertThat(output).doesNotContain("secret").doesNotContainPattern("(?m)^WARN forged");
+	}
+
+	@Test
+	void whenASettingOfAServiceMakesNoSenseTheCallerLearnsOfIt() {
+		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+			.isThrownBy(() -> MetadataServices.endpoint(new Talking(Code.NONE), (name) -> "not a url"));
+	}
+
 	@Test
 	void whenAValueOverflowsTheStackOfAPatternEachGetterStillReturns() {
 		try (CloudSimulator cloud = CloudSimulator.of("oracle")
@@ -96,11 +125,11 @@ class DetectionErrorTests {
 		return new DetectedCloudInstance(() -> settings);
 	}
 
-	private static DetectionSettings settings(Failing service) {
-		boolean named = service.phase != Phase.LOCAL_EVIDENCE;
+	private static DetectionSettings settings(MetadataService service) {
+		boolean named = !(service instanceof Failing failing) || failing.phase != Phase.LOCAL_EVIDENCE;
 		return new DetectionSettings(true, named ? ACME : null, "cloudmeta.provider", Probe.AUTO, Duration.ofSeconds(2),
 				Duration.ZERO, Duration.ofSeconds(2), FetchSource.SERVICE, Path.of("/nowhere"), Path.of("/nowhere"),
-				Map.of(), Map.of(), Map.of(), Map.of(), TagFilter.ALL, List.of(service));
+				Map.of(), Map.of(), Map.of(), Map.of(), new TagFilter(List.of("web*")), List.of(service));
 	}
 
 	/**
@@ -121,6 +150,76 @@ class DetectionErrorTests {
 		Phase(CloudProvider provider, String failure) {
 			this.provider = provider;
 			this.failure = failure;
+		}
+
+	}
+
+	/**
+	 * The code that fails.
+	 */
+	enum Code {
+
+		NONE, ENDPOINT, FIND, TAG
+
+	}
+
+	/**
+	 * A third party's service that identifies its cloud, with code that fails beside.
+	 */
+	private static final class Talking implements MetadataService {
+
+		private final Code code;
+
+		Talking(Code code) {
+			this.code = code;
+		}
+
+		private void failIn(Code code) {
+			if (this.code == code) {
+				throw new IllegalStateException("secret");
+			}
+		}
+
+		@Override
+		public CloudProvider getProvider() {
+			return CloudProvider.of("acme", "Acme\nWARN forged");
+		}
+
+		@Override
+		public MetadataEndpoint getEndpoint(Function<String, String> environment) {
+			failIn(Code.ENDPOINT);
+			return MetadataEndpoint.of(environment, "acme.endpoint", "http://127.0.0.1:1");
+		}
+
+		@Override
+		public InstanceMetadata identify(MetadataClient client, boolean proven) {
+			return InstanceMetadata.of(getProvider())
+				.defer(CloudField.HOSTNAME)
+				.attributes(Map.of("region", "a"))
+				.build();
+		}
+
+		@Override
+		public String find(Map<String, String> attributes, String path) {
+			failIn(Code.FIND);
+			return null;
+		}
+
+		@Override
+		public String tagOf(String path) {
+			failIn(Code.TAG);
+			return null;
+		}
+
+		@Override
+		public String tagOf(CloudField field) {
+			failIn(Code.TAG);
+			return null;
+		}
+
+		@Override
+		public String fetch(MetadataClient client, String path) {
+			return null;
 		}
 
 	}

@@ -18,6 +18,7 @@ package io.cloudmeta.internal.detection;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -42,7 +43,7 @@ class DetectionTests {
 		DetectionSettings off = new DetectionSettings(false, null, "cloudmeta.provider", Probe.AUTO, Duration.ZERO,
 				Duration.ZERO, Duration.ZERO, FetchSource.SERVICE, Path.of("/nowhere"), Path.of("/nowhere"), Map.of(),
 				Map.of(), Map.of(), Map.of(), TagFilter.ALL, List.of());
-		DetectionResult snapshot = new Detection(off, new MetadataSessions(off), new LocalFiles(), false).run();
+		DetectionResult snapshot = new Detection(off, new MetadataSessions(), new LocalFiles(), false).run();
 		assertThat(snapshot.identity().getProvider()).isEqualTo(CloudProvider.LOCAL);
 		assertThat(snapshot.conclusive()).isTrue();
 		assertThat(snapshot.pending()).isFalse();
@@ -128,9 +129,32 @@ class DetectionTests {
 		}
 	}
 
+	@Test
+	void tagsThatMayNotBeReadDoNotDisplaceTheOthers() {
+		Map<String, String> tags = new LinkedHashMap<>();
+		for (int i = 0; i < 1200; i++) {
+			tags.put("other" + i, "");
+			tags.put("password" + i, "");
+		}
+		tags.put("team", "ml");
+		for (int i = 0; i < 1200; i++) {
+			tags.put("team" + i, "");
+		}
+		try (CloudSimulator cloud = CloudSimulator.start("none")) {
+			DetectionSettings settings = TestSettings.of(cloud).readableTags("team*", "password*").build();
+			assertThat(Detection.effectiveTags(settings, tags)).hasSize(1000).containsKey("team");
+			settings = TestSettings.of(cloud).fixedTags(Map.of("team", "fixed", "cost", "7")).build();
+			assertThat(Detection.effectiveTags(settings, tags)).hasSize(1000)
+				.containsEntry("team", "fixed")
+				.containsEntry("cost", "7")
+				.containsEntry("other997", "")
+				.doesNotContainKey("other998");
+		}
+	}
+
 	private static DetectionResult detect(TestSettings testSettings) {
 		DetectionSettings settings = testSettings.build();
-		return new Detection(settings, new MetadataSessions(settings), new LocalFiles(), false).run();
+		return new Detection(settings, new MetadataSessions(), new LocalFiles(), false).run();
 	}
 
 }

@@ -23,7 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -36,6 +38,7 @@ import java.util.stream.Stream;
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.Evidence;
+import io.cloudmeta.spi.MetadataEndpoint;
 import io.cloudmeta.test.CloudSimulator;
 import io.cloudmeta.test.CloudSimulator.Dmi;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +47,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -189,6 +193,70 @@ class HungFileTests {
 				until(() -> hungThreads().findAny().isEmpty());
 			}
 		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "auto", "opennebula", "azure" })
+	void gettersAndCloseReturnWhereTheContextOfOpenNebulaHangs(String provider) throws Exception {
+		try (CloudSimulator cloud = CloudSimulator.of("azure").dmi(Dmi.NONE).start()) {
+			Path directory = this.fifoDirectory.resolve("one-context");
+			Path fifo = fifo(directory.resolve("context.sh"));
+			TestSettings settings = settings(cloud).property("cloudmeta.opennebula.context", directory.toString());
+			if (!provider.equals("auto")) {
+				settings.provider(CloudProvider.of(provider));
+			}
+			DetectedCloudInstance instance = new DetectedCloudInstance(settings::build);
+			assertThat(within(Duration.ofSeconds(8), instance::getProvider))
+				.isEqualTo(CloudProvider.of(provider.equals("auto") ? "azure" : provider));
+			if (provider.equals("azure")) {
+				assertThat(instance.getDetection().failures()).isEmpty();
+			}
+			else {
+				assertThat(instance.getDetection().failures())
+					.anySatisfy((failure) -> assertThat(failure).contains(fifo.toString(), REASON));
+			}
+			within(Duration.ofSeconds(1), () -> {
+				instance.close();
+				return true;
+			});
+		}
+	}
+
+	@Test
+	void oneThreadHangsWhereALeaseOfCloudStackDoes() throws Exception {
+		try (CloudSimulator cloud = CloudSimulator.start("cloudstack")) {
+			TestSettings settings = settings(cloud).provider(CloudProvider.CLOUDSTACK)
+				.property("cloudmeta.cloudstack.endpoint", null);
+			Path fifo = fifo(settings.root().resolve("var/lib/dhcp/dhclient.eth0.leases"));
+			DetectionSettings located = withEndpoint(settings.build(), CloudProvider.CLOUDSTACK,
+					MetadataEndpoint.wellKnown(cloud.getUrl().toString()));
+			try (DetectedCloudInstance instance = new DetectedCloudInstance(() -> located)) {
+				assertThat(within(Duration.ofSeconds(8), instance::getInstanceId)).isNotNull();
+				assertSaysThatItHangs(instance, fifo);
+				for (int i = 0; i < 5; i++) {
+					assertThat(within(Duration.ofSeconds(8), instance::refresh)).isFalse();
+					assertSaysThatItHangs(instance, fifo);
+				}
+			}
+			until(() -> cloudmetaThreads().count() == 1);
+		}
+	}
+
+	private static DetectionSettings withEndpoint(DetectionSettings settings, CloudProvider provider,
+			MetadataEndpoint endpoint) {
+		Map<CloudProvider, MetadataEndpoint> endpoints = new HashMap<>(settings.endpoints());
+		endpoints.put(provider, endpoint);
+		return new DetectionSettings(settings.enabled(), settings.provider(), settings.providerSource(),
+				settings.probe(), settings.detectionTimeout(), settings.backgroundTimeout(), settings.fetchTimeout(),
+				settings.fetchSource(), settings.sysfs(), settings.root(), settings.platformVariables(), endpoints,
+				settings.fixedValues(), settings.fixedTags(), settings.tagFilter(), settings.declared());
+	}
+
+	private Stream<Thread> cloudmetaThreads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().startsWith("cloudmeta-") && !this.before.contains(thread));
 	}
 
 	private static void assertSaysThatItHangs(CloudInstance instance, Path file) {
