@@ -149,9 +149,13 @@ public final class SecretNames {
 	 * compatible ones.
 	 */
 	private static String folded(String name) {
-		// the normalizer is not loaded for the names that clouds themselves use
-		return name.chars().allMatch((character) -> character < 128) ? name
-				: Normalizer.normalize(name, Normalizer.Form.NFKC);
+		for (int i = 0; i < name.length(); i++) {
+			// the normalizer is not loaded for the names that clouds themselves use
+			if (name.charAt(i) >= 128) {
+				return Normalizer.normalize(name, Normalizer.Form.NFKC);
+			}
+		}
+		return name;
 	}
 
 	private static String joined(String name) {
