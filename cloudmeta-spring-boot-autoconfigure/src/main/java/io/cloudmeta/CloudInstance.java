@@ -37,12 +37,15 @@ import org.jspecify.annotations.Nullable;
  * {@code cloudmeta.detection.timeout}. In any case the call returns after twice the sum
  * of both, with {@link CloudProvider#LOCAL} until the detection ends.
  * <p>
- * Values that take further requests are fetched by the first call, and kept. From then
- * on, each call returns within {@code cloudmeta.fetch.timeout}, however many threads wait
- * for other values. For the same time after the service did not respond, was busy or
- * broke off, no request is sent; a value that the service denies or that cannot be used
- * is not requested again for that time, and does not keep others from being read. At most
- * 256 values of {@link #getAttribute(String)} are kept, those that were used last.
+ * Values that take further requests are fetched by the first call, and kept. If that call
+ * waits for the detection too, its own request has what remains of the longer of both
+ * times, so that it returns within them; the value is missing if they are over, and the
+ * next call requests it. From then on, each call returns within
+ * {@code cloudmeta.fetch.timeout}, however many threads wait for other values. For the
+ * same time after the service did not respond, was busy or broke off, no request is sent;
+ * a value that the service denies or that cannot be used is not requested again for that
+ * time, and does not keep others from being read. At most 256 values of
+ * {@link #getAttribute(String)} are kept, those that were used last.
  * <p>
  * No getter throws because a metadata service fails: the value is absent then, and
  * {@link #getDetection()} says why.

@@ -101,11 +101,14 @@ public final class DetectedCloudInstance implements LazyCloudInstance {
 	}
 
 	private Reading reading() {
-		return reading(metadata());
+		return noted(metadata().getForOneCall());
 	}
 
 	private Reading reading(DetectionHolder current) {
-		Reading reading = current.get();
+		return noted(current.get());
+	}
+
+	private Reading noted(Reading reading) {
 		if (this.first == null) {
 			this.first = reading.identity();
 		}
@@ -213,7 +216,7 @@ public final class DetectedCloudInstance implements LazyCloudInstance {
 
 	@Override
 	public CloudInstance snapshot() {
-		return reading();
+		return reading(metadata());
 	}
 
 	@Override

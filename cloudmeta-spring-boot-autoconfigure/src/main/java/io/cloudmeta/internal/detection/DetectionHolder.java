@@ -145,6 +145,22 @@ final class DetectionHolder {
 		return (current != null) ? current : first();
 	}
 
+	/**
+	 * Returns the latest reading for one call of a getter. What the call waits for the
+	 * first one is not available to its own request: the documented limit is one for
+	 * both.
+	 */
+	Reading getForOneCall() {
+		Reading current = this.reading;
+		if (current != null) {
+			return current;
+		}
+		Duration detection = this.settings.detectionTimeout();
+		Duration fetch = this.settings.fetchTimeout();
+		long end = System.nanoTime() + ((detection.compareTo(fetch) > 0) ? detection : fetch).toNanos();
+		return first().until(end);
+	}
+
 	private Reading first() {
 		Attempt attempt;
 		synchronized (this) {
@@ -434,7 +450,7 @@ final class DetectionHolder {
 				? new FetchedValues(service, sessions.of(provider.getId(), endpoint), this.settings.fetchTimeout(),
 						failed)
 				: null;
-		return new Reading(this, result, this.settings, service, fetched);
+		return new Reading(this, result, this.settings, service, fetched, null);
 	}
 
 	/**
@@ -454,7 +470,7 @@ final class DetectionHolder {
 
 	private Reading local(String failure) {
 		return new Reading(this, new DetectionResult(InstanceMetadata.of(CloudProvider.LOCAL).build(), null, List.of(),
-				List.of(failure), false, null, false, Duration.ZERO), this.settings, null, null);
+				List.of(failure), false, null, false, Duration.ZERO), this.settings, null, null, null);
 	}
 
 	private void log(@Nullable Reading before, DetectionResult result) {

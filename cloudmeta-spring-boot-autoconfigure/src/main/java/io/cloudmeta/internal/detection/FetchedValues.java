@@ -82,7 +82,7 @@ final class FetchedValues {
 	 * Creates an instance without values.
 	 * @param service the service that returns them
 	 * @param session the session with it
-	 * @param timeout the time limit of each call
+	 * @param timeout how long no request is sent after the service has failed
 	 * @param failed whether the reading itself has just failed, so that the next request
 	 * would fail too
 	 */
@@ -100,12 +100,12 @@ final class FetchedValues {
 	/**
 	 * Returns a value, which is fetched by the first call and kept.
 	 * @param key the field, the path of an attribute, or another key of the value
+	 * @param deadline by when the call returns
 	 * @param question the request
 	 * @return the value, or {@code null} if there is none or it was not read in time
 	 */
 	@SuppressWarnings("unchecked")
-	<T> @Nullable T get(Object key, Question<T> question) {
-		Deadline deadline = Deadline.after(this.timeout);
+	<T> @Nullable T get(Object key, Deadline deadline, Question<T> question) {
 		Result value = kept(key);
 		while (value == null) {
 			FutureTask<@Nullable Result> own = new FutureTask<>(() -> fetch(key, question, deadline));
@@ -125,12 +125,13 @@ final class FetchedValues {
 
 	/**
 	 * Fetches a value that is not kept.
+	 * @param deadline by when the call returns
 	 * @param question the request
 	 * @return the value, or {@code null} if there is none or it was not read in time
 	 */
 	@SuppressWarnings("unchecked")
-	<T> @Nullable T getUnkept(Question<T> question) {
-		Result result = request(question, Deadline.after(this.timeout));
+	<T> @Nullable T getUnkept(Deadline deadline, Question<T> question) {
+		Result result = request(question, deadline);
 		return (result != null) ? (T) result.value() : null;
 	}
 
@@ -173,6 +174,11 @@ final class FetchedValues {
 	 * @return what there is, or {@code null} if that was not found out
 	 */
 	private @Nullable Result request(Question<?> question, Deadline deadline) {
+		if (deadline.isOver()) {
+			noteUnread("the detection took all the time of the call (cloudmeta.fetch.timeout,"
+					+ " cloudmeta.detection.timeout)");
+			return null;
+		}
 		try {
 			if (!this.requests.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
 				noteTimeout();
@@ -192,6 +198,8 @@ final class FetchedValues {
 	}
 
 	private @Nullable Result send(Question<?> question, Deadline deadline) {
+		// in less time also a service that works may not respond
+		boolean enough = deadline.remaining().multipliedBy(2).compareTo(this.timeout) >= 0;
 		try {
 			return MetadataCall
 				.startWithRetries(this.session, deadline,
@@ -208,7 +216,9 @@ final class FetchedValues {
 				// the service responds: other values can be read
 				return new Result(null, retry);
 			}
-			this.pause = retry;
+			if (enough || !ex.getKind().isSilence()) {
+				this.pause = retry;
+			}
 			return null;
 		}
 	}

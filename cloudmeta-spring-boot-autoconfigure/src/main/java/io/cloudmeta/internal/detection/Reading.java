@@ -16,6 +16,7 @@
 
 package io.cloudmeta.internal.detection;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ import io.cloudmeta.CloudProvider;
 import io.cloudmeta.DetectionReport;
 import io.cloudmeta.NetworkInterface;
 import io.cloudmeta.internal.cloud.MetadataPath;
+import io.cloudmeta.internal.http.Deadline;
 import io.cloudmeta.internal.platform.Platforms;
 import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.spi.InstanceMetadata;
@@ -54,6 +56,9 @@ final class Reading implements CloudInstance {
 
 	private final @Nullable FetchedValues fetched;
 
+	/** When the one call that this reading is for ends: {@link System#nanoTime()}. */
+	private final @Nullable Long end;
+
 	/**
 	 * Creates a reading.
 	 * @param holder makes further readings
@@ -61,14 +66,29 @@ final class Reading implements CloudInstance {
 	 * @param settings the settings
 	 * @param service the service of the cloud, or {@code null}
 	 * @param fetched the values that can be fetched from it, or {@code null} if none can
+	 * @param end when the one call that this reading is for ends, in terms of
+	 * {@link System#nanoTime()}, or {@code null} if each call has a limit of its own
 	 */
 	Reading(DetectionHolder holder, DetectionResult result, DetectionSettings settings,
-			@Nullable MetadataService service, @Nullable FetchedValues fetched) {
+			@Nullable MetadataService service, @Nullable FetchedValues fetched, @Nullable Long end) {
 		this.holder = holder;
 		this.result = result;
 		this.settings = settings;
 		this.service = service;
 		this.fetched = fetched;
+		this.end = end;
+	}
+
+	/**
+	 * Returns this reading for one call, which ends at a point of time.
+	 */
+	Reading until(long end) {
+		return new Reading(this.holder, this.result, this.settings, this.service, this.fetched, end);
+	}
+
+	private Deadline limit() {
+		Duration timeout = this.settings.fetchTimeout();
+		return (this.end != null) ? new Deadline(this.end).within(timeout) : Deadline.after(timeout);
 	}
 
 	DetectionResult result() {
@@ -96,7 +116,7 @@ final class Reading implements CloudInstance {
 		if (this.service != null && isFiltered(this.service, field)) {
 			return null;
 		}
-		return this.fetched.get(field, (service, client) -> checked(field, service.fetch(client, field)));
+		return this.fetched.get(field, limit(), (service, client) -> checked(field, service.fetch(client, field)));
 	}
 
 	@Nullable String attribute(String path) {
@@ -121,7 +141,7 @@ final class Reading implements CloudInstance {
 			return found;
 		}
 		boolean tags = "".equals(tag);
-		return this.fetched.get(path, (service, client) -> {
+		return this.fetched.get(path, limit(), (service, client) -> {
 			String text = service.fetch(client, path);
 			return checked(path, tags ? withoutSecretTags(path, text) : text);
 		});
@@ -200,7 +220,7 @@ final class Reading implements CloudInstance {
 	Map<String, String> tags() {
 		Map<String, String> tags = identity().getTags();
 		if (tags == null && this.fetched != null) {
-			tags = this.fetched.get(Kind.TAGS, this::fetchTags);
+			tags = this.fetched.get(Kind.TAGS, limit(), this::fetchTags);
 		}
 		return (tags != null) ? tags : fixedTags();
 	}
@@ -231,7 +251,7 @@ final class Reading implements CloudInstance {
 	List<NetworkInterface> networkInterfaces() {
 		List<NetworkInterface> interfaces = identity().getNetworkInterfaces();
 		if (interfaces == null && this.fetched != null) {
-			interfaces = this.fetched.get(Kind.NETWORK_INTERFACES, this::fetchNetworkInterfaces);
+			interfaces = this.fetched.get(Kind.NETWORK_INTERFACES, limit(), this::fetchNetworkInterfaces);
 		}
 		return (interfaces != null) ? interfaces : List.of();
 	}
@@ -248,7 +268,7 @@ final class Reading implements CloudInstance {
 	 * Fetches the user data, which is not kept.
 	 */
 	byte @Nullable [] userData() {
-		return (this.fetched != null) ? this.fetched.getUnkept(MetadataService::fetchUserData) : null;
+		return (this.fetched != null) ? this.fetched.getUnkept(limit(), MetadataService::fetchUserData) : null;
 	}
 
 	@Override

@@ -196,6 +196,30 @@ class GetterLimitTests {
 	}
 
 	@Test
+	void aFirstGetterSharesItsTimeLimitWithTheDetection() {
+		try (CloudSimulator cloud = CloudSimulator.start("aws"); DetectedCloudInstance instance = instance(cloud)) {
+			delay(cloud, 500);
+			cloud.getWireMock()
+				.stubFor(WireMock.get(WireMock.urlPathMatching("/latest/meta-data/silent"))
+					.willReturn(WireMock.ok("late").withFixedDelay(30_000)));
+			long begin = System.nanoTime();
+			assertThat(instance.getAttribute("silent")).isNull();
+			assertThat(DetectionResultBuilder.since(begin)).isLessThan(FETCH_TIMEOUT.plusMillis(500));
+			assertThat(instance.getProvider()).isEqualTo(CloudProvider.AWS);
+			assertThat(instance.getHostname()).isNotNull();
+		}
+	}
+
+	@Test
+	void aSnapshotKeepsTheTimeLimitOfEachCall() {
+		try (CloudSimulator cloud = CloudSimulator.start("aws"); DetectedCloudInstance instance = instance(cloud)) {
+			delay(cloud, 600);
+			CloudInstance snapshot = instance.snapshot();
+			assertThat(snapshot.getHostname()).isNotNull();
+		}
+	}
+
+	@Test
 	void aFailedRefreshDoesNotLetAGetterBeginAnotherTimeLimit() throws Exception {
 		try (CloudSimulator cloud = CloudSimulator.start("aws");
 				FaultyServer server = new FaultyServer(cloud.getUrl());
