@@ -27,7 +27,7 @@ import io.cloudmeta.Evidence.Bearing;
 import io.cloudmeta.internal.evidence.LocalEvidence;
 import io.cloudmeta.internal.http.Deadline;
 import io.cloudmeta.internal.http.MetadataCall;
-import io.cloudmeta.internal.http.MetadataCall.Callback;
+import io.cloudmeta.internal.http.MetadataCall.Exchange;
 import io.cloudmeta.internal.http.MetadataSession;
 import io.cloudmeta.internal.platform.PlatformMatch;
 import io.cloudmeta.internal.platform.PlatformMatch.Weight;
@@ -211,7 +211,7 @@ final class IdentityReader {
 	 * @return the identity, or {@code null} if it was not read, which the failures tell
 	 */
 	private @Nullable InstanceMetadata ask(MetadataSession session, CloudProvider provider, String name,
-			Callback<InstanceMetadata> course) {
+			Exchange<InstanceMetadata> course) {
 		long begin = System.nanoTime();
 		try {
 			InstanceMetadata identity = MetadataCall.startWithRetries(session, this.fetchDeadline.get(), course)
@@ -231,7 +231,7 @@ final class IdentityReader {
 	 * @return the identity, or {@code null} if there is none
 	 */
 	private @Nullable InstanceMetadata askOnce(MetadataSession session, CloudProvider provider, String name,
-			String remark, Callback<InstanceMetadata> course) {
+			String remark, Exchange<InstanceMetadata> course) {
 		long begin = System.nanoTime();
 		try {
 			InstanceMetadata identity = MetadataCall.start(session, detectionDeadline(), course).await();

@@ -28,7 +28,7 @@ import io.cloudmeta.Evidence.Bearing;
 import io.cloudmeta.internal.detection.ProbePlan.Step;
 import io.cloudmeta.internal.http.Deadline;
 import io.cloudmeta.internal.http.MetadataCall;
-import io.cloudmeta.internal.http.MetadataCall.Callback;
+import io.cloudmeta.internal.http.MetadataCall.Exchange;
 import io.cloudmeta.internal.http.MetadataSession;
 import io.cloudmeta.spi.InstanceMetadata;
 import io.cloudmeta.spi.MetadataException;
@@ -135,8 +135,8 @@ final class ProbeSequence {
 	 * A service that is slow with a path that it does not know must not take all the time
 	 * there is; the first one may, as without its answer nothing follows.
 	 */
-	private <T> T speak(CloudProvider provider, Callback<T> course) throws MetadataException {
-		Callback<T> bounded = this.evidence.isEmpty() ? course : (client) -> course.run(client.withinPart(3));
+	private <T> T speak(CloudProvider provider, Exchange<T> course) throws MetadataException {
+		Exchange<T> bounded = this.evidence.isEmpty() ? course : (client) -> course.run(client.withinPart(3));
 		return MetadataCall.start(this.sessions.of(provider, this.settings), this.deadline, bounded).await();
 	}
 

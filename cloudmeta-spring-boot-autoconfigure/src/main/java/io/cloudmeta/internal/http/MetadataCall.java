@@ -50,14 +50,14 @@ public final class MetadataCall<T> {
 
 	private final FutureTask<T> task;
 
-	private MetadataCall(MetadataSession session, Deadline deadline, boolean retries, Callback<T> callback) {
+	private MetadataCall(MetadataSession session, Deadline deadline, boolean retries, Exchange<T> exchange) {
 		this.session = session;
 		this.deadline = deadline;
 		// The requests end a little earlier, as they know better what they were waiting
 		// for
 		Deadline inner = deadline.within(deadline.remaining().multipliedBy(19).dividedBy(20));
 		HttpMetadataClient client = new HttpMetadataClient(session, inner, this.openConnection, this.retryContext);
-		this.task = new FutureTask<>(() -> retries ? Retry.run(callback, client) : callback.run(client));
+		this.task = new FutureTask<>(() -> retries ? Retry.run(exchange, client) : exchange.run(client));
 	}
 
 	/**
@@ -65,11 +65,11 @@ public final class MetadataCall<T> {
 	 * @param <T> the type of the result
 	 * @param session the session with the service
 	 * @param deadline the deadline of all requests
-	 * @param callback sends the requests
+	 * @param exchange sends the requests
 	 * @return the call, which is running
 	 */
-	public static <T> MetadataCall<T> start(MetadataSession session, Deadline deadline, Callback<T> callback) {
-		return start(session, new MetadataCall<>(session, deadline, false, callback));
+	public static <T> MetadataCall<T> start(MetadataSession session, Deadline deadline, Exchange<T> exchange) {
+		return start(session, new MetadataCall<>(session, deadline, false, exchange));
 	}
 
 	/**
@@ -79,12 +79,12 @@ public final class MetadataCall<T> {
 	 * @param <T> the type of the result
 	 * @param session the session with the service
 	 * @param deadline the deadline of all requests
-	 * @param callback sends the requests
+	 * @param exchange sends the requests
 	 * @return the call, which is running
 	 */
 	public static <T> MetadataCall<T> startWithRetries(MetadataSession session, Deadline deadline,
-			Callback<T> callback) {
-		return start(session, new MetadataCall<>(session, deadline, true, callback));
+			Exchange<T> exchange) {
+		return start(session, new MetadataCall<>(session, deadline, true, exchange));
 	}
 
 	private static <T> MetadataCall<T> start(MetadataSession session, MetadataCall<T> call) {
@@ -149,7 +149,7 @@ public final class MetadataCall<T> {
 	 * @param <T> the type of the result
 	 */
 	@FunctionalInterface
-	public interface Callback<T> {
+	public interface Exchange<T> {
 
 		/**
 		 * Sends the requests.

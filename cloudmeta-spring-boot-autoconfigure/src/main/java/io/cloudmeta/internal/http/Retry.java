@@ -19,7 +19,7 @@ package io.cloudmeta.internal.http;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-import io.cloudmeta.internal.http.MetadataCall.Callback;
+import io.cloudmeta.internal.http.MetadataCall.Exchange;
 import io.cloudmeta.spi.MetadataException;
 import io.cloudmeta.spi.MetadataException.Kind;
 
@@ -44,14 +44,14 @@ final class Retry {
 	private Retry() {
 	}
 
-	static <T> T run(Callback<T> callback, HttpMetadataClient client) throws MetadataException {
+	static <T> T run(Exchange<T> exchange, HttpMetadataClient client) throws MetadataException {
 		Duration last = client.getDeadline().remaining().dividedBy(LAST_PART);
 		Duration pause = FIRST_PAUSE;
 		int silences = 0;
 		MetadataException before = null;
 		while (true) {
 			try {
-				return callback.run(client);
+				return exchange.run(client);
 			}
 			catch (MetadataException ex) {
 				if (before != null && ex.getKind() == Kind.TIMEOUT && client.getDeadline().isOver()) {

@@ -26,7 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.cloudmeta.internal.http.MetadataCall.Callback;
+import io.cloudmeta.internal.http.MetadataCall.Exchange;
 import io.cloudmeta.spi.MetadataClient;
 import io.cloudmeta.spi.MetadataClient.IssuedToken;
 import io.cloudmeta.spi.MetadataEndpoint;
@@ -53,7 +53,7 @@ class HttpMetadataClientTests {
 		return new MetadataSession(MetadataEndpoint.configured("test", url));
 	}
 
-	private static <T> T run(MetadataSession session, Callback<T> course) throws MetadataException {
+	private static <T> T run(MetadataSession session, Exchange<T> course) throws MetadataException {
 		return MetadataCall.start(session, Deadline.after(LONG), course).await();
 	}
 
@@ -86,7 +86,7 @@ class HttpMetadataClientTests {
 	@Test
 	void asksForATokenAnewBeforeItsLifeIsOver() throws Exception {
 		MetadataSession session = session("http://127.0.0.1:1");
-		Callback<String> brief = (exchange) -> exchange
+		Exchange<String> brief = (exchange) -> exchange
 			.token(() -> new IssuedToken("token " + this.tokens.incrementAndGet(), Duration.ZERO));
 		assertThat(run(session, brief)).isEqualTo("token 1");
 		assertThat(run(session, brief)).isEqualTo("token 2");
@@ -129,7 +129,7 @@ class HttpMetadataClientTests {
 			write(output, RawServer.ok("body"));
 		})) {
 			MetadataSession session = session(server.url());
-			Callback<String> course = (exchange) -> exchange.get("/", Map.of()).body();
+			Exchange<String> course = (exchange) -> exchange.get("/", Map.of()).body();
 			MetadataCall<String> first = MetadataCall.start(session, Deadline.after(LONG), course);
 			MetadataCall<String> second = MetadataCall.start(session, Deadline.after(LONG), course);
 			first.await();

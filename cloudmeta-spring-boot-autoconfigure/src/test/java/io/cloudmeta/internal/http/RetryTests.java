@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-import io.cloudmeta.internal.http.MetadataCall.Callback;
+import io.cloudmeta.internal.http.MetadataCall.Exchange;
 import io.cloudmeta.spi.MetadataEndpoint;
 import io.cloudmeta.spi.MetadataException;
 import io.cloudmeta.spi.MetadataException.Kind;
@@ -142,7 +142,7 @@ class RetryTests {
 				default -> write(output, RawServer.ok("done"));
 			}
 		})) {
-			Callback<String> inTwoRequests = (exchange) -> {
+			Exchange<String> inTwoRequests = (exchange) -> {
 				exchange.get("/first", Map.of());
 				return exchange.get("/second", Map.of()).body();
 			};
@@ -208,18 +208,18 @@ class RetryTests {
 		});
 	}
 
-	private Callback<String> failing(Kind kind) {
+	private Exchange<String> failing(Kind kind) {
 		return (exchange) -> {
 			this.attempts.incrementAndGet();
 			throw new MetadataException(kind, "failing", "");
 		};
 	}
 
-	private static String run(Duration limit, Callback<String> course) throws MetadataException {
+	private static String run(Duration limit, Exchange<String> course) throws MetadataException {
 		return run("http://127.0.0.1:1", limit, course);
 	}
 
-	private static String run(String url, Duration limit, Callback<String> course) throws MetadataException {
+	private static String run(String url, Duration limit, Exchange<String> course) throws MetadataException {
 		MetadataSession session = new MetadataSession(new MetadataEndpoint(URI.create(url), true, null, Map.of()));
 		return MetadataCall.startWithRetries(session, Deadline.after(limit), course).await();
 	}
