@@ -88,9 +88,6 @@ class AwsMetadataService implements MetadataService {
 
 	private static final Pattern INSTANCE_ID = Pattern.compile("i-([0-9a-f]{8}|[0-9a-f]{17})");
 
-	/** Such as {@code us-gov-west-1} and {@code eusc-de-east-1}. */
-	private static final Pattern REGION = Pattern.compile("[a-z]{2,32}(?:-[a-z]{1,32}){1,8}-\\d{1,3}");
-
 	private static final Pattern DEVICE_NUMBER = Pattern.compile("\\d{1,3}");
 
 	private static final Pattern ACCOUNT_ID = Pattern.compile("\\d{12}");
@@ -174,7 +171,7 @@ class AwsMetadataService implements MetadataService {
 	private InstanceMetadata map(MetadataDocument document) {
 		return InstanceMetadata.of(CloudProvider.AWS)
 			.set(CloudField.PLATFORM, PLATFORM)
-			.set(CloudField.REGION, document.get("region"), REGION)
+			.set(CloudField.REGION, document.get("region"))
 			.set(CloudField.AVAILABILITY_ZONE, document.get("availabilityZone"))
 			.set(CloudField.ACCOUNT_ID, document.get("accountId"))
 			.set(CloudField.INSTANCE_ID, document.get("instanceId"))

@@ -66,9 +66,6 @@ class AzureMetadataService implements MetadataService {
 	private static final Pattern GUID = Pattern
 		.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
-	/** Such as {@code westeurope} and {@code eastus2}. */
-	private static final Pattern REGION = Pattern.compile("[A-Za-z][A-Za-z0-9]{1,63}");
-
 	private static final Pattern VERSION = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
 	/** What tells a pod from a machine, as an option of the endpoint. */
@@ -146,7 +143,7 @@ class AzureMetadataService implements MetadataService {
 			.toList();
 		return InstanceMetadata.of(CloudProvider.AZURE)
 			.set(CloudField.PLATFORM, PLATFORM)
-			.set(CloudField.REGION, document.get("compute.location"), REGION)
+			.set(CloudField.REGION, document.get("compute.location"))
 			.set(CloudField.AVAILABILITY_ZONE, document.get("compute.zone"))
 			.set(CloudField.ACCOUNT_ID, document.get("compute.subscriptionId"))
 			.set(CloudField.INSTANCE_ID, document.get("compute.vmId"))

@@ -81,7 +81,7 @@ final class GcpLeaves {
 		}
 		InstanceMetadata.Builder identity = InstanceMetadata.of(CloudProvider.GCP)
 			.set(CloudField.PLATFORM, GcpMetadataService.PLATFORM)
-			.set(CloudField.REGION, GcpMetadataService.regionOf(zone), GcpMetadataService.REGION)
+			.set(CloudField.REGION, GcpMetadataService.regionOf(zone))
 			.set(CloudField.AVAILABILITY_ZONE, zone)
 			.set(CloudField.ACCOUNT_ID, projectId)
 			.set(CloudField.INSTANCE_ID, id)

@@ -54,9 +54,6 @@ class GcpMetadataService implements MetadataService {
 
 	static final String PLATFORM = "gcp_compute_engine";
 
-	/** Such as {@code europe-west4} and {@code u-germany-northeast1}. */
-	static final Pattern REGION = Pattern.compile("[a-z]{1,32}(?:-[a-z]{1,32}){1,8}\\d{1,3}");
-
 	private static final String TREE = "/computeMetadata/v1/";
 
 	private static final String FLAVOR_HEADER = "Metadata-Flavor";
@@ -211,7 +208,7 @@ class GcpMetadataService implements MetadataService {
 		return InstanceMetadata.of(CloudProvider.GCP)
 			// which of those without machines it is, the environment tells
 			.set(CloudField.PLATFORM, (region != null) ? null : PLATFORM)
-			.set(CloudField.REGION, (region != null) ? region : regionOf(zone), REGION)
+			.set(CloudField.REGION, (region != null) ? region : regionOf(zone))
 			.set(CloudField.AVAILABILITY_ZONE, zone)
 			.set(CloudField.ACCOUNT_ID, document.get("project.projectId"))
 			.set(CloudField.INSTANCE_ID, document.get("instance.id"))

@@ -213,7 +213,7 @@ class AzureMetadataServiceTests {
 					  "macAddress": "weird"}]}}
 					""")));
 			assertThat(instance.getInstanceId()).isEqualTo("A4C1E7D2-58B3-4F96-8E0D-17B2C9F3D645");
-			assertThat(instance.getRegion()).isNull();
+			assertThat(instance.getRegion()).isEqualTo("7");
 			assertThat(instance.getInstanceName()).isEqualTo("\u00fcber");
 			assertThat(instance.getTags()).isEmpty();
 			assertThat(instance.getPrivateIp()).isNull();
