@@ -105,8 +105,8 @@ final class Detection {
 
 	private InstanceMetadata identity(LocalDecision decision, DetectionSettings located) {
 		CloudProvider proven = decision.proven();
-		boolean nobody = proven == null && decision.candidates().isEmpty() && decision.platforms().isEmpty();
-		if (nobody || CloudProvider.LOCAL.equals(proven)) {
+		boolean none = proven == null && decision.candidates().isEmpty() && decision.platforms().isEmpty();
+		if (none || CloudProvider.LOCAL.equals(proven)) {
 			return InstanceMetadata.of(CloudProvider.LOCAL).build();
 		}
 		if (proven != null && this.settings.fixedProvider() != null) {
@@ -167,7 +167,7 @@ final class Detection {
 
 	/**
 	 * Adds what the environment tells of the platforms on which the application runs. A
-	 * platform that stands on anybody's machines tells nothing of the machine itself.
+	 * platform that can run on any machines says nothing about the machine itself.
 	 */
 	private InstanceMetadata onPlatforms(InstanceMetadata identity, LocalDecision decision) {
 		if (identity.getProvider().equals(CloudProvider.LOCAL)) {

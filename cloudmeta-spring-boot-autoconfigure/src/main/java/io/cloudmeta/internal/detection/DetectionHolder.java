@@ -200,8 +200,8 @@ final class DetectionHolder {
 	}
 
 	/**
-	 * Forgets all that is known, because the application may be elsewhere now. Whoever
-	 * asks waits for a new reading.
+	 * Forgets all that is known, because the application may be elsewhere now. The next
+	 * call waits for a new reading.
 	 */
 	synchronized void forget() {
 		if (this.reading != null) {

@@ -130,8 +130,8 @@ final class IdentityReader {
 	}
 
 	/**
-	 * Asks a service that is often kept from applications: whoever closed it wants no
-	 * warning, and no getter that waits for it.
+	 * Queries a service to which applications often have no access, by intention: a
+	 * failure is no reason for a warning, and no getter waits for the service.
 	 */
 	private InstanceMetadata tryService(PlatformMatch signs) {
 		CloudProvider provider = signs.provider();

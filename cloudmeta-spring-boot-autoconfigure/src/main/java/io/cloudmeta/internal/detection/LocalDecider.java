@@ -102,9 +102,9 @@ final class LocalDecider {
 	}
 
 	/**
-	 * Asks the services that bring signs of their own. Whoever declares one knows the
-	 * machine better than the table of signatures does; where two speak for different
-	 * clouds, what answers has to decide.
+	 * Queries the services that recognise their machines themselves. Custom and
+	 * third-party clouds take precedence over the table of signatures; if several match,
+	 * their responses decide.
 	 */
 	private static List<CloudProvider> recognised(DetectionSettings settings, List<Evidence> evidence,
 			LocalFiles files) {
@@ -191,9 +191,9 @@ final class LocalDecider {
 	}
 
 	/**
-	 * Whoever gives an address says that the cloud's service, or what stands for it,
-	 * lives there. An address that is given for several clouds does not say whose it is:
-	 * there, as where there is none, only those are asked that may be without evidence.
+	 * Returns the clouds whose metadata service has a configured address. If several
+	 * clouds have the same address, it does not identify one of them: then only those are
+	 * candidates that may be queried without evidence.
 	 */
 	private static List<CloudProvider> addressed(DetectionSettings settings, List<Evidence> evidence) {
 		List<CloudProvider> addressed = new ArrayList<>();

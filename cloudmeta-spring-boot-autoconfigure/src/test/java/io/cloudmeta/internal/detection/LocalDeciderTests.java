@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link LocalDecider}: what is decided before anybody is asked.
+ * Tests for {@link LocalDecider}: what is decided before any request is sent.
  */
 class LocalDeciderTests {
 

@@ -20,15 +20,11 @@ import java.util.Map;
 
 import io.cloudmeta.test.CloudSimulator;
 import org.apache.commons.logging.LogFactory;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.logging.LoggingSystem;
-import org.springframework.boot.logging.LoggingSystemProperty;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -40,26 +36,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  *
  * @see HostileValueLog4j2Tests
  */
-@ExtendWith(OutputCaptureExtension.class)
+@ExtendWith({ OutputCaptureExtension.class, Log4j2Application.class })
 @Tag("log4j2")
 class HostileValueLog4j2ConfigurationTests {
 
 	private static final String SECRET = Log4j2Application.SECRET;
-
-	@BeforeEach
-	void plantSecret() {
-		assertThat(LoggingSystem.get(getClass().getClassLoader()).getClass().getSimpleName())
-			.isEqualTo("Log4J2LoggingSystem");
-		System.setProperty("app.secret", SECRET);
-	}
-
-	@AfterEach
-	void resetLogging() {
-		System.clearProperty("app.secret");
-		for (LoggingSystemProperty property : LoggingSystemProperty.values()) {
-			System.clearProperty(property.getEnvironmentVariableName());
-		}
-	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "${app.secret}", "${sys:app.secret}", "${spring:app.secret}", "%X{x}", "\"" })

@@ -23,16 +23,12 @@ import java.util.Map;
 
 import io.cloudmeta.test.CloudSimulator;
 import org.apache.commons.logging.LogFactory;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.logging.LoggingSystem;
-import org.springframework.boot.logging.LoggingSystemProperty;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -40,10 +36,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Attacks Log4j by values of the cloud in its patterns, file names, lookups and
- * structured events. Runs on a class path of its own, without Logback.
+ * Attacks Log4j by values of the cloud in its patterns and file names. Runs on a class
+ * path without Logback, and each class in a JVM of its own.
  */
-@ExtendWith(OutputCaptureExtension.class)
+@ExtendWith({ OutputCaptureExtension.class, Log4j2Application.class })
 @Tag("log4j2")
 class HostileValueLog4j2Tests {
 
@@ -51,21 +47,6 @@ class HostileValueLog4j2Tests {
 
 	@TempDir
 	Path directory;
-
-	@BeforeEach
-	void plantSecret() {
-		assertThat(LoggingSystem.get(getClass().getClassLoader()).getClass().getSimpleName())
-			.isEqualTo("Log4J2LoggingSystem");
-		System.setProperty("app.secret", SECRET);
-	}
-
-	@AfterEach
-	void resetLogging() {
-		System.clearProperty("app.secret");
-		for (LoggingSystemProperty property : LoggingSystemProperty.values()) {
-			System.clearProperty(property.getEnvironmentVariableName());
-		}
-	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "${app.secret}", "${sys:app.secret}", "${spring:app.secret}", "$${sys:app.secret}",

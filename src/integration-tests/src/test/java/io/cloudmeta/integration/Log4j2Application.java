@@ -20,22 +20,42 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.cloudmeta.test.CloudSimulator;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.boot.logging.LoggingSystemProperty;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
- * An application that logs by Log4j, on a cloud whose tags others may set.
+ * An application that logs by Log4j, on a cloud whose tags others may set. As an
+ * extension, plants a secret before each test and resets logging after it.
  */
-final class Log4j2Application {
+final class Log4j2Application implements BeforeEachCallback, AfterEachCallback {
 
 	/** Stands for what only the application may know. */
 	static final String SECRET = "owned-by-the-application";
 
-	private Log4j2Application() {
+	@Override
+	public void beforeEach(ExtensionContext test) {
+		assertThat(LoggingSystem.get(getClass().getClassLoader()).getClass().getSimpleName())
+			.isEqualTo("Log4J2LoggingSystem");
+		System.setProperty("app.secret", SECRET);
+	}
+
+	@Override
+	public void afterEach(ExtensionContext test) {
+		System.clearProperty("app.secret");
+		for (LoggingSystemProperty property : LoggingSystemProperty.values()) {
+			System.clearProperty(property.getEnvironmentVariableName());
+		}
 	}
 
 	static ConfigurableApplicationContext run(CloudSimulator cloud, String... properties) {
