@@ -46,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class CloudStackRouterSearchTests {
 
-	private static final URI NOBODY = URI.create("http://127.0.0.1:1");
+	private static final URI REFUSING = URI.create("http://127.0.0.1:1");
 
 	private final CloudSimulator router = CloudSimulator.start("cloudstack");
 
@@ -60,7 +60,7 @@ class CloudStackRouterSearchTests {
 	@Test
 	void findsTheRouterBehindAddressesOfOthersAndStaysThere() throws Exception {
 		try (CloudSimulator other = CloudSimulator.start("gcp")) {
-			MetadataSession session = session(NOBODY, other.getUrl(), this.router.getUrl());
+			MetadataSession session = session(REFUSING, other.getUrl(), this.router.getUrl());
 			assertThat(identify(session, true).get(CloudField.INSTANCE_ID)).startsWith("7c1e04d2");
 			assertThat(session.getEndpoint().uri()).isEqualTo(this.router.getUrl());
 			assertThat(other.getRequests()).containsExactly("GET /latest/meta-data/");
@@ -74,7 +74,7 @@ class CloudStackRouterSearchTests {
 	@Test
 	void findsTheRouterWhereItWasReplaced() throws Exception {
 		try (CloudSimulator old = CloudSimulator.start("cloudstack")) {
-			MetadataSession session = session(NOBODY, old.getUrl(), this.router.getUrl());
+			MetadataSession session = session(REFUSING, old.getUrl(), this.router.getUrl());
 			identify(session, true);
 			assertThat(session.getEndpoint().uri()).isEqualTo(old.getUrl());
 			old.getWireMock().stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.notFound()));
@@ -85,7 +85,7 @@ class CloudStackRouterSearchTests {
 
 	@Test
 	void looksForNoRouterWithoutProof() {
-		MetadataSession session = session(NOBODY, this.router.getUrl());
+		MetadataSession session = session(REFUSING, this.router.getUrl());
 		assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> identify(session, false))
 			.satisfies((ex) -> assertThat(ex.getKind()).isEqualTo(Kind.REFUSED));
 		assertThat(this.router.getRequests()).isEmpty();
@@ -94,15 +94,15 @@ class CloudStackRouterSearchTests {
 	@Test
 	void tellsWhatTheRouterSaidRatherThanWhoWasSilent() {
 		this.router.getWireMock().stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.serverError()));
-		MetadataSession session = session(NOBODY, this.router.getUrl(), URI.create("http://127.0.0.1:2"));
+		MetadataSession session = session(REFUSING, this.router.getUrl(), URI.create("http://127.0.0.1:2"));
 		assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> identify(session, true))
 			.satisfies((ex) -> assertThat(ex.toLine()).contains("disk of the virtual router"));
-		assertThat(session.getEndpoint().uri()).isEqualTo(NOBODY);
+		assertThat(session.getEndpoint().uri()).isEqualTo(REFUSING);
 	}
 
 	@Test
 	void ofTwoSilencesTellsTheRouters() {
-		MetadataSession session = session(NOBODY, URI.create("http://127.0.0.1:2"));
+		MetadataSession session = session(REFUSING, URI.create("http://127.0.0.1:2"));
 		assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> identify(session, true))
 			.satisfies((ex) -> assertThat(ex.toLine()).contains("127.0.0.1:2", "restart the router"));
 	}
