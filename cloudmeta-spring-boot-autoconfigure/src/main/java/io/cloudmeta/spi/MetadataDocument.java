@@ -19,6 +19,7 @@ package io.cloudmeta.spi;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -172,6 +173,86 @@ public final class MetadataDocument {
 	 */
 	public @Nullable String get(String path) {
 		return this.values.get(path);
+	}
+
+	/**
+	 * Returns the first value that is present at some paths.
+	 * @param paths the paths, the preferred one first
+	 * @return the value, or {@code null} if none of them has a value in one line
+	 */
+	public @Nullable String value(String... paths) {
+		for (String path : paths) {
+			String value = MetadataText.value(this.values.get(path));
+			if (value != null) {
+				return value;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Returns the IP addresses at some paths. At each path may stand an address, an
+	 * object with an {@code address} or {@code ip_address}, or a list of either.
+	 * @param paths the paths
+	 * @return the addresses, IPv4 before IPv6 and otherwise in order, each once
+	 */
+	public List<String> addresses(String... paths) {
+		Set<String> ipv4 = new LinkedHashSet<>();
+		Set<String> ipv6 = new LinkedHashSet<>();
+		for (String path : paths) {
+			List<String> places = new ArrayList<>();
+			places.add(path);
+			places.addAll(elements(path));
+			for (String place : places) {
+				String address = value(place, place + ".address", place + ".ip_address");
+				if (address != null) {
+					((address.indexOf(':') < 0) ? ipv4 : ipv6).add(address);
+				}
+			}
+		}
+		List<String> addresses = new ArrayList<>(ipv4);
+		addresses.addAll(ipv6);
+		return addresses;
+	}
+
+	/**
+	 * Returns the tags at a path: an object of texts, a list of objects with a
+	 * {@code key} or {@code name} and a {@code value}, or a list of names.
+	 * @param path the path
+	 * @return the tags, with an empty value where a tag has only a name
+	 */
+	public Map<String, String> tags(String path) {
+		Map<String, String> tags = new LinkedHashMap<>();
+		for (String element : elements(path)) {
+			String name = value(element, element + ".key", element + ".name");
+			if (name != null) {
+				tags.put(name, this.values.getOrDefault(element + ".value", ""));
+			}
+		}
+		tags.putAll(members(path));
+		return tags;
+	}
+
+	/**
+	 * Returns what follows a directory in a path. Names are compared as the check of
+	 * paths compares them, because services may accept more than one spelling.
+	 * @param path the path, with slashes, dots or brackets
+	 * @param directory the path of the directory, with slashes
+	 * @return the rest of the path, an empty text for the directory itself, or
+	 * {@code null} if the path leads elsewhere
+	 */
+	public static @Nullable String below(String path, String directory) {
+		String[] names = directory.split("/");
+		String[] parts = path.split("[/.\\[]", names.length + 1);
+		if (parts.length < names.length) {
+			return null;
+		}
+		for (int i = 0; i < names.length; i++) {
+			if (!SecretNames.uniform(names[i]).equals(SecretNames.uniform(parts[i]))) {
+				return null;
+			}
+		}
+		return (parts.length > names.length) ? parts[names.length] : "";
 	}
 
 	/**

@@ -73,7 +73,7 @@ public interface MetadataService {
 
 	/**
 	 * Looks for what only this cloud's machines have, where the table of signatures does
-	 * not know it: services that come from elsewhere or that the user declares.
+	 * not know it: services of other libraries and of {@code cloudmeta.custom.*}.
 	 * @param dmi returns the firmware's strings by the names of their files, such as
 	 * {@code sys_vendor}; {@code null} where there is none
 	 * @param endpoint what is known of the service

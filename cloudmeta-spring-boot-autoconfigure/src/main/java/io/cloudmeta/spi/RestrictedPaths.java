@@ -26,8 +26,8 @@ import io.cloudmeta.internal.filter.SecretNames;
 
 /**
  * The parts of a cloud's metadata that are not to be read, or only value by value,
- * although their names do not look like secrets. What the names alone give away need not
- * be declared.
+ * although their names do not look like secrets. Paths whose names give this away need
+ * not be listed.
  *
  * @since 0.1.0
  */

@@ -34,7 +34,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
-import io.cloudmeta.internal.cloud.RepeatedGroups;
+import io.cloudmeta.internal.filter.RepeatedGroups;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 

@@ -59,7 +59,7 @@ class CloudConditionException extends IllegalStateException {
 		String meant = (nearest != null) ? "Write '%s'".formatted(nearest)
 				: "Write one of %s".formatted(String.join(", ", known));
 		return new CloudConditionException(description,
-				meant + (kind.equals("cloud") ? ", or declare a cloud of your own by cloudmeta.custom.*" : ""));
+				meant + (kind.equals("cloud") ? ", or define a custom cloud by cloudmeta.custom.*" : ""));
 	}
 
 	String getDescription() {

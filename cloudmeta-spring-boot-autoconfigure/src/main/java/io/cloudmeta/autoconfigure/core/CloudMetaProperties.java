@@ -49,8 +49,8 @@ import org.springframework.context.annotation.Lazy;
  * @param discovery what registrations tell
  * @param info what Actuator's info tells
  * @param tags which tags are read
- * @param custom clouds that are not known, declared by their ids: where their metadata
- * service lives, how it proves itself and where each value stands
+ * @param custom custom clouds by their ids: where their metadata service lives, how it
+ * proves itself and where each value stands
  * @see InstanceLifecycle
  * @since 0.1.0
  */

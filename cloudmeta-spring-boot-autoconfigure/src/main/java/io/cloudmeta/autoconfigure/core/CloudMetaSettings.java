@@ -75,16 +75,16 @@ public final class CloudMetaSettings {
 	static DetectionSettings read(Environment environment) {
 		boolean written = CloudPlaceholders.mayHaveSettings(environment);
 		CloudMetaProperties properties = properties(environment, written);
-		List<MetadataService> declared = properties.custom().isEmpty() ? List.of()
+		List<MetadataService> custom = properties.custom().isEmpty() ? List.of()
 				: CustomClouds.services(properties.custom());
 		String source = (properties.provider() != null) ? PROVIDER : PROVIDER_VARIABLE;
-		return new DetectionSettings(properties.enabled(), provider(environment, properties, declared), source,
+		return new DetectionSettings(properties.enabled(), provider(environment, properties, custom), source,
 				properties.detection().probe(), properties.detection().timeout(),
 				properties.detection().backgroundTimeout(), properties.fetch().timeout(), properties.fetch().source(),
 				path("cloudmeta.detection.sysfs", properties.detection().sysfs()),
 				path("cloudmeta.detection.root", properties.detection().root()), platformVariables(environment),
-				endpoints(environment, written, declared), fixedValues(properties.instance()),
-				fixedTags(properties.instance().tags()), new TagFilter(properties.tags().include()), declared);
+				endpoints(environment, written, custom), fixedValues(properties.instance()),
+				fixedTags(properties.instance().tags()), new TagFilter(properties.tags().include()), custom);
 	}
 
 	/**
@@ -102,18 +102,17 @@ public final class CloudMetaSettings {
 	}
 
 	private static @Nullable CloudProvider provider(Environment environment, CloudMetaProperties properties,
-			List<MetadataService> declared) {
+			List<MetadataService> custom) {
 		String id = properties.provider();
 		if (id != null) {
-			return (!StringUtils.hasText(id) || id.trim().equalsIgnoreCase(AUTO)) ? null
-					: known(PROVIDER, id, declared);
+			return (!StringUtils.hasText(id) || id.trim().equalsIgnoreCase(AUTO)) ? null : known(PROVIDER, id, custom);
 		}
 		String variable = environment.getProperty(PROVIDER_VARIABLE);
 		if (!StringUtils.hasText(variable) || variable.trim().equalsIgnoreCase(AUTO)) {
 			return null;
 		}
 		try {
-			return known(PROVIDER_VARIABLE, variable, declared);
+			return known(PROVIDER_VARIABLE, variable, custom);
 		}
 		catch (InvalidConfigurationPropertyValueException ex) {
 			// The name is general enough to belong to something else
@@ -122,11 +121,11 @@ public final class CloudMetaSettings {
 		}
 	}
 
-	private static CloudProvider known(String property, String id, List<MetadataService> declared) {
+	private static CloudProvider known(String property, String id, List<MetadataService> custom) {
 		Map<String, CloudProvider> known = new HashMap<>();
 		CloudProvider.known().forEach((provider) -> known.put(provider.getId(), provider));
 		MetadataServices.providers().forEach((provider) -> known.put(provider.getId(), provider));
-		declared.forEach((service) -> known.put(service.getProvider().getId(), service.getProvider()));
+		custom.forEach((service) -> known.put(service.getProvider().getId(), service.getProvider()));
 		CloudProvider named = known.get(id.trim().toLowerCase(Locale.ROOT));
 		if (named == null) {
 			Set<String> ids = new LinkedHashSet<>();
@@ -169,10 +168,10 @@ public final class CloudMetaSettings {
 	 * looked for.
 	 */
 	private static Map<CloudProvider, MetadataEndpoint> endpoints(Environment environment, boolean written,
-			List<MetadataService> declared) {
+			List<MetadataService> custom) {
 		Map<CloudProvider, MetadataEndpoint> endpoints = MetadataServices
 			.endpoints((name) -> (written || !name.startsWith("cloudmeta.")) ? environment.getProperty(name) : null);
-		for (MetadataService service : declared) {
+		for (MetadataService service : custom) {
 			endpoints.put(service.getProvider(), service.getEndpoint(environment::getProperty));
 		}
 		return endpoints;

@@ -16,250 +16,33 @@
 
 package io.cloudmeta.autoconfigure.custom;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
-import java.util.stream.Collectors;
-
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.autoconfigure.custom.CustomCloudProperties.Field;
-import io.cloudmeta.internal.cloud.CloudDeclaration;
-import io.cloudmeta.internal.cloud.CloudDeclaration.Check;
-import io.cloudmeta.internal.cloud.CloudDeclaration.Lookup;
-import io.cloudmeta.internal.cloud.CloudDeclaration.Match;
-import io.cloudmeta.internal.cloud.CloudDeclaration.Token;
-import io.cloudmeta.internal.cloud.RepeatedGroups;
-import io.cloudmeta.spi.CloudField;
-import io.cloudmeta.spi.ValueForm;
+import io.cloudmeta.spi.DefinedMetadataService;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.util.StringUtils;
-
 /**
- * Makes one declaration of its properties, and says of what is missing or makes no sense
- * what to write instead.
+ * The metadata service of a cloud that {@code cloudmeta.custom.*} defines. It reads what
+ * the properties name and nothing else. Two with the same properties are equal, so that
+ * contexts with the same settings share one detection.
  */
-final class CustomCloud {
-
-	private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._:@+,=~%&?;*!()$/-]*");
-
-	private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9_-]+");
-
-	/** Needs no brackets in the name of a property. */
-	private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9_.-]+");
-
-	private static final Pattern DMI_FILE = Pattern.compile("[a-z_]+");
-
-	private final CloudProvider provider;
+final class CustomCloud extends DefinedMetadataService {
 
 	private final CustomCloudProperties properties;
 
-	private final String prefix;
-
 	CustomCloud(CloudProvider provider, CustomCloudProperties properties) {
-		this.provider = provider;
+		super(new CustomCloudConverter(provider, properties).convert());
 		this.properties = properties;
-		this.prefix = CustomClouds.PREFIX + provider.getId();
 	}
 
-	CloudDeclaration declare() {
-		String endpoint = required("endpoint", this.properties.endpoint(),
-				"Write the base URL of the metadata service, such as http://169.254.169.254");
-		CloudDeclaration declaration = new CloudDeclaration(this.provider, platform(), match(), endpoint,
-				headers("headers", this.properties.headers()), token(), document(), checks(), fields(), tags(),
-				this.properties.secrets());
-		declaration.checks().forEach((check) -> refuseSecret("check", check.lookup(), declaration));
-		declaration.fields().forEach((field, lookup) -> refuseSecret("fields." + field.getName(), lookup, declaration));
-		return declaration;
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof CustomCloud cloud && getProvider().equals(cloud.getProvider())
+				&& this.properties.equals(cloud.properties);
 	}
 
-	private Match match() {
-		Match match = new Match(this.properties.match().dmi(), this.properties.match().environment());
-		match.dmi().forEach((file, pattern) -> {
-			String name = member("match.dmi", file);
-			if (!DMI_FILE.matcher(file).matches()) {
-				throw invalid(name, pattern, "Write the name of a file below /sys/class/dmi/id, such as sys_vendor");
-			}
-			if (pattern.replace("*", "").isBlank()) {
-				throw invalid(name, pattern,
-						"Every machine has this. Write what only this cloud's machines say, such as"
-								+ " Acme or Acme*");
-			}
-		});
-		match.environment()
-			.forEach((variable, pattern) -> required(member("match.environment", variable), pattern,
-					"Write what the variable holds, or * if it is enough that it is set"));
-		return match;
-	}
-
-	private Map<String, String> headers(String name, Map<String, String> headers) {
-		headers.forEach((header, value) -> {
-			if (!HEADER.matcher(header).matches() || !StringUtils.hasText(value)
-					|| value.chars().anyMatch(Character::isISOControl)) {
-				throw invalid(member(name, header), value,
-						"Write a header's name and, in one line, its value, such as headers.Metadata-Flavor=Acme");
-			}
-		});
-		return headers;
-	}
-
-	private @Nullable Token token() {
-		CustomCloudProperties.Token token = this.properties.token();
-		if (token == null) {
-			return null;
-		}
-		String path = path("token.path", required("token.path", token.path(),
-				"Write the path of the request that is answered with a token, such as /latest/api/token"));
-		String header = required("token.header", token.header(),
-				"Write the name of the header in which the token is sent, such as Authorization");
-		if (!HEADER.matcher(header).matches()) {
-			throw invalid("token.header", header, "Write the name of a header, such as Authorization");
-		}
-		String scheme = text(token.scheme());
-		if (scheme != null && !HEADER.matcher(scheme).matches()) {
-			throw invalid("token.scheme", scheme, "Write a single word, such as Bearer");
-		}
-		if (token.life().isNegative() || token.life().isZero()) {
-			throw invalid("token.life", token.life(), "Write a duration such as 5m or 1h");
-		}
-		return new Token(token.method(), path, headers("token.headers", token.headers()), header, scheme,
-				text(token.pointer()), token.life());
-	}
-
-	private @Nullable String document() {
-		String document = text(this.properties.document());
-		return (document != null) ? path("document", document) : null;
-	}
-
-	private List<Check> checks() {
-		if (this.properties.check().isEmpty()) {
-			throw invalid("check", null,
-					"A status of 200 proves nothing. Write what only this cloud's answers have, such as"
-							+ " check.instance-id=i-[0-9a-f]+");
-		}
-		List<Check> checks = new ArrayList<>();
-		this.properties.check().forEach((place, text) -> {
-			String name = member("check", place);
-			String pattern = required(name, text, "Write a regular expression, such as .+ for any value");
-			checks.add(new Check(lookup(name, Field.of(place)), regularExpression(name, pattern).pattern()));
-		});
-		return checks;
-	}
-
-	private Map<CloudField, Lookup> fields() {
-		Map<CloudField, Lookup> fields = new EnumMap<>(CloudField.class);
-		this.properties.fields().forEach((name, field) -> {
-			CloudField known = CloudField.of(name);
-			if (known == null || known == CloudField.PROVIDER) {
-				throw invalid(member("fields", name), field.path(), "There is no such value. Write one of " + names());
-			}
-			fields.put(known, lookup(member("fields", name), field));
-		});
-		return fields;
-	}
-
-	private static String names() {
-		return Arrays.stream(CloudField.values())
-			.filter((field) -> field != CloudField.PROVIDER)
-			.map(CloudField::getName)
-			.collect(Collectors.joining(", "));
-	}
-
-	private Lookup lookup(String name, Field field) {
-		String get = text(field.get());
-		String path = text(field.path());
-		if (get == null && path == null) {
-			throw invalid(name, null,
-					"Write where the value stands: a path in the document, such as network.0.mac, or GET and a path");
-		}
-		if (get == null && text(this.properties.document()) == null) {
-			throw invalid(name, path,
-					"There is no document. Set %s.document, or write GET and a path, such as".formatted(this.prefix)
-							+ " GET /meta-data/region");
-		}
-		return new Lookup((get != null) ? path(name, get) : null, path, extraction(name + ".pattern", field.pattern()));
-	}
-
-	private @Nullable String extraction(String name, @Nullable String pattern) {
-		if (!StringUtils.hasText(pattern)) {
-			return null;
-		}
-		if (regularExpression(name, pattern).matcher("").groupCount() != 1) {
-			throw invalid(name, pattern,
-					"What counts of the value is its one group in parentheses. Write it such as (.+)-\\d+");
-		}
-		return pattern;
-	}
-
-	private @Nullable String tags() {
-		String tags = text(this.properties.tags());
-		if (tags != null && text(this.properties.document()) == null) {
-			throw invalid("tags", tags, "There is no document. Set %s.document".formatted(this.prefix));
-		}
-		return (tags != null) ? new Lookup(null, tags, null).path() : null;
-	}
-
-	private void refuseSecret(String name, Lookup lookup, CloudDeclaration declaration) {
-		if (declaration.isSecret(String.valueOf(lookup.path())) || declaration.isSecret(String.valueOf(lookup.get()))) {
-			throw invalid(name, lookup, "It may hold a secret, which cloudmeta does not read. Leave it out");
-		}
-	}
-
-	private @Nullable String platform() {
-		String platform = text(this.properties.platform());
-		String violation = (platform != null) ? ValueForm.of(CloudField.PLATFORM).violation(platform) : null;
-		if (violation != null) {
-			throw invalid("platform", platform, "%s. Write %s".formatted(StringUtils.capitalize(violation),
-					ValueForm.of(CloudField.PLATFORM).getDescription()));
-		}
-		return platform;
-	}
-
-	private String path(String name, String path) {
-		if (!PATH.matcher(path).matches() || path.contains("..")) {
-			throw invalid(name, path, "Write a path that begins with a slash, such as /metadata/v1.json");
-		}
-		return path;
-	}
-
-	private Pattern regularExpression(String name, String text) {
-		Pattern pattern;
-		try {
-			pattern = Pattern.compile(text);
-		}
-		catch (PatternSyntaxException ex) {
-			throw invalid(name, text, "It is no regular expression (%s). Write one such as .+ for any value or [0-9]+"
-				.formatted(ex.getDescription()));
-		}
-		if (RepeatedGroups.isUnbounded(text)) {
-			throw invalid(name, text, "It repeats a group without a bound, which a long value makes slow. Write a bound"
-					+ " such as (?:[a-z]+-){1,8} or a possessive quantifier such as (?:[a-z]+-)*+");
-		}
-		return pattern;
-	}
-
-	private String required(String name, @Nullable String value, String reason) {
-		if (!StringUtils.hasText(value)) {
-			throw invalid(name, value, reason);
-		}
-		return value.trim();
-	}
-
-	private static String member(String map, String key) {
-		return PLAIN_KEY.matcher(key).matches() ? map + "." + key : map + "[" + key + "]";
-	}
-
-	private static @Nullable String text(@Nullable String value) {
-		return StringUtils.hasText(value) ? value.trim() : null;
-	}
-
-	private InvalidConfigurationPropertyValueException invalid(String name, @Nullable Object value, String reason) {
-		return new InvalidConfigurationPropertyValueException(this.prefix + "." + name, value, reason);
+	@Override
+	public int hashCode() {
+		return this.properties.hashCode();
 	}
 
 }

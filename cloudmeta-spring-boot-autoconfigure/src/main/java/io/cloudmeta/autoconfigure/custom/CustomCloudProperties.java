@@ -20,13 +20,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
-import io.cloudmeta.internal.cloud.CloudDeclaration;
+import io.cloudmeta.spi.TokenExchange;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * A cloud that the user declares: {@code cloudmeta.custom.<id>}.
+ * A custom cloud: {@code cloudmeta.custom.<id>}.
  *
  * @param name name of the cloud for people. The id if it is not set
  * @param platform what the cloud's service is called that runs the application, in the
@@ -77,7 +77,7 @@ public record CustomCloudProperties(@Nullable String name, @Nullable String plat
 	 * set
 	 * @param life how long a token is good for
 	 */
-	public record Token(@DefaultValue("put") CloudDeclaration.Token.Method method, @Nullable String path,
+	public record Token(@DefaultValue("put") TokenExchange.Method method, @Nullable String path,
 			@DefaultValue Map<String, String> headers, @Nullable String header, @Nullable String scheme,
 			@Nullable String pointer, @DefaultValue("5m") Duration life) {
 

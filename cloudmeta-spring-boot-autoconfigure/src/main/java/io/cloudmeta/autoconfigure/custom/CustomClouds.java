@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Set;
 
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.internal.cloud.CustomMetadataService;
 import io.cloudmeta.internal.cloud.MetadataServices;
 import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.spi.MetadataService;
@@ -32,7 +31,7 @@ import io.cloudmeta.spi.MetadataService;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
- * The clouds that {@code cloudmeta.custom.*} declares.
+ * The clouds that {@code cloudmeta.custom.*} defines.
  *
  * @since 0.1.0
  */
@@ -47,15 +46,14 @@ public final class CustomClouds {
 	}
 
 	/**
-	 * Returns the services of declared clouds.
-	 * @param declarations the declarations by the clouds' ids
+	 * Returns the services of the user's clouds.
+	 * @param clouds the properties of the clouds by their ids
 	 * @return the services
 	 * @throws InvalidConfigurationPropertyValueException if one of them makes no sense
 	 */
-	public static List<MetadataService> services(Map<String, CustomCloudProperties> declarations) {
+	public static List<MetadataService> services(Map<String, CustomCloudProperties> clouds) {
 		List<MetadataService> services = new ArrayList<>();
-		byId(declarations).forEach((id, properties) -> services
-			.add(new CustomMetadataService(new CustomCloud(provider(id, properties), properties).declare())));
+		byId(clouds).forEach((id, properties) -> services.add(new CustomCloud(provider(id, properties), properties)));
 		return services;
 	}
 
@@ -63,12 +61,12 @@ public final class CustomClouds {
 	 * In the name of an environment variable an id has no hyphens: what it says is said
 	 * of the same cloud.
 	 */
-	private static Map<String, CustomCloudProperties> byId(Map<String, CustomCloudProperties> declarations) {
+	private static Map<String, CustomCloudProperties> byId(Map<String, CustomCloudProperties> clouds) {
 		Map<String, String> ids = new LinkedHashMap<>();
-		declarations.keySet()
+		clouds.keySet()
 			.forEach((id) -> ids.merge(CloudField.uniform(id), id,
 					(one, other) -> (one.length() >= other.length()) ? one : other));
-		Map<String, CustomCloudProperties> byId = new LinkedHashMap<>(declarations);
+		Map<String, CustomCloudProperties> byId = new LinkedHashMap<>(clouds);
 		byId.keySet().retainAll(ids.values());
 		return byId;
 	}

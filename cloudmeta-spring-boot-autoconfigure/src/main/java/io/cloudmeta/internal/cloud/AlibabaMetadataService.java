@@ -41,10 +41,12 @@ import io.cloudmeta.spi.MetadataDocument;
 import io.cloudmeta.spi.MetadataEndpoint;
 import io.cloudmeta.spi.MetadataException;
 import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataReader;
 import io.cloudmeta.spi.MetadataResponse;
 import io.cloudmeta.spi.MetadataService;
 import io.cloudmeta.spi.MetadataText;
 import io.cloudmeta.spi.RestrictedPaths;
+import io.cloudmeta.spi.TokenExchange;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
@@ -64,11 +66,7 @@ class AlibabaMetadataService implements MetadataService {
 
 	private static final String PLATFORM = "alibaba_cloud_ecs";
 
-	private static final AnswerCheck ANSWERS = AnswerCheck.of("ECS", "Alibaba Cloud");
-
 	private static final String TOKEN_PATH = "/latest/api/token";
-
-	private static final String TOKEN_HEADER = "X-aliyun-ecs-metadata-token";
 
 	private static final String TOKEN_TTL_HEADER = "X-aliyun-ecs-metadata-token-ttl-seconds";
 
@@ -89,8 +87,6 @@ class AlibabaMetadataService implements MetadataService {
 
 	private static final String INTERFACES = "network/interfaces/macs/";
 
-	private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e&&[^<>]]{1,1024}");
-
 	private static final Pattern INSTANCE_ID = Pattern.compile("i-[0-9a-z]{1,64}");
 
 	private static final Pattern MAC = Pattern.compile("([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}");
@@ -108,6 +104,13 @@ class AlibabaMetadataService implements MetadataService {
 
 	/** Roles, and the whole document, which holds them too. */
 	private static final RestrictedPaths RESTRICTED = RestrictedPaths.NONE.closed("ram", "all");
+
+	private static final MetadataReader READER = MetadataReader.of("Alibaba Cloud")
+		.service("ECS")
+		.token(TokenExchange.of("X-aliyun-ecs-metadata-token", (client, reader) -> requestToken(client, true)))
+		.restrictedPaths(RESTRICTED)
+		.failingWith(AlibabaMetadataService::refusal)
+		.build();
 
 	private static final Map<String, String> NAMES = Map.ofEntries(Map.entry("eipv4", "eipv4"), Map.entry("mac", "mac"),
 			Map.entry("networkType", "network-type"), Map.entry("ownerAccountId", "owner-account-id"),
@@ -134,11 +137,10 @@ class AlibabaMetadataService implements MetadataService {
 		if (response.status() == 404) {
 			return map(readLeaves(client, proven));
 		}
-		check(response, DOCUMENT_PATH);
-		MetadataDocument document = MetadataDocument.parse(response.body(), RESTRICTED.getSkippedNames());
-		if (document == null || !isInstance(document.get("instance-id"))
-				|| !(document.get("region-id") != null || document.get("zone-id") != null)) {
-			throw ANSWERS.notThisCloud("the answer describes no instance of ECS");
+		READER.check(response, DOCUMENT_PATH);
+		MetadataDocument document = READER.requiredDocument(response);
+		if (!isInstance(document.get("instance-id")) || document.value("region-id", "zone-id") == null) {
+			throw READER.notThisInstance();
 		}
 		return map(document.asMap());
 	}
@@ -149,18 +151,18 @@ class AlibabaMetadataService implements MetadataService {
 	 */
 	private Map<String, String> readLeaves(MetadataClient client, boolean proven) throws MetadataException {
 		Map<String, String> leaves = new LinkedHashMap<>();
-		String instanceId = MetadataText.value(read(client, "instance-id", proven));
+		String instanceId = read(client, "instance-id", proven);
 		if (!isInstance(instanceId)) {
-			throw ANSWERS.notThisCloud("there is no instance's id of ECS");
+			throw READER.notThisCloud("there is no instance's id of ECS");
 		}
 		leaves.put("instance-id", String.valueOf(instanceId));
-		String region = MetadataText.value(read(client, "region-id", proven));
+		String region = read(client, "region-id", proven);
 		if (region == null || region.equals(instanceId)) {
-			throw ANSWERS.notThisCloud("there is no region's id of ECS");
+			throw READER.notThisCloud("there is no region's id of ECS");
 		}
 		leaves.put("region-id", region);
 		for (String leaf : LEAVES) {
-			String value = MetadataText.value(read(client, leaf, proven));
+			String value = read(client, leaf, proven);
 			if (value != null) {
 				leaves.put(leaf.replace('/', '.'), value);
 			}
@@ -211,13 +213,13 @@ class AlibabaMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String tagOf(String path) {
-		String tag = Tags.nameIn(path, TAGS);
-		return (tag == null && Tags.isIn(path, "tags")) ? "" : tag;
+		String tag = MetadataDocument.below(path, TAGS);
+		return (tag == null && MetadataDocument.below(path, "tags") != null) ? "" : tag;
 	}
 
 	@Override
 	public @Nullable String fetch(MetadataClient client, String path) throws MetadataException {
-		return MetadataText.block(read(client, path, true));
+		return MetadataText.block(READER.text(client, METADATA + path));
 	}
 
 	@Override
@@ -226,21 +228,22 @@ class AlibabaMetadataService implements MetadataService {
 			return publicIp(client);
 		}
 		String leaf = LEAF.get(field);
-		return (leaf != null) ? MetadataText.value(read(client, leaf, true)) : null;
+		return (leaf != null) ? READER.value(client, METADATA + leaf) : null;
 	}
 
 	/** An elastic address is not among the instance's own. */
 	private @Nullable String publicIp(MetadataClient client) throws MetadataException {
-		String elasticIp = MetadataText.value(read(client, "eipv4", true));
-		return (elasticIp != null) ? elasticIp : MetadataText.value(read(client, "public-ipv4", true));
+		String elasticIp = READER.value(client, METADATA + "eipv4");
+		return (elasticIp != null) ? elasticIp : READER.value(client, METADATA + "public-ipv4");
 	}
 
 	@Override
 	public Map<String, String> fetchTags(MetadataClient client, Predicate<String> allowed) throws MetadataException {
 		Map<String, String> tags = new LinkedHashMap<>();
-		for (String key : MetadataText.lines(read(client, TAGS, true))) {
+		for (String key : MetadataText.lines(READER.text(client, METADATA + TAGS))) {
 			if (allowed.test(key) && !key.matches("\\.{1,2}")) {
-				String value = read(client, TAGS + UriUtils.encodePathSegment(key, StandardCharsets.UTF_8), true);
+				String value = READER.text(client,
+						METADATA + TAGS + UriUtils.encodePathSegment(key, StandardCharsets.UTF_8));
 				if (value != null) {
 					tags.put(key, MetadataText.strip(value));
 				}
@@ -252,8 +255,8 @@ class AlibabaMetadataService implements MetadataService {
 	@Override
 	public List<NetworkInterface> fetchNetworkInterfaces(MetadataClient client) throws MetadataException {
 		List<NetworkInterface> interfaces = new ArrayList<>();
-		String primary = MetadataText.value(read(client, "mac", true));
-		for (String directory : MetadataText.lines(read(client, INTERFACES, true))) {
+		String primary = READER.value(client, METADATA + "mac");
+		for (String directory : MetadataText.lines(READER.text(client, METADATA + INTERFACES))) {
 			String mac = StringUtils.trimTrailingCharacter(directory, '/');
 			if (MetadataText.matches(MAC, mac)) {
 				boolean first = mac.equalsIgnoreCase(primary);
@@ -269,12 +272,11 @@ class AlibabaMetadataService implements MetadataService {
 		String path = INTERFACES + mac + "/";
 		Set<String> privateAddresses = new LinkedHashSet<>();
 		for (String leaf : List.of("primary-ip-address", "private-ipv4s", "ipv6s")) {
-			privateAddresses.addAll(addresses(read(client, path + leaf, true)));
+			privateAddresses.addAll(addresses(READER.text(client, METADATA + path + leaf)));
 		}
 		return new NetworkInterface(mac.toLowerCase(Locale.ROOT), List.copyOf(privateAddresses),
-				primary ? addresses(publicIp(client)) : List.of(),
-				MetadataText.value(read(client, path + "vswitch-id", true)),
-				MetadataText.value(read(client, path + "vpc-id", true)));
+				primary ? addresses(publicIp(client)) : List.of(), READER.value(client, METADATA + path + "vswitch-id"),
+				READER.value(client, METADATA + path + "vpc-id"));
 	}
 
 	/**
@@ -290,12 +292,7 @@ class AlibabaMetadataService implements MetadataService {
 
 	@Override
 	public byte @Nullable [] fetchUserData(MetadataClient client) throws MetadataException {
-		MetadataResponse response = get(client, USER_DATA, true);
-		if (response.status() == 404) {
-			return null;
-		}
-		check(response, USER_DATA);
-		return UserData.of(response);
+		return READER.userData(client, USER_DATA);
 	}
 
 	@Override
@@ -304,63 +301,44 @@ class AlibabaMetadataService implements MetadataService {
 	}
 
 	private @Nullable String read(MetadataClient client, String path, boolean proven) throws MetadataException {
-		MetadataResponse response = get(client, METADATA + path, proven);
-		if (response.status() == 404) {
-			return null;
-		}
-		check(response, METADATA + path);
-		return response.body();
+		return MetadataText.value(READER.text(get(client, METADATA + path, proven), METADATA + path));
 	}
 
 	private MetadataResponse get(MetadataClient client, String path, boolean proven) throws MetadataException {
-		MetadataResponse response = client.get(path, tokenHeader(client.token(() -> requestToken(client, proven))));
-		if (response.status() == 401) {
-			client.discardToken();
-			response = client.get(path, tokenHeader(client.token(() -> requestToken(client, proven))));
-		}
-		return response;
+		return READER.get(client, path, () -> requestToken(client, proven));
 	}
 
-	private Map<String, String> tokenHeader(String token) {
-		return token.equals(NO_TOKEN) ? Map.of() : Map.of(TOKEN_HEADER, token);
-	}
-
-	private IssuedToken requestToken(MetadataClient client, boolean proven) throws MetadataException {
+	private static IssuedToken requestToken(MetadataClient client, boolean proven) throws MetadataException {
 		MetadataResponse response = client.put(TOKEN_PATH,
 				Map.of(TOKEN_TTL_HEADER, Long.toString(TOKEN_TTL.toSeconds())));
 		switch (response.status()) {
 			case 200 -> {
-				String token = response.body().trim();
-				if (MetadataText.matches(TOKEN, token)) {
-					return new IssuedToken(token, TOKEN_TTL);
-				}
-				throw ANSWERS.notThisCloud("what was answered is no token of ECS");
+				return READER.token(response.body(), TOKEN_PATH, TOKEN_TTL);
 			}
 			case 400, 404, 405, 411, 501 -> {
 				if (proven) {
 					// an edge node's service, which is older than tokens
 					return new IssuedToken(NO_TOKEN, NO_TOKEN_LIFE);
 				}
-				throw ANSWERS.notThisCloud("there are no tokens of ECS (status %d)".formatted(response.status()));
+				throw READER.notThisCloud("there are no tokens of ECS (status %d)".formatted(response.status()));
 			}
 			default -> {
-				check(response, TOKEN_PATH);
+				READER.check(response, TOKEN_PATH);
 				throw new MetadataException(Kind.UNUSABLE,
 						"the request for a token of ECS got status %d".formatted(response.status()), "");
 			}
 		}
 	}
 
-	private void check(MetadataResponse response, String path) throws MetadataException {
-		switch (response.status()) {
-			case 401 -> throw new MetadataException(Kind.DENIED, "ECS rejects its own token",
+	private static @Nullable MetadataException refusal(MetadataResponse response, String path) {
+		return switch (response.status()) {
+			case 401 -> new MetadataException(Kind.DENIED, "ECS rejects its own token",
 					"check what stands between the application and the metadata service");
-			case 403 ->
-				throw new MetadataException(Kind.DENIED, "the metadata service of this ECS instance is turned off",
-						"turn it on (aliyun ecs ModifyInstanceMetadataOptions --HttpEndpoint enabled) or set"
-								+ " cloudmeta.instance.*");
-			default -> ANSWERS.check(response, path);
-		}
+			case 403 -> new MetadataException(Kind.DENIED, "the metadata service of this ECS instance is turned off",
+					"turn it on (aliyun ecs ModifyInstanceMetadataOptions --HttpEndpoint enabled) or set"
+							+ " cloudmeta.instance.*");
+			default -> null;
+		};
 	}
 
 }

@@ -32,13 +32,16 @@ import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.spi.InstanceMetadata;
 import io.cloudmeta.spi.MetadataClient;
 import io.cloudmeta.spi.MetadataClient.IssuedToken;
+import io.cloudmeta.spi.MetadataClient.TokenSupplier;
 import io.cloudmeta.spi.MetadataDocument;
 import io.cloudmeta.spi.MetadataEndpoint;
 import io.cloudmeta.spi.MetadataException;
 import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataReader;
 import io.cloudmeta.spi.MetadataResponse;
 import io.cloudmeta.spi.MetadataService;
 import io.cloudmeta.spi.MetadataText;
+import io.cloudmeta.spi.TokenExchange;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
@@ -59,8 +62,6 @@ class AwsMetadataService implements MetadataService {
 	private static final String PLATFORM = "aws_ec2";
 
 	private static final String TOKEN_PATH = "/latest/api/token";
-
-	private static final String TOKEN_HEADER = "X-aws-ec2-metadata-token";
 
 	private static final String TOKEN_TTL_HEADER = "X-aws-ec2-metadata-token-ttl-seconds";
 
@@ -84,13 +85,19 @@ class AwsMetadataService implements MetadataService {
 
 	private static final String IMDS_V1_FALLBACK = "imds-v1-fallback";
 
-	private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e&&[^<>]]{1,1024}");
-
 	private static final Pattern INSTANCE_ID = Pattern.compile("i-([0-9a-f]{8}|[0-9a-f]{17})");
 
 	private static final Pattern DEVICE_NUMBER = Pattern.compile("\\d{1,3}");
 
 	private static final Pattern ACCOUNT_ID = Pattern.compile("\\d{12}");
+
+	private static final MetadataReader READER = MetadataReader.of("EC2")
+		.advice("check what stands between the application and the metadata service",
+				"something answers like EC2 but is not")
+		.token(TokenExchange.of("X-aws-ec2-metadata-token",
+				(client, reader) -> requestToken(client, isVersion1Allowed(client))))
+		.failingWith(AwsMetadataService::refusal)
+		.build();
 
 	/** Paths whose values the identity document holds. */
 	private static final Map<String, String> IN_DOCUMENT = Map.of("ami-id", "imageId", "instance-id", "instanceId",
@@ -145,17 +152,14 @@ class AwsMetadataService implements MetadataService {
 
 	@Override
 	public InstanceMetadata identify(MetadataClient client, boolean proven) throws MetadataException {
-		boolean v1Allowed = proven && Boolean.parseBoolean(client.getEndpoint().options().get(IMDS_V1_FALLBACK));
-		MetadataResponse response = get(client, DOCUMENT_PATH, v1Allowed);
+		MetadataResponse response = get(client, DOCUMENT_PATH, proven && isVersion1Allowed(client));
 		if (response.status() == 404) {
-			throw new MetadataException(Kind.NOT_THIS_CLOUD, "there is no identity document",
-					"something answers like EC2 but is not");
+			throw READER.notThisCloud("there is no identity document");
 		}
-		check(response, DOCUMENT_PATH);
+		READER.check(response, DOCUMENT_PATH);
 		MetadataDocument document = MetadataDocument.parse(response.body());
 		if (document == null || !isInstance(document)) {
-			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer is no identity document of EC2",
-					"something answers like EC2 but is not");
+			throw READER.notThisCloud("the answer is no identity document of EC2");
 		}
 		return map(document);
 	}
@@ -206,8 +210,8 @@ class AwsMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String tagOf(String path) {
-		String tag = Tags.nameIn(path, TAGS);
-		return (tag == null && Tags.isIn(path, "tags")) ? "" : tag;
+		String tag = MetadataDocument.below(path, TAGS);
+		return (tag == null && MetadataDocument.below(path, "tags") != null) ? "" : tag;
 	}
 
 	@Override
@@ -223,23 +227,23 @@ class AwsMetadataService implements MetadataService {
 	@Override
 	public @Nullable String fetch(MetadataClient client, CloudField field) throws MetadataException {
 		return switch (field) {
-			case INSTANCE_NAME -> MetadataText.value(read(client, TAGS + "Name"));
-			case HOSTNAME -> MetadataText.value(read(client, "local-hostname"));
+			case INSTANCE_NAME -> value(client, TAGS + "Name");
+			case HOSTNAME -> value(client, "local-hostname");
 			case PRIVATE_IP -> privateIp(client);
-			case PUBLIC_IP -> MetadataText.value(read(client, "public-ipv4"));
+			case PUBLIC_IP -> value(client, "public-ipv4");
 			// what the identity document tells too, for platforms that do not read it
-			case INSTANCE_ID -> MetadataText.value(read(client, "instance-id"));
-			case INSTANCE_TYPE -> MetadataText.value(read(client, "instance-type"));
-			case IMAGE_ID -> MetadataText.value(read(client, "ami-id"));
-			case AVAILABILITY_ZONE -> MetadataText.value(read(client, "placement/availability-zone"));
+			case INSTANCE_ID -> value(client, "instance-id");
+			case INSTANCE_TYPE -> value(client, "instance-type");
+			case IMAGE_ID -> value(client, "ami-id");
+			case AVAILABILITY_ZONE -> value(client, "placement/availability-zone");
 			default -> null;
 		};
 	}
 
 	private @Nullable String privateIp(MetadataClient client) throws MetadataException {
-		String address = MetadataText.value(read(client, "local-ipv4"));
+		String address = value(client, "local-ipv4");
 		// an instance that has IPv6 only
-		return (address != null) ? address : MetadataText.value(read(client, "ipv6"));
+		return (address != null) ? address : value(client, "ipv6");
 	}
 
 	@Override
@@ -265,7 +269,7 @@ class AwsMetadataService implements MetadataService {
 				continue;
 			}
 			String path = "network/interfaces/macs/" + mac + "/";
-			String number = MetadataText.value(read(client, path + "device-number"));
+			String number = value(client, path + "device-number");
 			List<String> ipv6s = MetadataText.lines(read(client, path + "ipv6s"));
 			List<String> privateAddresses = new ArrayList<>(MetadataText.lines(read(client, path + "local-ipv4s")));
 			privateAddresses.addAll(ipv6s);
@@ -273,21 +277,14 @@ class AwsMetadataService implements MetadataService {
 					(number != null && MetadataText.matches(DEVICE_NUMBER, number)) ? Integer.parseInt(number)
 							: 1000 + interfaces.size(),
 					new NetworkInterface(mac, privateAddresses, MetadataText.lines(read(client, path + "public-ipv4s")),
-							MetadataText.value(read(client, path + "subnet-id")),
-							MetadataText.value(read(client, path + "vpc-id"))));
+							value(client, path + "subnet-id"), value(client, path + "vpc-id")));
 		}
 		return List.copyOf(interfaces.values());
 	}
 
 	@Override
 	public byte @Nullable [] fetchUserData(MetadataClient client) throws MetadataException {
-		boolean v1Allowed = Boolean.parseBoolean(client.getEndpoint().options().get(IMDS_V1_FALLBACK));
-		MetadataResponse response = get(client, USER_DATA, v1Allowed);
-		if (response.status() == 404) {
-			return null;
-		}
-		check(response, USER_DATA);
-		return UserData.of(response);
+		return READER.userData(get(client, USER_DATA, isVersion1Allowed(client)), USER_DATA, false);
 	}
 
 	@Override
@@ -295,20 +292,22 @@ class AwsMetadataService implements MetadataService {
 		return NAMES;
 	}
 
+	private static boolean isVersion1Allowed(MetadataClient client) {
+		return Boolean.parseBoolean(client.getEndpoint().options().get(IMDS_V1_FALLBACK));
+	}
+
+	private @Nullable String value(MetadataClient client, String path) throws MetadataException {
+		return MetadataText.value(read(client, path));
+	}
+
 	private @Nullable String read(MetadataClient client, String path) throws MetadataException {
-		boolean v1Allowed = Boolean.parseBoolean(client.getEndpoint().options().get(IMDS_V1_FALLBACK));
-		MetadataResponse response = get(client, METADATA + path, v1Allowed);
-		if (response.status() == 404) {
-			return null;
-		}
-		check(response, METADATA + path);
-		return response.body();
+		return READER.text(get(client, METADATA + path, isVersion1Allowed(client)), METADATA + path);
 	}
 
 	private MetadataResponse get(MetadataClient client, String path, boolean v1Allowed) throws MetadataException {
-		String token;
+		TokenSupplier supplier = () -> requestToken(client, v1Allowed);
 		try {
-			token = client.token(() -> requestToken(client, v1Allowed));
+			client.token(supplier);
 		}
 		catch (MetadataException ex) {
 			if (v1Allowed && mayServeVersion1(ex)) {
@@ -316,19 +315,10 @@ class AwsMetadataService implements MetadataService {
 			}
 			throw ex;
 		}
-		MetadataResponse response = client.get(path, tokenHeader(token));
-		if (response.status() == 401) {
-			client.discardToken();
-			response = client.get(path, tokenHeader(client.token(() -> requestToken(client, v1Allowed))));
-		}
-		return response;
+		return READER.get(client, path, supplier);
 	}
 
-	private Map<String, String> tokenHeader(String token) {
-		return token.equals(VERSION_1) ? Map.of() : Map.of(TOKEN_HEADER, token);
-	}
-
-	private IssuedToken requestToken(MetadataClient client, boolean v1Allowed) throws MetadataException {
+	private static IssuedToken requestToken(MetadataClient client, boolean v1Allowed) throws MetadataException {
 		// A container that is one hop too far away never gets the answer to this one,
 		// but gets all others: time has to be left for them where they may be made
 		MetadataResponse response;
@@ -346,23 +336,14 @@ class AwsMetadataService implements MetadataService {
 		}
 		switch (response.status()) {
 			case 200 -> {
-				String token = response.body().trim();
-				if (MetadataText.matches(TOKEN, token)) {
-					return new IssuedToken(token, TOKEN_TTL);
-				}
-				throw new MetadataException(Kind.NOT_THIS_CLOUD, "what was answered is no IMDSv2 token",
-						"something answers like EC2 but is not");
+				return READER.token(response.body(), TOKEN_PATH, TOKEN_TTL);
 			}
-			case 403 -> throw disabled(response);
-			case 404, 405, 411,
-					501 ->
-				throw new MetadataException(Kind.NOT_THIS_CLOUD,
-						"there are no IMDSv2 tokens (status %d)".formatted(response.status()),
-						"something answers like EC2 but is not");
+			case 404, 405, 411, 501 ->
+				throw READER.notThisCloud("there are no IMDSv2 tokens (status %d)".formatted(response.status()));
 			case 400 -> throw new MetadataException(Kind.UNUSABLE, "the request for an IMDSv2 token was refused as bad",
 					"check what stands between the application and the metadata service");
 			default -> {
-				check(response, TOKEN_PATH);
+				READER.check(response, TOKEN_PATH);
 				throw new MetadataException(Kind.UNUSABLE,
 						"the request for an IMDSv2 token got status %d".formatted(response.status()), "");
 			}
@@ -387,30 +368,18 @@ class AwsMetadataService implements MetadataService {
 		return response;
 	}
 
-	private void check(MetadataResponse response, String path) throws MetadataException {
-		switch (response.status()) {
-			case 200 -> {
-			}
-			case 401 -> throw refusal(response, "EC2 rejects its own token",
+	private static @Nullable MetadataException refusal(MetadataResponse response, String path) {
+		return switch (response.status()) {
+			case 401 -> fromEc2(response, "EC2 rejects its own token",
 					"check what stands between the application and the metadata service");
-			case 403 -> throw disabled(response);
-			case 429, 500, 502, 503,
-					504 ->
-				throw new MetadataException(Kind.BUSY,
-						"EC2's metadata service is busy (status %d)".formatted(response.status()),
-						"it may be starting, or many ask it; ask again by refresh()");
-			default -> throw new MetadataException(Kind.NOT_THIS_CLOUD,
-					"%s got status %d".formatted(path, response.status()), "something answers like EC2 but is not");
-		}
+			case 403 -> fromEc2(response, "the metadata service of this EC2 instance is turned off",
+					"turn it on (aws ec2 modify-instance-metadata-options --http-endpoint enabled) or set"
+							+ " cloudmeta.instance.*");
+			default -> null;
+		};
 	}
 
-	private static MetadataException disabled(MetadataResponse response) {
-		return refusal(response, "the metadata service of this EC2 instance is turned off",
-				"turn it on (aws ec2 modify-instance-metadata-options --http-endpoint enabled) or set"
-						+ " cloudmeta.instance.*");
-	}
-
-	private static MetadataException refusal(MetadataResponse response, String problem, String advice) {
+	private static MetadataException fromEc2(MetadataResponse response, String problem, String advice) {
 		MetadataException refusal = new MetadataException(Kind.DENIED, problem, advice);
 		return SERVER.equals(response.header("Server")) ? refusal.fromThisCloud() : refusal;
 	}

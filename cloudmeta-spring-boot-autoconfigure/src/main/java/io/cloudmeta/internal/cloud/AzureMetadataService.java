@@ -17,7 +17,6 @@
 package io.cloudmeta.internal.cloud;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,6 +34,7 @@ import io.cloudmeta.spi.MetadataDocument;
 import io.cloudmeta.spi.MetadataEndpoint;
 import io.cloudmeta.spi.MetadataException;
 import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataReader;
 import io.cloudmeta.spi.MetadataResponse;
 import io.cloudmeta.spi.MetadataService;
 import io.cloudmeta.spi.MetadataText;
@@ -61,8 +61,6 @@ class AzureMetadataService implements MetadataService {
 	/** The service has no "latest": a version is asked for by name. */
 	private static final String API_VERSION = "2021-12-13";
 
-	private static final Map<String, String> HEADERS = Map.of("Metadata", "true");
-
 	private static final Pattern GUID = Pattern
 		.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
@@ -73,6 +71,15 @@ class AzureMetadataService implements MetadataService {
 
 	/** The keys of disks, and all tags in one text, among which may be secrets. */
 	private static final RestrictedPaths RESTRICTED = RestrictedPaths.NONE.closed("encryptionSettings", "tags");
+
+	private static final MetadataReader READER = MetadataReader.of("Azure")
+		.advice("check whether this process may use it (Metadata Security Protocol, a network policy)",
+				"something answers at Azure's address but is not Azure")
+		.headers(Map.of("Metadata", "true"))
+		.restrictedPaths(RESTRICTED)
+		.missing(400)
+		.failingWith(AzureMetadataService::failure)
+		.build();
 
 	private static final Map<String, String> NAMES = Stream
 		.of("azEnvironment", "evictionPolicy", "licenseType", "location", "name", "offer", "osType", "physicalZone",
@@ -98,13 +105,12 @@ class AzureMetadataService implements MetadataService {
 		boolean pod = client.getEndpoint().options().containsKey(KUBERNETES);
 		MetadataResponse response = (pod && proven) ? getFromPod(client) : get(client, INSTANCE, "");
 		if (!proven && (response.status() == 404 || response.status() == 410)) {
-			throw notAzure(response);
+			throw READER.notThisCloud("%s got status %d".formatted(INSTANCE, response.status()));
 		}
-		check(response);
-		MetadataDocument document = MetadataDocument.parse(response.body(), RESTRICTED.getSkippedNames());
-		if (document == null || !isVirtualMachine(document)) {
-			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer describes no virtual machine of Azure",
-					"something answers like Azure but is not");
+		READER.check(response, INSTANCE);
+		MetadataDocument document = READER.requiredDocument(response);
+		if (!isVirtualMachine(document)) {
+			throw READER.notThisInstance();
 		}
 		return map(document);
 	}
@@ -151,7 +157,9 @@ class AzureMetadataService implements MetadataService {
 			.set(CloudField.INSTANCE_TYPE, document.get("compute.vmSize"))
 			.set(CloudField.IMAGE_ID, image(document))
 			.set(CloudField.HOSTNAME, document.get("compute.osProfile.computerName"))
-			.tags(tags(document))
+			// the text in compute.tags is ambiguous where a tag contains a colon or a
+			// semicolon
+			.tags(document.elements("compute.tagsList").isEmpty() ? Map.of() : document.tags("compute.tagsList"))
 			.networkInterfaces(interfaces)
 			.attributes(document.asMap())
 			// the addresses of the standard tier are known to the load balancer's part
@@ -174,22 +182,6 @@ class AzureMetadataService implements MetadataService {
 			parts.add(document.get(reference + name));
 		}
 		return parts.contains(null) ? null : parts.stream().map(String::valueOf).collect(Collectors.joining(":"));
-	}
-
-	/**
-	 * The text in {@code compute.tags} is ambiguous where a tag holds a colon or a
-	 * semicolon.
-	 */
-	private Map<String, String> tags(MetadataDocument document) {
-		Map<String, String> tags = new LinkedHashMap<>();
-		for (String tag : document.elements("compute.tagsList")) {
-			String name = document.get(tag + ".name");
-			String value = document.get(tag + ".value");
-			if (name != null) {
-				tags.put(name, (value != null) ? value : "");
-			}
-		}
-		return tags;
 	}
 
 	private NetworkInterface networkInterface(MetadataDocument document, String path) {
@@ -232,7 +224,8 @@ class AzureMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String tagOf(String path) {
-		return (Tags.isIn(path, "compute/tagsList") || Tags.isIn(path, "compute/tags")) ? "" : null;
+		return (MetadataDocument.below(path, "compute/tagsList") != null
+				|| MetadataDocument.below(path, "compute/tags") != null) ? "" : null;
 	}
 
 	@Override
@@ -241,36 +234,19 @@ class AzureMetadataService implements MetadataService {
 			// the document holds all that may be read
 			return null;
 		}
-		MetadataResponse response = get(client, INSTANCE + "/" + path, "&format=text");
-		if (response.status() == 404 || response.status() == 400) {
-			return null;
-		}
-		check(response);
-		return MetadataText.block(response.body());
+		return MetadataText.block(READER.text(get(client, INSTANCE + "/" + path, "&format=text"), INSTANCE));
 	}
 
 	@Override
 	public @Nullable String fetch(MetadataClient client, CloudField field) throws MetadataException {
-		if (field != CloudField.PUBLIC_IP) {
-			return null;
-		}
-		MetadataResponse response = client.get(LOAD_BALANCER, HEADERS);
-		if (response.status() == 404 || response.status() == 400) {
-			return null;
-		}
-		check(response);
-		MetadataDocument document = MetadataDocument.parse(response.body());
+		MetadataDocument document = (field == CloudField.PUBLIC_IP) ? READER.document(client, LOAD_BALANCER) : null;
 		return (document != null) ? document.get("loadbalancer.publicIpAddresses[0].frontendIpAddress") : null;
 	}
 
 	@Override
 	public byte @Nullable [] fetchUserData(MetadataClient client) throws MetadataException {
-		MetadataResponse response = get(client, INSTANCE + "/compute/userData", "&format=text");
-		if (response.status() == 404 || response.status() == 400) {
-			return null;
-		}
-		check(response);
-		return UserData.ofBase64(response);
+		String path = INSTANCE + "/compute/userData";
+		return READER.userData(get(client, path, "&format=text"), path, true);
 	}
 
 	@Override
@@ -283,9 +259,9 @@ class AzureMetadataService implements MetadataService {
 	 * nearest that the service offers if it refuses that one.
 	 */
 	private MetadataResponse get(MetadataClient client, String path, String query) throws MetadataException {
-		MetadataResponse response = client.get(path + "?api-version=" + API_VERSION + query, HEADERS);
+		MetadataResponse response = READER.get(client, path + "?api-version=" + API_VERSION + query);
 		String offered = (response.status() == 400) ? offeredVersion(response) : null;
-		return (offered != null) ? client.get(path + "?api-version=" + offered + query, HEADERS) : response;
+		return (offered != null) ? READER.get(client, path + "?api-version=" + offered + query) : response;
 	}
 
 	private @Nullable String offeredVersion(MetadataResponse response) {
@@ -308,30 +284,18 @@ class AzureMetadataService implements MetadataService {
 		return (older != null || versions.isEmpty()) ? older : versions.get(0);
 	}
 
-	private void check(MetadataResponse response) throws MetadataException {
-		switch (response.status()) {
-			case 200 -> {
-			}
-			// 404 and 410: the service is being updated
+	/** While the service is updated, it responds with status 404 or 410. */
+	private static @Nullable MetadataException failure(MetadataResponse response, String path) {
+		return switch (response.status()) {
 			case 404, 410, 500, 502, 503,
 					504 ->
-				throw new MetadataException(Kind.BUSY,
+				new MetadataException(Kind.BUSY,
 						"Azure's metadata service is busy (status %d)".formatted(response.status()),
 						"it may be updating; ask again by refresh()");
-			case 429 -> throw new MetadataException(Kind.BUSY, "Azure's metadata service gets too many requests",
+			case 429 -> new MetadataException(Kind.BUSY, "Azure's metadata service gets too many requests",
 					"it answers five a second for the whole machine; look for what else asks");
-			case 401,
-					403 ->
-				throw new MetadataException(Kind.DENIED,
-						"Azure's metadata service refuses to answer (status %d)".formatted(response.status()),
-						"check whether this process may use it (Metadata Security Protocol, a network policy)");
-			default -> throw notAzure(response);
-		}
-	}
-
-	private MetadataException notAzure(MetadataResponse response) {
-		return new MetadataException(Kind.NOT_THIS_CLOUD, "%s got status %d".formatted(INSTANCE, response.status()),
-				"something answers at Azure's address but is not Azure");
+			default -> null;
+		};
 	}
 
 }

@@ -29,6 +29,7 @@ import io.cloudmeta.spi.InstanceMetadata;
 import io.cloudmeta.spi.MetadataClient;
 import io.cloudmeta.spi.MetadataException;
 import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataReader;
 import io.cloudmeta.spi.MetadataResponse;
 import io.cloudmeta.spi.MetadataText;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +42,9 @@ import org.springframework.util.StringUtils;
  *
  * @param provider the cloud that serves them
  * @param tree the path of the listing, with a slash at its end
+ * @param reader reads the values
  */
-record CloudStackKeys(CloudProvider provider, String tree) {
+record CloudStackKeys(CloudProvider provider, String tree, MetadataReader reader) {
 
 	static final String AVAILABILITY_ZONE = "availability-zone";
 
@@ -76,6 +78,15 @@ record CloudStackKeys(CloudProvider provider, String tree) {
 			Map.entry("publicHostname", "public-hostname"), Map.entry("publicIpv4", PUBLIC_IPV4),
 			Map.entry("serviceOffering", SERVICE_OFFERING), Map.entry("vmId", VM_ID));
 
+	CloudStackKeys(CloudProvider provider, String tree) {
+		this(provider, tree,
+				MetadataReader.of(provider.getDisplayName())
+					.advice("this machine or user may not read its metadata: ask the cloud's operator",
+							"something else than %s answers there".formatted(provider.getDisplayName()))
+					.failingWith(CloudStackKeys::failure)
+					.build());
+	}
+
 	/**
 	 * Reads what tells one instance from another, after a look at the listing: EC2's
 	 * paths are served by many, these two keys by CloudStack alone.
@@ -90,7 +101,7 @@ record CloudStackKeys(CloudProvider provider, String tree) {
 					"no metadata is kept there for the address that the request came from: check whether a container"
 							+ " or a proxy changes it, and cloudmeta.%s.endpoint".formatted(this.provider));
 		}
-		check(response, this.tree);
+		this.reader.check(response, this.tree);
 		List<String> keys = MetadataText.lines(response.body());
 		if (!keys.contains(SERVICE_OFFERING) || !keys.contains(VM_ID)) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD,
@@ -168,22 +179,13 @@ record CloudStackKeys(CloudProvider provider, String tree) {
 	}
 
 	private @Nullable String text(MetadataClient client, String key) throws MetadataException {
-		MetadataResponse response = get(client, this.tree + key);
-		if (response.status() == 404) {
-			return null;
-		}
-		check(response, this.tree + key);
-		return ESCAPE.matcher(response.body()).replaceAll(CloudStackKeys::unescape);
+		String text = this.reader.text(get(client, this.tree + key), this.tree + key);
+		return (text != null) ? ESCAPE.matcher(text).replaceAll(CloudStackKeys::unescape) : null;
 	}
 
 	byte @Nullable [] fetchUserData(MetadataClient client) throws MetadataException {
 		String path = this.tree.replace("/meta-data/", "/user-data");
-		MetadataResponse response = get(client, path);
-		if (response.status() == 404) {
-			return null;
-		}
-		check(response, path);
-		return UserData.of(response);
+		return this.reader.userData(get(client, path), path, false);
 	}
 
 	private static String unescape(MatchResult escape) {
@@ -220,27 +222,10 @@ record CloudStackKeys(CloudProvider provider, String tree) {
 		};
 	}
 
-	private void check(MetadataResponse response, String path) throws MetadataException {
-		switch (response.status()) {
-			case 200 -> {
-			}
-			case 401,
-					403 ->
-				throw new MetadataException(Kind.DENIED,
-						"GET %s was refused (status %d)".formatted(path, response.status()),
-						"this machine or user may not read its metadata: ask the cloud's operator");
-			case 500 -> throw new MetadataException(Kind.BUSY, "GET %s got status 500".formatted(path),
-					"the disk of the virtual router may be full: ask the cloud's operator to look");
-			case 429, 502, 503,
-					504 ->
-				throw new MetadataException(
-						Kind.BUSY, "the metadata service of %s is busy (status %d)"
-							.formatted(this.provider.getDisplayName(), response.status()),
-						"it may be starting, or many ask it; ask again by refresh()");
-			default -> throw new MetadataException(Kind.NOT_THIS_CLOUD,
-					"GET %s got status %d".formatted(path, response.status()),
-					"something else than %s answers there".formatted(this.provider.getDisplayName()));
-		}
+	private static @Nullable MetadataException failure(MetadataResponse response, String path) {
+		return (response.status() != 500) ? null
+				: new MetadataException(Kind.BUSY, "GET %s got status 500".formatted(path),
+						"the disk of the virtual router may be full: ask the cloud's operator to look");
 	}
 
 }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +34,7 @@ import io.cloudmeta.spi.MetadataDocument;
 import io.cloudmeta.spi.MetadataEndpoint;
 import io.cloudmeta.spi.MetadataException;
 import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataReader;
 import io.cloudmeta.spi.MetadataResponse;
 import io.cloudmeta.spi.MetadataService;
 import io.cloudmeta.spi.MetadataText;
@@ -60,8 +62,6 @@ class GcpMetadataService implements MetadataService {
 
 	private static final String FLAVOR = "Google";
 
-	private static final Map<String, String> HEADERS = Map.of(FLAVOR_HEADER, FLAVOR);
-
 	private static final Pattern INSTANCE_ID = Pattern.compile("\\d{1,20}");
 
 	private static final Pattern SERVERLESS_ID = Pattern.compile("[0-9a-f]{8,512}");
@@ -87,6 +87,11 @@ class GcpMetadataService implements MetadataService {
 				"gce-container-declaration", "configure-sh")
 		.except("service-accounts/*/email", "service-accounts/*/scopes", "service-accounts/*/aliases");
 
+	private static final MetadataReader READER = reader(GcpMetadataService::failure);
+
+	/** In a pod of GKE, the server may fail until it knows the pod. */
+	private static final MetadataReader POD_READER = reader(GcpMetadataService::failureInPod);
+
 	private static final Map<String, String> NAMES = Map.ofEntries(
 			Map.entry("clusterLocation", "instance/attributes/cluster-location"),
 			Map.entry("clusterName", "instance/attributes/cluster-name"),
@@ -96,6 +101,14 @@ class GcpMetadataService implements MetadataService {
 			Map.entry("numericProjectId", "project/numeric-project-id"),
 			Map.entry("preemptible", "instance/scheduling/preemptible"), Map.entry("projectId", "project/project-id"),
 			Map.entry("universeDomain", "universe/universe-domain"), Map.entry("zone", "instance/zone"));
+
+	private static MetadataReader reader(BiFunction<MetadataResponse, String, @Nullable MetadataException> failures) {
+		return MetadataReader.of("Google")
+			.headers(Map.of(FLAVOR_HEADER, FLAVOR))
+			.restrictedPaths(RESTRICTED)
+			.failingWith(failures)
+			.build();
+	}
 
 	@Override
 	public CloudProvider getProvider() {
@@ -130,11 +143,10 @@ class GcpMetadataService implements MetadataService {
 		if (isPartOnly(response, pod)) {
 			return new GcpLeaves(this, client).identify(response.status() == 403);
 		}
-		check(response, pod);
-		MetadataDocument document = MetadataDocument.parse(response.body(), RESTRICTED.getSkippedNames());
-		if (document == null || !isInstance(document)) {
-			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer describes no instance of Compute Engine",
-					"something answers like Google but is not");
+		reader(client).check(response, TREE);
+		MetadataDocument document = READER.requiredDocument(response);
+		if (!isInstance(document)) {
+			throw READER.notThisInstance();
 		}
 		return map(document);
 	}
@@ -148,7 +160,7 @@ class GcpMetadataService implements MetadataService {
 	 */
 	private MetadataResponse tree(MetadataClient client, boolean mayBeStarting) throws MetadataException {
 		try {
-			return client.get(TREE + "?recursive=true&alt=json", HEADERS);
+			return READER.get(client, TREE + "?recursive=true&alt=json");
 		}
 		catch (MetadataException ex) {
 			if (mayBeStarting && ex.getKind() == Kind.REFUSED) {
@@ -216,7 +228,7 @@ class GcpMetadataService implements MetadataService {
 			.set(CloudField.INSTANCE_TYPE, MetadataText.lastSegment(document.get("instance.machineType")))
 			.set(CloudField.IMAGE_ID, document.get("instance.image"))
 			.set(CloudField.HOSTNAME, document.get("instance.hostname"))
-			.tags(Tags.ofNames(document, "instance.tags"))
+			.tags(document.tags("instance.tags"))
 			.networkInterfaces(interfaces)
 			.attributes(document.asMap())
 			.build();
@@ -270,17 +282,12 @@ class GcpMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String tagOf(String path) {
-		return Tags.isIn(path, "instance/tags") ? "" : null;
+		return (MetadataDocument.below(path, "instance/tags") != null) ? "" : null;
 	}
 
 	@Override
 	public @Nullable String fetch(MetadataClient client, String path) throws MetadataException {
-		MetadataResponse response = client.get(TREE + path, HEADERS);
-		if (response.status() == 404) {
-			return null;
-		}
-		check(response, isPod(client));
-		return MetadataText.block(response.body());
+		return MetadataText.block(reader(client).text(client, TREE + path));
 	}
 
 	@Override
@@ -291,11 +298,11 @@ class GcpMetadataService implements MetadataService {
 	@Override
 	public byte @Nullable [] fetchUserData(MetadataClient client) throws MetadataException {
 		for (String attributes : List.of("instance/attributes/", "project/attributes/")) {
-			MetadataResponse response = client.get(TREE + attributes + "user-data", HEADERS);
+			String path = TREE + attributes + "user-data";
+			MetadataResponse response = READER.get(client, path);
 			if (response.status() != 404) {
-				check(response, isPod(client));
-				boolean base64 = "base64".equals(fetch(client, attributes + "user-data-encoding"));
-				return base64 ? UserData.ofBase64(response) : UserData.of(response);
+				boolean base64 = response.isOk() && "base64".equals(fetch(client, attributes + "user-data-encoding"));
+				return reader(client).userData(response, path, base64);
 			}
 		}
 		return null;
@@ -310,35 +317,29 @@ class GcpMetadataService implements MetadataService {
 		return client.getEndpoint().options().containsKey(KUBERNETES);
 	}
 
-	private void check(MetadataResponse response, boolean pod) throws MetadataException {
-		switch (response.status()) {
-			case 200 -> {
-				if (!FLAVOR.equals(response.header(FLAVOR_HEADER))) {
-					throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer does not say that it is Google's",
-							"something answers at Google's address but is not Google");
-				}
-			}
-			case 500, 502, 503, 504 -> throw (pod ? notReady(response) : busy(response));
-			case 429, 499 -> throw busy(response);
-			case 403 -> throw new MetadataException(
-					FLAVOR.equals(response.header(FLAVOR_HEADER)) ? Kind.DENIED : Kind.NOT_THIS_CLOUD,
+	private static MetadataReader reader(MetadataClient client) {
+		return isPod(client) ? POD_READER : READER;
+	}
+
+	private static @Nullable MetadataException failure(MetadataResponse response, String path) {
+		boolean google = FLAVOR.equals(response.header(FLAVOR_HEADER));
+		return switch (response.status()) {
+			case 200 -> google ? null : READER.notThisCloud("the answer does not say that it is Google's");
+			case 403 -> new MetadataException(google ? Kind.DENIED : Kind.NOT_THIS_CLOUD,
 					"Google's metadata server refuses to answer",
 					"check whether metadata is concealed from this container");
-			default ->
-				throw new MetadataException(Kind.NOT_THIS_CLOUD, "%s got status %d".formatted(TREE, response.status()),
-						"something answers at Google's address but is not Google");
-		}
+			case 401 -> READER.notThisCloud(TREE + " got status 401");
+			case 499 -> READER.busy(response);
+			default -> null;
+		};
 	}
 
-	private static MetadataException notReady(MetadataResponse response) {
-		return new MetadataException(Kind.BUSY,
-				"GKE's metadata server is not ready (status %d)".formatted(response.status()), NOT_READY);
-	}
-
-	private static MetadataException busy(MetadataResponse response) {
-		return new MetadataException(Kind.BUSY,
-				"Google's metadata server is busy (status %d)".formatted(response.status()),
-				"it may be starting, or many ask it; ask again by refresh()");
+	private static @Nullable MetadataException failureInPod(MetadataResponse response, String path) {
+		return switch (response.status()) {
+			case 500, 502, 503, 504 -> new MetadataException(Kind.BUSY,
+					"GKE's metadata server is not ready (status %d)".formatted(response.status()), NOT_READY);
+			default -> failure(response, path);
+		};
 	}
 
 }

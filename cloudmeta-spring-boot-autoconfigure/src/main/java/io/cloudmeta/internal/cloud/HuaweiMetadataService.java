@@ -32,9 +32,11 @@ import io.cloudmeta.spi.MetadataDocument;
 import io.cloudmeta.spi.MetadataEndpoint;
 import io.cloudmeta.spi.MetadataException;
 import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataReader;
 import io.cloudmeta.spi.MetadataResponse;
 import io.cloudmeta.spi.MetadataService;
 import io.cloudmeta.spi.MetadataText;
+import io.cloudmeta.spi.TokenExchange;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,12 +51,7 @@ class HuaweiMetadataService implements MetadataService {
 
 	private static final String PLATFORM = "huawei_cloud_ecs";
 
-	private static final AnswerCheck ANSWERS = new AnswerCheck("Huawei Cloud",
-			"something answers like Huawei Cloud but is not");
-
 	private static final String TOKEN_PATH = "/meta-data/latest/api/token";
-
-	private static final String TOKEN_HEADER = "X-Metadata-Token";
 
 	private static final String TOKEN_TTL_HEADER = "X-Metadata-Token-Ttl-Seconds";
 
@@ -74,12 +71,14 @@ class HuaweiMetadataService implements MetadataService {
 
 	private static final String META = "meta";
 
-	private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e&&[^<>]]{1,4096}");
-
 	private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}");
 
 	/** What Nova has in EC2's tree: it fails with status 500 below a leaf. */
 	private static final Pattern EC2_PATH = Pattern.compile("[^/]+/?|(placement|block-device-mapping)/[^/]+/?");
+
+	private static final MetadataReader READER = MetadataReader.of("Huawei Cloud")
+		.token(TokenExchange.of("X-Metadata-Token", HuaweiMetadataService::requestToken))
+		.build();
 
 	private static final Map<String, String> NAMES = Map.ofEntries(
 			Map.entry("enterpriseProjectId", "enterprise_project_id"), Map.entry("flavor", "instance-type"),
@@ -102,13 +101,10 @@ class HuaweiMetadataService implements MetadataService {
 	public InstanceMetadata identify(MetadataClient client, boolean proven) throws MetadataException {
 		// a request for a token is made to no other cloud
 		MetadataResponse response = get(client, DOCUMENT_PATH, proven);
-		if (response.status() == 404) {
-			throw ANSWERS.notThisCloud(DOCUMENT_PATH + " got status 404");
-		}
-		ANSWERS.check(response, DOCUMENT_PATH);
-		MetadataDocument document = MetadataDocument.parse(response.body());
-		if (document == null || !isInstance(document, proven)) {
-			throw ANSWERS.notThisCloud("the answer describes no instance of Huawei Cloud");
+		READER.check(response, DOCUMENT_PATH);
+		MetadataDocument document = READER.requiredDocument(response);
+		if (!isInstance(document, proven)) {
+			throw READER.notThisInstance();
 		}
 		return map(document);
 	}
@@ -156,7 +152,7 @@ class HuaweiMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String tagOf(String path) {
-		return Tags.nameIn(path, META);
+		return MetadataDocument.below(path, META);
 	}
 
 	@Override
@@ -164,7 +160,7 @@ class HuaweiMetadataService implements MetadataService {
 		if (path.startsWith(META + "/")) {
 			// left out of what is known where only some tags may be read
 			MetadataDocument document = document(client, "meta_data.json");
-			return (document != null) ? MetadataText.value(document.get(path.replace('/', '.'))) : null;
+			return (document != null) ? document.value(path.replace('/', '.')) : null;
 		}
 		if (!MetadataText.matches(EC2_PATH, path)) {
 			return null;
@@ -175,29 +171,24 @@ class HuaweiMetadataService implements MetadataService {
 	@Override
 	public @Nullable String fetch(MetadataClient client, CloudField field) throws MetadataException {
 		return switch (field) {
-			case INSTANCE_TYPE -> MetadataText.value(read(client, EC2 + "instance-type"));
-			case HOSTNAME -> MetadataText.value(read(client, EC2 + "local-hostname"));
-			case PRIVATE_IP -> MetadataText.value(read(client, EC2 + "local-ipv4"));
-			case PUBLIC_IP -> MetadataText.value(read(client, EC2 + "public-ipv4"));
+			case INSTANCE_TYPE -> value(client, EC2 + "instance-type");
+			case HOSTNAME -> value(client, EC2 + "local-hostname");
+			case PRIVATE_IP -> value(client, EC2 + "local-ipv4");
+			case PUBLIC_IP -> value(client, EC2 + "public-ipv4");
 			default -> null;
 		};
 	}
 
 	@Override
 	public List<NetworkInterface> fetchNetworkInterfaces(MetadataClient client) throws MetadataException {
-		return NovaNetwork.interfaces(document(client, "network_data.json"),
-				MetadataText.value(read(client, EC2 + "local-ipv4")),
-				MetadataText.value(read(client, EC2 + "public-ipv4")));
+		return NovaNetwork.interfaces(document(client, "network_data.json"), value(client, EC2 + "local-ipv4"),
+				value(client, EC2 + "public-ipv4"));
 	}
 
 	@Override
 	public byte @Nullable [] fetchUserData(MetadataClient client) throws MetadataException {
-		MetadataResponse response = get(client, OPENSTACK + "user_data", true);
-		if (response.status() == 404) {
-			return null;
-		}
-		ANSWERS.check(response, OPENSTACK + "user_data");
-		return UserData.of(response);
+		String path = OPENSTACK + "user_data";
+		return READER.userData(get(client, path, true), path, false);
 	}
 
 	@Override
@@ -210,46 +201,41 @@ class HuaweiMetadataService implements MetadataService {
 		return (body != null) ? MetadataDocument.parse(body) : null;
 	}
 
+	private @Nullable String value(MetadataClient client, String path) throws MetadataException {
+		return MetadataText.value(read(client, path));
+	}
+
 	private @Nullable String read(MetadataClient client, String path) throws MetadataException {
-		MetadataResponse response = get(client, path, true);
-		if (response.status() == 404) {
-			return null;
-		}
-		ANSWERS.check(response, path);
-		return response.body();
+		return READER.text(get(client, path, true), path);
 	}
 
 	/**
-	 * Asks without a token first: few instances require one, and few regions have them.
+	 * Sends the request without a token first: few instances require one, and few regions
+	 * issue them.
 	 */
 	private MetadataResponse get(MetadataClient client, String path, boolean tokenAllowed) throws MetadataException {
-		String token = client.token(() -> new IssuedToken(NO_TOKEN, NO_TOKEN_LIFE));
-		MetadataResponse response = client.get(path, tokenHeader(token));
+		MetadataResponse response = client.get(path,
+				READER.headers(client, () -> new IssuedToken(NO_TOKEN, NO_TOKEN_LIFE)));
 		if (tokenAllowed && (response.status() == 401 || response.status() == 403)) {
 			client.discardToken();
-			response = client.get(path, tokenHeader(client.token(() -> requestToken(client))));
+			response = client.get(path, READER.headers(client, () -> requestToken(client, READER)));
 		}
 		return response;
 	}
 
-	private Map<String, String> tokenHeader(String token) {
-		return token.equals(NO_TOKEN) ? Map.of() : Map.of(TOKEN_HEADER, token);
-	}
-
-	private IssuedToken requestToken(MetadataClient client) throws MetadataException {
+	private static IssuedToken requestToken(MetadataClient client, MetadataReader reader) throws MetadataException {
 		MetadataResponse response = client.put(TOKEN_PATH,
 				Map.of(TOKEN_TTL_HEADER, Long.toString(TOKEN_TTL.toSeconds())));
 		if (response.status() == 429 || response.status() >= 500) {
-			ANSWERS.check(response, TOKEN_PATH);
+			reader.check(response, TOKEN_PATH);
 		}
-		String token = response.body().trim();
-		if (!response.isOk() || !MetadataText.matches(TOKEN, token)) {
+		if (!response.isOk()) {
 			throw new MetadataException(
 					Kind.DENIED, "Huawei Cloud's metadata service refuses to answer and issues no token (status %d)"
 						.formatted(response.status()),
 					"check what stands between the application and the metadata service");
 		}
-		return new IssuedToken(token, TOKEN_TTL);
+		return reader.token(response.body(), TOKEN_PATH, TOKEN_TTL);
 	}
 
 }

@@ -34,6 +34,7 @@ import io.cloudmeta.spi.MetadataDocument;
 import io.cloudmeta.spi.MetadataEndpoint;
 import io.cloudmeta.spi.MetadataException;
 import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataReader;
 import io.cloudmeta.spi.MetadataResponse;
 import io.cloudmeta.spi.MetadataService;
 import io.cloudmeta.spi.MetadataText;
@@ -87,6 +88,12 @@ class OpenNebulaMetadataService implements MetadataService, LocatedByFiles {
 	private static final Pattern ADD_ON_ID = Pattern.compile("i-\\d{1,10}");
 
 	private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9+/=_-]{1,1024}");
+
+	private static final MetadataReader READER = MetadataReader.of("OpenNebula")
+		.advice("the operator turned it off in OneGate's permissions",
+				"it is not OpenNebula that answers, or it does not know this machine")
+		.failingWith(OpenNebulaMetadataService::failure)
+		.build();
 
 	private static final Map<String, String> NAMES = Map.of("labels", TAGS + "LABELS", "lcmState", "VM/LCM_STATE",
 			"localHostname", "local-hostname", "localIpv4", "local-ipv4", "name", "VM/NAME", "reservationId",
@@ -188,7 +195,7 @@ class OpenNebulaMetadataService implements MetadataService, LocatedByFiles {
 	private InstanceMetadata identifyByOneGate(MetadataClient client, OpenNebulaContext context, String id,
 			String token) throws MetadataException {
 		MetadataResponse response = client.get(MACHINE, Map.of(TOKEN_HEADER, token, ID_HEADER, id));
-		check(response, MACHINE);
+		READER.check(response, MACHINE);
 		MetadataDocument document = MetadataDocument.parse(response.body());
 		if (document == null || !id.equals(document.get("VM.ID"))) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer does not describe machine " + id,
@@ -257,12 +264,12 @@ class OpenNebulaMetadataService implements MetadataService, LocatedByFiles {
 	private InstanceMetadata identifyByAddOn(MetadataClient client, OpenNebulaContext context)
 			throws MetadataException {
 		MetadataResponse versions = client.get("/", Map.of());
-		check(versions, "/");
+		READER.check(versions, "/");
 		if (!MetadataText.lines(versions.body()).equals(VERSIONS)) {
 			throw notTheAddOn();
 		}
 		MetadataResponse nonsense = client.get("/cloudmeta-probe", Map.of());
-		check(nonsense, "/cloudmeta-probe");
+		READER.check(nonsense, "/cloudmeta-probe");
 		String id = read(client, "instance-id");
 		if (!MetadataText.lines(nonsense.body()).equals(ANYTHING) || id == null
 				|| !MetadataText.matches(ADD_ON_ID, id)) {
@@ -290,7 +297,7 @@ class OpenNebulaMetadataService implements MetadataService, LocatedByFiles {
 
 	@Override
 	public @Nullable String tagOf(String path) {
-		return Tags.nameIn(path, TAGS);
+		return MetadataDocument.below(path, TAGS);
 	}
 
 	@Override
@@ -325,12 +332,7 @@ class OpenNebulaMetadataService implements MetadataService, LocatedByFiles {
 		if (isKnownToOneGate(context(client.getEndpoint()))) {
 			return null;
 		}
-		MetadataResponse response = client.get(USER_DATA, Map.of());
-		if (response.status() == 404) {
-			return null;
-		}
-		check(response, USER_DATA);
-		return UserData.of(response);
+		return READER.userData(client, USER_DATA);
 	}
 
 	@Override
@@ -347,31 +349,13 @@ class OpenNebulaMetadataService implements MetadataService, LocatedByFiles {
 	}
 
 	private @Nullable String text(MetadataClient client, String key) throws MetadataException {
-		MetadataResponse response = client.get(METADATA + key, Map.of());
-		if (response.status() == 404) {
-			return null;
-		}
-		check(response, METADATA + key);
-		return MetadataText.lines(response.body()).equals(ANYTHING) ? null : response.body();
+		String text = READER.text(client, METADATA + key);
+		return MetadataText.lines(text).equals(ANYTHING) ? null : text;
 	}
 
-	private void check(MetadataResponse response, String path) throws MetadataException {
-		switch (response.status()) {
-			case 200 -> {
-			}
-			case 401 -> throw new MetadataException(Kind.DENIED, "OneGate does not take this machine's token",
-					"check VMID and TOKENTXT: both are those of one machine");
-			case 403 -> throw new MetadataException(Kind.DENIED, "GET %s is forbidden".formatted(path),
-					"the operator turned it off in OneGate's permissions");
-			case 429, 500, 502, 503,
-					504 ->
-				throw new MetadataException(Kind.BUSY,
-						"OpenNebula's service is busy (status %d)".formatted(response.status()),
-						"it may be starting; ask again by refresh()");
-			default -> throw new MetadataException(Kind.NOT_THIS_CLOUD,
-					"GET %s got status %d".formatted(path, response.status()),
-					"it is not OpenNebula that answers, or it does not know this machine");
-		}
+	private static @Nullable MetadataException failure(MetadataResponse response, String path) {
+		return (response.status() != 401) ? null : new MetadataException(Kind.DENIED,
+				"OneGate does not take this machine's token", "check VMID and TOKENTXT: both are those of one machine");
 	}
 
 }

@@ -30,6 +30,7 @@ import io.cloudmeta.spi.MetadataDocument;
 import io.cloudmeta.spi.MetadataEndpoint;
 import io.cloudmeta.spi.MetadataException;
 import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataReader;
 import io.cloudmeta.spi.MetadataResponse;
 import io.cloudmeta.spi.MetadataService;
 import io.cloudmeta.spi.MetadataText;
@@ -69,6 +70,12 @@ class OpenStackMetadataService implements MetadataService {
 	/** What Nova has in EC2's tree: it fails with status 500 below a leaf. */
 	private static final Pattern EC2_PATH = Pattern.compile("[^/]+/?|(placement|block-device-mapping)/[^/]+/?");
 
+	private static final MetadataReader READER = MetadataReader.of("OpenStack")
+		.advice("the secret that Nova and Neutron's metadata agent share may differ: ask the operator",
+				"something answers like OpenStack but is not")
+		.failingWith(OpenStackMetadataService::failure)
+		.build();
+
 	private static final Map<String, String> NAMES = Map.ofEntries(Map.entry("ec2InstanceId", "instance-id"),
 			Map.entry("flavor", "instance-type"), Map.entry("kernelId", "kernel-id"),
 			Map.entry("launchIndex", "launch_index"), Map.entry("localHostname", "local-hostname"),
@@ -96,12 +103,10 @@ class OpenStackMetadataService implements MetadataService {
 
 	@Override
 	public InstanceMetadata identify(MetadataClient client, boolean proven) throws MetadataException {
-		MetadataResponse response = client.get(DOCUMENT_PATH, Map.of());
-		check(response, DOCUMENT_PATH);
-		MetadataDocument document = MetadataDocument.parse(response.body());
-		if (document == null || !isInstance(document)) {
-			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer describes no instance of OpenStack Nova",
-					"something answers like OpenStack but is not");
+		MetadataDocument document = READER.requiredDocument(client, DOCUMENT_PATH);
+		// Oracle serves the same document with an id of its own kind
+		if (!MetadataText.matches(UUID, document.get("uuid"))) {
+			throw READER.notThisCloud("the answer describes no instance of OpenStack Nova");
 		}
 		if (document.get("region_id") != null) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD,
@@ -114,22 +119,13 @@ class OpenStackMetadataService implements MetadataService {
 	}
 
 	/**
-	 * Oracle serves the same document with an id of its own kind in it.
-	 */
-	private boolean isInstance(MetadataDocument document) {
-		String uuid = document.get("uuid");
-		return MetadataText.matches(UUID, uuid);
-	}
-
-	/**
 	 * Nova knows nothing at Oracle's path. Who does answer there is Oracle, or answers
 	 * everything.
 	 */
 	private void refuseIfMore(MetadataClient client) throws MetadataException {
 		MetadataResponse response = client.get(OracleMetadataService.INSTANCE_PATH, OracleMetadataService.HEADERS);
 		if (response.isOk()) {
-			throw new MetadataException(Kind.NOT_THIS_CLOUD, "Oracle's path is answered too",
-					"something answers like OpenStack but is not");
+			throw READER.notThisCloud("Oracle's path is answered too");
 		}
 	}
 
@@ -169,20 +165,20 @@ class OpenStackMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String tagOf(String path) {
-		return Tags.nameIn(path, META);
+		return MetadataDocument.below(path, META);
 	}
 
 	@Override
 	public @Nullable String fetch(MetadataClient client, String path) throws MetadataException {
 		if (path.startsWith(META + "/")) {
 			// left out of what is known where only some tags may be read
-			MetadataDocument document = document(client, "meta_data.json");
-			return (document != null) ? MetadataText.value(document.get(path.replace('/', '.'))) : null;
+			MetadataDocument document = READER.document(client, DOCUMENT_PATH);
+			return (document != null) ? document.value(path.replace('/', '.')) : null;
 		}
 		if (!MetadataText.matches(EC2_PATH, path)) {
 			return null;
 		}
-		List<String> lines = MetadataText.lines(read(client, EC2 + path));
+		List<String> lines = MetadataText.lines(READER.text(client, EC2 + path));
 		// how Python prints an availability zone that is none
 		boolean none = path.startsWith("placement/") && lines.equals(List.of("None"));
 		return (none || lines.isEmpty()) ? null : String.join("\n", lines);
@@ -192,9 +188,9 @@ class OpenStackMetadataService implements MetadataService {
 	public @Nullable String fetch(MetadataClient client, CloudField field) throws MetadataException {
 		return switch (field) {
 			case REGION -> region(client);
-			case INSTANCE_TYPE -> MetadataText.value(read(client, EC2 + "instance-type"));
+			case INSTANCE_TYPE -> READER.value(client, EC2 + "instance-type");
 			case PRIVATE_IP -> privateIp(client);
-			case PUBLIC_IP -> MetadataText.value(read(client, EC2 + "public-ipv4"));
+			case PUBLIC_IP -> READER.value(client, EC2 + "public-ipv4");
 			default -> null;
 		};
 	}
@@ -204,30 +200,26 @@ class OpenStackMetadataService implements MetadataService {
 	 * to each instance.
 	 */
 	private @Nullable String region(MetadataClient client) throws MetadataException {
-		String region = region(document(client, "vendor_data.json"), "");
+		String region = region(READER.document(client, OPENSTACK + "vendor_data.json"), "");
 		if (region == null) {
-			region = region(document(client, "vendor_data2.json"), "static.");
+			region = region(READER.document(client, OPENSTACK + "vendor_data2.json"), "static.");
 		}
 		return MetadataText.value((region != null) ? region : client.getEndpoint().options().get(REGION_NAME));
 	}
 
 	private @Nullable String region(@Nullable MetadataDocument vendorData, String prefix) {
-		for (String name : List.of("region", "region_name", "region_id")) {
-			String region = (vendorData != null) ? vendorData.get(prefix + name) : null;
-			if (region != null) {
-				return region;
-			}
-		}
-		return null;
+		return (vendorData != null) ? vendorData.value(prefix + "region", prefix + "region_name", prefix + "region_id")
+				: null;
 	}
 
 	private @Nullable String privateIp(MetadataClient client) throws MetadataException {
-		String address = MetadataText.value(read(client, EC2 + "local-ipv4"));
+		String address = READER.value(client, EC2 + "local-ipv4");
 		if (address != null) {
 			return address;
 		}
 		// an instance that has IPv6 only
-		List<NetworkInterface> interfaces = NovaNetwork.interfaces(document(client, "network_data.json"), null, null);
+		List<NetworkInterface> interfaces = NovaNetwork
+			.interfaces(READER.document(client, OPENSTACK + "network_data.json"), null, null);
 		return interfaces.stream()
 			.flatMap((networkInterface) -> networkInterface.privateAddresses().stream())
 			.findFirst()
@@ -236,19 +228,13 @@ class OpenStackMetadataService implements MetadataService {
 
 	@Override
 	public List<NetworkInterface> fetchNetworkInterfaces(MetadataClient client) throws MetadataException {
-		return NovaNetwork.interfaces(document(client, "network_data.json"),
-				MetadataText.value(read(client, EC2 + "local-ipv4")),
-				MetadataText.value(read(client, EC2 + "public-ipv4")));
+		return NovaNetwork.interfaces(READER.document(client, OPENSTACK + "network_data.json"),
+				READER.value(client, EC2 + "local-ipv4"), READER.value(client, EC2 + "public-ipv4"));
 	}
 
 	@Override
 	public byte @Nullable [] fetchUserData(MetadataClient client) throws MetadataException {
-		MetadataResponse response = client.get(OPENSTACK + "user_data", Map.of());
-		if (response.status() == 404) {
-			return null;
-		}
-		check(response, OPENSTACK + "user_data");
-		return UserData.of(response);
+		return READER.userData(client, OPENSTACK + "user_data");
 	}
 
 	@Override
@@ -256,42 +242,14 @@ class OpenStackMetadataService implements MetadataService {
 		return NAMES;
 	}
 
-	private @Nullable MetadataDocument document(MetadataClient client, String name) throws MetadataException {
-		String body = read(client, OPENSTACK + name);
-		return (body != null) ? MetadataDocument.parse(body) : null;
-	}
-
-	private @Nullable String read(MetadataClient client, String path) throws MetadataException {
-		MetadataResponse response = client.get(path, Map.of());
-		if (response.status() == 404) {
-			return null;
-		}
-		check(response, path);
-		return response.body();
-	}
-
-	private void check(MetadataResponse response, String path) throws MetadataException {
-		switch (response.status()) {
-			case 200 -> {
-			}
-			case 400 -> throw new MetadataException(Kind.UNUSABLE, path + " was refused as bad (status 400)",
+	private static @Nullable MetadataException failure(MetadataResponse response, String path) {
+		return switch (response.status()) {
+			case 400 -> new MetadataException(Kind.UNUSABLE, path + " was refused as bad (status 400)",
 					"Nova answers only what Neutron's metadata agent hands on; check what stands between");
-			case 401,
-					403 ->
-				throw new MetadataException(Kind.DENIED,
-						"OpenStack's metadata service refuses to answer (status %d)".formatted(response.status()),
-						"the secret that Nova and Neutron's metadata agent share may differ: ask the operator");
-			case 404 -> throw new MetadataException(Kind.NOT_THIS_CLOUD, path + " got status 404",
+			case 404 -> new MetadataException(Kind.NOT_THIS_CLOUD, path + " got status 404",
 					"something else answers there, or OpenStack does not know this instance");
-			case 429, 500, 502, 503,
-					504 ->
-				throw new MetadataException(Kind.BUSY,
-						"OpenStack's metadata service is busy (status %d)".formatted(response.status()),
-						"it may be starting, or Neutron limits how often it may be asked; ask again by refresh()");
-			default ->
-				throw new MetadataException(Kind.NOT_THIS_CLOUD, "%s got status %d".formatted(path, response.status()),
-						"something answers like OpenStack but is not");
-		}
+			default -> null;
+		};
 	}
 
 }

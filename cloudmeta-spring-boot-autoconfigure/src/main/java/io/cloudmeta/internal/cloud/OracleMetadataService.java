@@ -16,7 +16,6 @@
 
 package io.cloudmeta.internal.cloud;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,8 +30,7 @@ import io.cloudmeta.spi.MetadataClient;
 import io.cloudmeta.spi.MetadataDocument;
 import io.cloudmeta.spi.MetadataEndpoint;
 import io.cloudmeta.spi.MetadataException;
-import io.cloudmeta.spi.MetadataException.Kind;
-import io.cloudmeta.spi.MetadataResponse;
+import io.cloudmeta.spi.MetadataReader;
 import io.cloudmeta.spi.MetadataService;
 import io.cloudmeta.spi.MetadataText;
 import io.cloudmeta.spi.RestrictedPaths;
@@ -52,8 +50,6 @@ class OracleMetadataService implements MetadataService {
 	static final Map<String, String> HEADERS = Map.of("Authorization", "Bearer Oracle");
 
 	private static final String PLATFORM = "oracle_cloud_compute";
-
-	private static final AnswerCheck ANSWERS = AnswerCheck.of("Oracle");
 
 	private static final String TREE = "/opc/v2/";
 
@@ -76,6 +72,13 @@ class OracleMetadataService implements MetadataService {
 	private static final RestrictedPaths RESTRICTED = RestrictedPaths.NONE.custom("metadata", "extendedMetadata")
 		.closed("identity")
 		.documents("instance");
+
+	private static final MetadataReader READER = MetadataReader.of("Oracle")
+		.advice("check what stands between: a proxy that adds headers is refused",
+				"something answers at Oracle's address but is not Oracle")
+		.headers(HEADERS)
+		.restrictedPaths(RESTRICTED)
+		.build();
 
 	private static final Map<String, String> NAMES = Map.ofEntries(
 			Map.entry("availabilityDomain", "instance/availabilityDomain"),
@@ -101,22 +104,12 @@ class OracleMetadataService implements MetadataService {
 
 	@Override
 	public InstanceMetadata identify(MetadataClient client, boolean proven) throws MetadataException {
-		MetadataResponse response = client.get(INSTANCE_PATH, HEADERS);
-		if (response.status() == 404) {
-			throw ANSWERS.notThisCloud(INSTANCE_PATH + " got status 404");
-		}
-		check(response, INSTANCE_PATH);
-		MetadataDocument document = MetadataDocument.parse(response.body(), RESTRICTED.getSkippedNames());
-		if (document == null || !isInstance(document)) {
-			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer describes no instance of Oracle's cloud",
-					"something answers like Oracle but is not");
+		MetadataDocument document = READER.requiredDocument(client, INSTANCE_PATH);
+		String id = document.get("id");
+		if (id == null || !id.startsWith(ID)) {
+			throw READER.notThisInstance();
 		}
 		return map(document);
-	}
-
-	private boolean isInstance(MetadataDocument document) {
-		String id = document.get("id");
-		return id != null && id.startsWith(ID);
 	}
 
 	private InstanceMetadata map(MetadataDocument document) {
@@ -182,20 +175,20 @@ class OracleMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String tagOf(String path) {
-		String inInstance = Tags.nameIn(path, INSTANCE);
+		String inInstance = MetadataDocument.below(path, INSTANCE);
 		String place = (inInstance != null) ? inInstance : path;
-		String tag = Tags.nameIn(place, TAGS);
+		String tag = MetadataDocument.below(place, TAGS);
 		if (tag != null) {
 			return tag;
 		}
 		// the namespace belongs to the tag's name
-		String defined = Tags.nameIn(place, DEFINED_TAGS);
+		String defined = MetadataDocument.below(place, DEFINED_TAGS);
 		return (defined != null) ? defined.replace('/', '.') : null;
 	}
 
 	@Override
 	public @Nullable String fetch(MetadataClient client, String path) throws MetadataException {
-		return MetadataText.block(read(client, TREE + inTree(path)));
+		return MetadataText.block(READER.text(client, TREE + inTree(path)));
 	}
 
 	@Override
@@ -210,56 +203,27 @@ class OracleMetadataService implements MetadataService {
 
 	@Override
 	public List<NetworkInterface> fetchNetworkInterfaces(MetadataClient client) throws MetadataException {
-		String body = read(client, TREE + VNICS);
+		String body = READER.text(client, TREE + VNICS);
 		MetadataDocument list = (body != null) ? MetadataDocument.parseList(body, RESTRICTED.getSkippedNames()) : null;
 		return (list != null) ? list.elements("").stream().map((element) -> networkInterface(list, element)).toList()
 				: List.of();
 	}
 
 	private NetworkInterface networkInterface(MetadataDocument list, String element) {
-		List<@Nullable String> addresses = new ArrayList<>();
-		addresses.add(list.get(element + ".privateIp"));
-		for (String address : list.elements(element + ".ipv6Addresses")) {
-			addresses.add(list.get(address));
-		}
 		// an interface that has IPv6 only has the text "<null>" for its IPv4 range
-		String subnet = MetadataText.value(list.get(element + ".subnetCidrBlock"));
-		String mac = MetadataText.value(list.get(element + ".macAddr"));
-		return new NetworkInterface(mac, MetadataText.values(addresses), List.of(),
-				(subnet != null) ? subnet : MetadataText.value(list.get(element + ".ipv6SubnetCidrBlock")), null);
+		return new NetworkInterface(list.value(element + ".macAddr"),
+				list.addresses(element + ".privateIp", element + ".ipv6Addresses"), List.of(),
+				list.value(element + ".subnetCidrBlock", element + ".ipv6SubnetCidrBlock"), null);
 	}
 
 	@Override
 	public byte @Nullable [] fetchUserData(MetadataClient client) throws MetadataException {
-		MetadataResponse response = client.get(INSTANCE_PATH + "metadata/user_data", HEADERS);
-		if (response.status() == 404) {
-			return null;
-		}
-		check(response, INSTANCE_PATH + "metadata/user_data");
-		return UserData.ofBase64(response);
+		return READER.userDataInBase64(client, INSTANCE_PATH + "metadata/user_data");
 	}
 
 	@Override
 	public Map<String, String> getNames() {
 		return NAMES;
-	}
-
-	private @Nullable String read(MetadataClient client, String path) throws MetadataException {
-		MetadataResponse response = client.get(path, HEADERS);
-		if (response.status() == 404) {
-			return null;
-		}
-		check(response, path);
-		return response.body();
-	}
-
-	private void check(MetadataResponse response, String path) throws MetadataException {
-		if (response.status() == 401 || response.status() == 403) {
-			throw new MetadataException(Kind.DENIED,
-					"Oracle's metadata service refuses to answer (status %d)".formatted(response.status()),
-					"check what stands between: a proxy that adds headers is refused");
-		}
-		ANSWERS.check(response, path);
 	}
 
 }

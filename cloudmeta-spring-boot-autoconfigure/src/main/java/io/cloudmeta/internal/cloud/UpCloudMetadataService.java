@@ -16,156 +16,61 @@
 
 package io.cloudmeta.internal.cloud;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
+import io.cloudmeta.spi.CloudDefinition;
 import io.cloudmeta.spi.CloudField;
-import io.cloudmeta.spi.InstanceMetadata;
-import io.cloudmeta.spi.MetadataClient;
+import io.cloudmeta.spi.DefinedMetadataService;
 import io.cloudmeta.spi.MetadataDocument;
-import io.cloudmeta.spi.MetadataEndpoint;
-import io.cloudmeta.spi.MetadataException;
-import io.cloudmeta.spi.MetadataException.Kind;
-import io.cloudmeta.spi.MetadataResponse;
-import io.cloudmeta.spi.MetadataService;
-import io.cloudmeta.spi.MetadataText;
-import org.jspecify.annotations.Nullable;
+import io.cloudmeta.spi.ValueLocation;
 
 /**
- * The metadata service of UpCloud's servers.
+ * The metadata service of UpCloud's servers. OpenTelemetry has no name for the platform.
  *
  * @see <a href=
  * "https://upcloud.com/docs/products/cloud-servers/metadata-service/">UpCloud: metadata
  * service</a>
  */
-class UpCloudMetadataService implements MetadataService {
+class UpCloudMetadataService extends DefinedMetadataService {
 
-	private static final AnswerCheck ANSWERS = AnswerCheck.of("UpCloud");
-
-	private static final String TREE = "/metadata/v1/";
-
-	private static final String DOCUMENT = "/metadata/v1.json";
-
-	private static final Map<String, String> NAMES = Map.of("cloudName", "cloud_name", "subplatform", "subplatform");
-
-	@Override
-	public CloudProvider getProvider() {
-		return CloudProvider.UPCLOUD;
+	UpCloudMetadataService() {
+		super(CloudDefinition.of(CloudProvider.UPCLOUD, "http://169.254.169.254")
+			.document("/metadata/v1.json")
+			.tree("/metadata/v1/")
+			// DigitalOcean has a document at the same path, which does not name its cloud
+			.proof(ValueLocation.at("cloud_name"), "upcloud")
+			.proof(ValueLocation.at("instance_id"), ".+")
+			.field(CloudField.REGION, "region")
+			.field(CloudField.INSTANCE_ID, "instance_id")
+			.field(CloudField.HOSTNAME, "hostname")
+			.networkInterfaces(UpCloudMetadataService::networkInterfaces)
+			.tags("tags")
+			.userData("/metadata/v1/user_data")
+			.name("cloudName", "cloud_name")
+			.name("subplatform", "subplatform")
+			.build());
 	}
 
-	@Override
-	public MetadataEndpoint getEndpoint(Function<String, @Nullable String> environment) {
-		return MetadataEndpoint.of(environment, "cloudmeta.upcloud.endpoint", "http://169.254.169.254");
-	}
-
-	@Override
-	public InstanceMetadata identify(MetadataClient client, boolean proven) throws MetadataException {
-		MetadataResponse response = client.get(DOCUMENT, Map.of());
-		ANSWERS.check(response, DOCUMENT);
-		MetadataDocument document = MetadataDocument.parse(response.body());
-		if (document == null || !isServer(document)) {
-			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer describes no server of UpCloud",
-					"something answers like UpCloud but is not");
-		}
-		return map(document);
-	}
-
-	/**
-	 * DigitalOcean serves a document at the same path, but it does not name its cloud.
-	 */
-	private boolean isServer(MetadataDocument document) {
-		return "upcloud".equals(document.get("cloud_name")) && MetadataText.value(document.get("instance_id")) != null;
-	}
-
-	private InstanceMetadata map(MetadataDocument document) {
-		List<NetworkInterface> interfaces = document.elements("network.interfaces")
+	private static List<NetworkInterface> networkInterfaces(MetadataDocument document) {
+		return document.elements("network.interfaces")
 			.stream()
 			.map((path) -> networkInterface(document, path))
 			.toList();
-		// What it calls its platform is none of OpenTelemetry's, which has no word for it
-		return InstanceMetadata.of(CloudProvider.UPCLOUD)
-			.set(CloudField.REGION, document.get("region"))
-			.set(CloudField.INSTANCE_ID, document.get("instance_id"))
-			.set(CloudField.HOSTNAME, document.get("hostname"))
-			.set(CloudField.PRIVATE_IP, first(interfaces, NetworkInterface::privateAddresses))
-			.set(CloudField.PUBLIC_IP, first(interfaces, NetworkInterface::publicAddresses))
-			.tags(Tags.ofNames(document, "tags"))
-			.networkInterfaces(interfaces)
-			.attributes(document.asMap())
-			.build();
-	}
-
-	private @Nullable String first(List<NetworkInterface> interfaces,
-			Function<NetworkInterface, List<String>> addresses) {
-		return interfaces.stream()
-			.flatMap((networkInterface) -> addresses.apply(networkInterface).stream())
-			.findFirst()
-			.orElse(null);
 	}
 
 	/**
-	 * The utility network connects all servers of an account, so its addresses are
-	 * private ones too. What is neither public nor private says nothing of its addresses.
+	 * The utility network connects all servers of an account, so that its addresses are
+	 * private ones too.
 	 */
-	private NetworkInterface networkInterface(MetadataDocument document, String path) {
-		String type = document.get(path + ".type");
-		boolean isPublic = "public".equals(type);
+	private static NetworkInterface networkInterface(MetadataDocument document, String path) {
+		List<String> addresses = document.addresses(path + ".ip_addresses");
+		String type = document.value(path + ".type");
 		boolean isPrivate = "private".equals(type) || "utility".equals(type);
-		List<String> addresses = addresses(document, path + ".ip_addresses");
-		String mac = MetadataText.value(document.get(path + ".mac"));
-		return new NetworkInterface(mac, isPrivate ? addresses : List.of(), isPublic ? addresses : List.of(),
-				MetadataText.value(document.get(path + ".ip_addresses[0].network")),
-				MetadataText.value(document.get(path + ".network_id")));
-	}
-
-	private List<String> addresses(MetadataDocument document, String path) {
-		List<@Nullable String> ipv4 = new ArrayList<>();
-		List<@Nullable String> ipv6 = new ArrayList<>();
-		for (String address : document.elements(path)) {
-			boolean is6 = "IPv6".equalsIgnoreCase(document.get(address + ".family"));
-			(is6 ? ipv6 : ipv4).add(document.get(address + ".address"));
-		}
-		ipv4.addAll(ipv6);
-		return MetadataText.values(ipv4);
-	}
-
-	@Override
-	public @Nullable String find(Map<String, String> attributes, String path) {
-		return attributes.get(MetadataDocument.pathOf(path));
-	}
-
-	@Override
-	public @Nullable String tagOf(String path) {
-		return Tags.isIn(path, "tags") ? "" : null;
-	}
-
-	@Override
-	public @Nullable String fetch(MetadataClient client, String path) throws MetadataException {
-		MetadataResponse response = client.get(TREE + path, Map.of());
-		if (response.status() == 404) {
-			return null;
-		}
-		ANSWERS.check(response, TREE + path);
-		return MetadataText.block(response.body());
-	}
-
-	@Override
-	public byte @Nullable [] fetchUserData(MetadataClient client) throws MetadataException {
-		MetadataResponse response = client.get(TREE + "user_data", Map.of());
-		if (response.status() == 404) {
-			return null;
-		}
-		ANSWERS.check(response, TREE + "user_data");
-		return UserData.of(response);
-	}
-
-	@Override
-	public Map<String, String> getNames() {
-		return NAMES;
+		return new NetworkInterface(document.value(path + ".mac"), isPrivate ? addresses : List.of(),
+				"public".equals(type) ? addresses : List.of(), document.value(path + ".ip_addresses[0].network"),
+				document.value(path + ".network_id"));
 	}
 
 }

@@ -33,6 +33,7 @@ import io.cloudmeta.spi.MetadataDocument;
 import io.cloudmeta.spi.MetadataEndpoint;
 import io.cloudmeta.spi.MetadataException;
 import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataReader;
 import io.cloudmeta.spi.MetadataResponse;
 import io.cloudmeta.spi.MetadataService;
 import io.cloudmeta.spi.MetadataText;
@@ -54,11 +55,7 @@ class YandexMetadataService implements MetadataService {
 	/** OpenTelemetry has no name for it. */
 	private static final String PLATFORM = "yandex_cloud.compute";
 
-	private static final AnswerCheck ANSWERS = AnswerCheck.of("Yandex Cloud");
-
 	private static final String TREE = "/computeMetadata/v1/";
-
-	private static final Map<String, String> HEADERS = Map.of("Metadata-Flavor", "Google");
 
 	private static final String FOLDER_PATH = TREE + "yandex/folder-id";
 
@@ -80,6 +77,12 @@ class YandexMetadataService implements MetadataService {
 		.closed("attributes", "guest-attributes", "service-accounts", "identity", "oslogin")
 		.except("attributes/enable-oslogin", "attributes/install-unified-agent", "attributes/serial-port-enable");
 
+	private static final MetadataReader READER = MetadataReader.of("Yandex Cloud")
+		.headers(Map.of("Metadata-Flavor", "Google"))
+		.restrictedPaths(RESTRICTED)
+		.failingWith(YandexMetadataService::refusal)
+		.build();
+
 	private static final Map<String, String> NAMES = Map.ofEntries(Map.entry("cloudId", "instance/vendor/cloud-id"),
 			Map.entry("description", "instance/description"), Map.entry("environment", "instance/vendor/environment"),
 			Map.entry("folderId", "yandex/folder-id"), Map.entry("maintenanceEvent", "instance/maintenance-event"),
@@ -97,27 +100,25 @@ class YandexMetadataService implements MetadataService {
 
 	@Override
 	public InstanceMetadata identify(MetadataClient client, boolean proven) throws MetadataException {
-		MetadataResponse response = client.get(FOLDER_PATH, HEADERS);
-		check(response, FOLDER_PATH);
+		MetadataResponse response = READER.get(client, FOLDER_PATH);
+		READER.check(response, FOLDER_PATH);
 		String folderId = MetadataText.value(response.body());
-		if (folderId == null || !MetadataText.matches(ID, folderId)) {
-			throw ANSWERS.notThisCloud("there is no id of a folder");
+		if (!MetadataText.matches(ID, folderId)) {
+			throw READER.notThisCloud("there is no id of a folder");
 		}
-		response = client.get(INSTANCE_PATH, HEADERS);
-		check(response, INSTANCE_PATH);
-		MetadataDocument instance = MetadataDocument.parse(response.body(), RESTRICTED.getSkippedNames());
-		String id = (instance != null) ? instance.get("id") : null;
+		MetadataDocument instance = READER.requiredDocument(client, INSTANCE_PATH);
+		String id = instance.get("id");
 		// a server that says the same to everything has said the folder's id again
-		if (instance == null || id == null || !MetadataText.matches(INSTANCE_ID, id)) {
-			throw ANSWERS.notThisCloud("the answer describes no virtual machine of Yandex Cloud");
+		if (!MetadataText.matches(INSTANCE_ID, id)) {
+			throw READER.notThisInstance();
 		}
 		return map(folderId, instance);
 	}
 
-	private InstanceMetadata map(String folderId, MetadataDocument instance) {
+	private InstanceMetadata map(@Nullable String folderId, MetadataDocument instance) {
 		String zone = MetadataText.lastSegment(instance.get("zone"));
 		Map<String, String> attributes = new LinkedHashMap<>();
-		attributes.put("yandex.folderId", folderId);
+		attributes.put("yandex.folderId", String.valueOf(folderId));
 		instance.asMap().forEach((path, value) -> attributes.put(camelCase("instance." + path), value));
 		return InstanceMetadata.of(CloudProvider.YANDEX)
 			.set(CloudField.PLATFORM, PLATFORM)
@@ -182,44 +183,24 @@ class YandexMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String tagOf(String path) {
-		return Tags.nameIn(path, "instance/vendor/labels");
+		return MetadataDocument.below(path, "instance/vendor/labels");
 	}
 
 	@Override
 	public @Nullable String fetch(MetadataClient client, String path) throws MetadataException {
-		MetadataResponse response = client.get(TREE + path, HEADERS);
-		if (response.status() == 404) {
-			return null;
-		}
-		check(response, TREE + path);
-		return MetadataText.block(response.body());
+		return MetadataText.block(READER.text(client, TREE + path));
 	}
 
-	/**
-	 * The image stands in the identity document only; its signatures are not asked for.
-	 */
+	/** Only the identity document has the image; its signatures are not read. */
 	@Override
 	public @Nullable String fetch(MetadataClient client, CloudField field) throws MetadataException {
-		if (field != CloudField.IMAGE_ID) {
-			return null;
-		}
-		MetadataResponse response = client.get(IDENTITY_PATH, HEADERS);
-		if (response.status() == 404) {
-			return null;
-		}
-		check(response, IDENTITY_PATH);
-		MetadataDocument document = MetadataDocument.parse(response.body());
-		return (document != null) ? MetadataText.value(document.get("imageId")) : null;
+		MetadataDocument document = (field == CloudField.IMAGE_ID) ? READER.document(client, IDENTITY_PATH) : null;
+		return (document != null) ? document.value("imageId") : null;
 	}
 
 	@Override
 	public byte @Nullable [] fetchUserData(MetadataClient client) throws MetadataException {
-		MetadataResponse response = client.get(TREE + "instance/attributes/user-data", HEADERS);
-		if (response.status() == 404) {
-			return null;
-		}
-		check(response, "user-data");
-		return UserData.of(response);
+		return READER.userData(client, TREE + "instance/attributes/user-data");
 	}
 
 	@Override
@@ -227,13 +208,11 @@ class YandexMetadataService implements MetadataService {
 		return NAMES;
 	}
 
-	private void check(MetadataResponse response, String path) throws MetadataException {
-		if (response.status() == 400) {
-			throw new MetadataException(Kind.DENIED, "Yandex Cloud's metadata service refuses Google's format",
-					"turn it on (yc compute instance update --metadata-options gce-http-endpoint=enabled) or set"
-							+ " cloudmeta.instance.*");
-		}
-		ANSWERS.check(response, path);
+	private static @Nullable MetadataException refusal(MetadataResponse response, String path) {
+		return (response.status() != 400) ? null
+				: new MetadataException(Kind.DENIED, "Yandex Cloud's metadata service refuses Google's format",
+						"turn it on (yc compute instance update --metadata-options gce-http-endpoint=enabled) or set"
+								+ " cloudmeta.instance.*");
 	}
 
 }

@@ -54,22 +54,21 @@ import org.jspecify.annotations.Nullable;
  * @param fixedValues the values that win over what is detected
  * @param fixedTags the tags that win over the cloud's
  * @param tagFilter which of the cloud's tags may be read
- * @param declared the services that only these settings know, equal where they are
- * declared alike
+ * @param custom the services of {@code cloudmeta.custom.*}, equal if their properties are
  * @since 0.1.0
  */
 public record DetectionSettings(boolean enabled, @Nullable CloudProvider provider, String providerSource, Probe probe,
 		Duration detectionTimeout, Duration backgroundTimeout, Duration fetchTimeout, FetchSource fetchSource,
 		Path sysfs, Path root, Map<String, String> platformVariables, Map<CloudProvider, MetadataEndpoint> endpoints,
 		Map<CloudField, String> fixedValues, Map<String, String> fixedTags, TagFilter tagFilter,
-		List<MetadataService> declared) {
+		List<MetadataService> custom) {
 
 	public DetectionSettings {
 		platformVariables = Map.copyOf(platformVariables);
 		endpoints = Map.copyOf(endpoints);
 		fixedValues = Map.copyOf(fixedValues);
 		fixedTags = Map.copyOf(fixedTags);
-		declared = List.copyOf(declared);
+		custom = List.copyOf(custom);
 	}
 
 	/**
@@ -87,7 +86,7 @@ public record DetectionSettings(boolean enabled, @Nullable CloudProvider provide
 	 * @return the services
 	 */
 	List<MetadataService> furtherServices() {
-		List<MetadataService> services = new ArrayList<>(this.declared);
+		List<MetadataService> services = new ArrayList<>(this.custom);
 		services.addAll(MetadataServices.registered());
 		return services;
 	}
@@ -98,7 +97,7 @@ public record DetectionSettings(boolean enabled, @Nullable CloudProvider provide
 	 * @return the service, or {@code null} if there is none for that cloud
 	 */
 	@Nullable MetadataService service(CloudProvider provider) {
-		for (MetadataService service : this.declared) {
+		for (MetadataService service : this.custom) {
 			if (service.getProvider().equals(provider)) {
 				return service;
 			}
@@ -140,7 +139,7 @@ public record DetectionSettings(boolean enabled, @Nullable CloudProvider provide
 				: new DetectionSettings(this.enabled, this.provider, this.providerSource, this.probe,
 						this.detectionTimeout, this.backgroundTimeout, this.fetchTimeout, this.fetchSource, this.sysfs,
 						this.root, this.platformVariables, located, this.fixedValues, this.fixedTags, this.tagFilter,
-						this.declared);
+						this.custom);
 	}
 
 	@Override

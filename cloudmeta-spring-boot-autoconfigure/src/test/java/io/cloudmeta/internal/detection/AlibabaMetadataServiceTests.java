@@ -237,7 +237,9 @@ class AlibabaMetadataServiceTests {
 			assertThat(instance.getRegion()).isNull();
 			assertThat(instance.getInstanceId()).isNull();
 			assertThat(instance.getFetchedAt()).isNull();
-			assertThat(instance.getDetection().failures()).singleElement().asString().contains("no instance of ECS");
+			assertThat(instance.getDetection().failures()).singleElement()
+				.asString()
+				.contains("describes no instance of Alibaba Cloud");
 		}
 	}
 

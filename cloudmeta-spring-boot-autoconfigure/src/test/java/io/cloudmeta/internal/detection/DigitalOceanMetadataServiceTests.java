@@ -185,7 +185,7 @@ class DigitalOceanMetadataServiceTests {
 			assertThat(instance.getInstanceId()).isNull();
 			assertThat(instance.getDetection().failures()).singleElement()
 				.asString()
-				.contains("DigitalOcean", "describes no Droplet");
+				.contains("describes no instance of DigitalOcean");
 		}
 	}
 

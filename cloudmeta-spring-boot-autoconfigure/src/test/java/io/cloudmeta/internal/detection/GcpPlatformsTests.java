@@ -340,13 +340,13 @@ class GcpPlatformsTests {
 	@ValueSource(ints = { 429, 499 })
 	void tellsAServerOfAPodThatTooManyAskFromOneThatIsNotReady(int status) {
 		assertThat(failureOfPod(status, "", true))
-			.contains("Google's metadata server is busy (status %d)".formatted(status), "many ask it")
+			.contains("Google's metadata service is busy (status %d)".formatted(status), "many ask it")
 			.doesNotContain("init container");
 	}
 
 	@Test
 	void tellsAMachineWhoseServerIsBusyFromAPod() {
-		assertThat(failureOfPod(503, "", false)).contains("Google's metadata server is busy (status 503)")
+		assertThat(failureOfPod(503, "", false)).contains("Google's metadata service is busy (status 503)")
 			.doesNotContain("init container", "GKE");
 	}
 

@@ -117,7 +117,9 @@ class HetznerMetadataServiceTests {
 			assertThat(instance.getProvider()).isEqualTo(CloudProvider.HETZNER);
 			assertThat(instance.getPlatform()).isEqualTo("hetzner.cloud_server");
 			assertThat(instance.getInstanceId()).isNull();
-			assertThat(instance.getDetection().failures()).singleElement().asString().contains("no server's id");
+			assertThat(instance.getDetection().failures()).singleElement()
+				.asString()
+				.contains("describes no instance of Hetzner Cloud");
 		}
 	}
 

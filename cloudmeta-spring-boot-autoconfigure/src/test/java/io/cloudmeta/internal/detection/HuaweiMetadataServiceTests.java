@@ -145,7 +145,7 @@ class HuaweiMetadataServiceTests {
 		try (DetectedCloudInstance instance = this.settings.instance()) {
 			assertThat(instance.getProvider()).isEqualTo(CloudProvider.HUAWEI);
 			assertThat(instance.getRegion()).isNull();
-			assertThat(instance.getDetection().failures()).singleElement().asString().contains("issues no token");
+			assertThat(instance.getDetection().failures()).singleElement().asString().contains("no token");
 		}
 	}
 

@@ -134,7 +134,9 @@ class IbmMetadataServiceTests {
 			assertThat(instance.getInstanceId()).isNull();
 			assertThat(instance.getRegion()).isNull();
 			assertThat(instance.getFetchedAt()).isNull();
-			assertThat(instance.getDetection().failures()).singleElement().asString().contains("no virtual server");
+			assertThat(instance.getDetection().failures()).singleElement()
+				.asString()
+				.contains("describes no instance of IBM Cloud");
 		}
 	}
 
@@ -164,7 +166,7 @@ class IbmMetadataServiceTests {
 			assertThat(instance.getRegion()).isNull();
 			assertThat(instance.getInstanceType()).isNull();
 			assertThat(instance.getImageId()).isNull();
-			assertThat(instance.getPrivateIp()).isNull();
+			assertThat(instance.getPrivateIp()).isEqualTo("10.0.0.1");
 			assertThat(instance.getAttributes()).doesNotContainValue("not for you");
 		}
 	}

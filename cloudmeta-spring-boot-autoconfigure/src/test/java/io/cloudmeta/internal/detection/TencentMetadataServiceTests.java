@@ -158,7 +158,7 @@ class TencentMetadataServiceTests {
 			assertThat(instance.getFetchedAt()).isNull();
 			assertThat(instance.getDetection().failures()).singleElement()
 				.asString()
-				.contains("no instance's id of CVM");
+				.contains("describes no instance of Tencent Cloud");
 			assertThat(cloud.getRequests()).hasSize(1);
 		}
 	}
@@ -191,7 +191,7 @@ class TencentMetadataServiceTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "401, refuses to answer", "403, refuses to answer", "404, no instance's id", "429, busy", "500, busy",
+	@CsvSource({ "401, refuses to answer", "403, refuses to answer", "404, no instance", "429, busy", "500, busy",
 			"302, status 302" })
 	void saysWhatToDoIfTheServiceRefuses(int status, String advice) {
 		try (CloudSimulator cloud = CloudSimulator.start("tencent");

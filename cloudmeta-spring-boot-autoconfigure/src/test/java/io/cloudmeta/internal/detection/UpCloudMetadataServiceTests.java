@@ -139,7 +139,7 @@ class UpCloudMetadataServiceTests {
 			assertThat(instance.getInstanceId()).isNull();
 			assertThat(instance.getDetection().failures()).singleElement()
 				.asString()
-				.contains("describes no server of UpCloud");
+				.contains("describes no instance of UpCloud");
 		}
 	}
 

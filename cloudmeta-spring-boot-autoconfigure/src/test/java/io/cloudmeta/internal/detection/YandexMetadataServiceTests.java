@@ -164,7 +164,9 @@ class YandexMetadataServiceTests {
 			assertThat(instance.getInstanceId()).isNull();
 			assertThat(instance.getAccountId()).isNull();
 			assertThat(instance.getFetchedAt()).isNull();
-			assertThat(instance.getDetection().failures()).singleElement().asString().contains("no virtual machine");
+			assertThat(instance.getDetection().failures()).singleElement()
+				.asString()
+				.contains("describes no instance of Yandex Cloud");
 		}
 	}
 

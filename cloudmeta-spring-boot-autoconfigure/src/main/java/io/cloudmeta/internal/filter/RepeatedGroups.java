@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.cloudmeta.internal.cloud;
+package io.cloudmeta.internal.filter;
 
 /**
  * Groups that a regular expression repeats without a bound. Java matches them by
