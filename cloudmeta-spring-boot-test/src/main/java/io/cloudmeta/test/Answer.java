@@ -24,6 +24,11 @@ import java.util.Map;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.http.ResponseDefinition;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.spi.MetadataResponse;
+
+import org.springframework.http.HttpHeaders;
 
 /**
  * What a metadata service says to one request.
@@ -36,13 +41,17 @@ import com.github.tomakehurst.wiremock.http.ResponseDefinition;
 @SuppressWarnings("ArrayRecordComponent")
 record Answer(int status, Map<String, String> headers, byte[] body, Duration delay) {
 
+	static Answer of(int status) {
+		return new Answer(status, Map.of(), new byte[0], Duration.ZERO);
+	}
+
 	static Answer of(int status, String contentType, String body) {
 		return new Answer(status, Map.of("Content-Type", contentType), body.getBytes(StandardCharsets.UTF_8),
 				Duration.ZERO);
 	}
 
 	static Answer reset() {
-		return new Answer(0, Map.of(), new byte[0], Duration.ZERO);
+		return of(0);
 	}
 
 	Answer header(String name, String value) {
@@ -65,6 +74,24 @@ record Answer(int status, Map<String, String> headers, byte[] body, Duration del
 			response.withFixedDelay((int) this.delay.toMillis());
 		}
 		return response.withStatus(this.status).withBody(this.body).build();
+	}
+
+	/**
+	 * Returns the response that a client receives which waits for no delayed one.
+	 * @param request the request
+	 * @return the response
+	 * @throws MetadataException if the connection is reset or the response is delayed
+	 */
+	MetadataResponse toResponse(FakeMetadataClient.Request request) throws MetadataException {
+		if (this.status == 0) {
+			throw new MetadataException(Kind.BROKEN, request + " broke off", "");
+		}
+		if (!this.delay.isZero()) {
+			throw new MetadataException(Kind.TIMEOUT, request + " was not answered in time", "");
+		}
+		HttpHeaders responseHeaders = new HttpHeaders();
+		this.headers.forEach(responseHeaders::set);
+		return new MetadataResponse(this.status, responseHeaders, this.body);
 	}
 
 }

@@ -22,6 +22,7 @@ import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,10 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.core.Options.ChunkedEncodingPolicy;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.stubbing.StubMapping;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataResponse;
+import io.cloudmeta.spi.MetadataService;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -55,6 +60,9 @@ import org.springframework.util.Assert;
  */
 public final class CloudSimulator implements AutoCloseable {
 
+	/** The address of a metadata service without a server: nothing listens there. */
+	private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
+
 	/** In milliseconds. */
 	private static final int WARM_UP_TIMEOUT = 10_000;
 
@@ -66,7 +74,7 @@ public final class CloudSimulator implements AutoCloseable {
 
 	private final Dmi dmi;
 
-	private final WireMockServer server;
+	private final @Nullable WireMockServer server;
 
 	private final URI url;
 
@@ -77,9 +85,11 @@ public final class CloudSimulator implements AutoCloseable {
 	/** What the machine's files say. */
 	private Simulation written;
 
+	private volatile Fault fault = Fault.NONE;
+
 	private @Nullable StubMapping faultStub;
 
-	private CloudSimulator(Builder builder) {
+	private CloudSimulator(Builder builder, boolean withServer) {
 		this.cloud = builder.cloud.getName();
 		this.clock = new SimulatedClock();
 		this.life = builder.life(this.clock);
@@ -91,16 +101,27 @@ public final class CloudSimulator implements AutoCloseable {
 		if (builder.cloudInit) {
 			this.machine.write(CloudInitFile.PATH, CloudInitFile.of(builder.cloud, this.written));
 		}
-		this.server = new WireMockServer(WireMockConfiguration.options()
+		if (withServer) {
+			WireMockServer server = server(builder);
+			server.start();
+			this.server = server;
+			this.url = URI.create("http://" + builder.address + ":" + server.port());
+			warmUp();
+		}
+		else {
+			this.server = null;
+			this.url = NOWHERE;
+		}
+	}
+
+	private WireMockServer server(Builder builder) {
+		return new WireMockServer(WireMockConfiguration.options()
 			.bindAddress(builder.address)
 			.port(builder.port)
 			.gzipDisabled(true)
 			.useChunkedTransferEncoding(ChunkedEncodingPolicy.NEVER)
 			.extensions(new SimulationTransformer(this::simulation), this.requests)
 			.mappingSource(new SimulationMappings()));
-		this.server.start();
-		this.url = URI.create("http://" + builder.address + ":" + this.server.port());
-		warmUp();
 	}
 
 	/**
@@ -229,16 +250,39 @@ public final class CloudSimulator implements AutoCloseable {
 	 */
 	public void resetRequests() {
 		this.requests.clear();
-		this.server.resetRequests();
+		if (this.server != null) {
+			this.server.resetRequests();
+		}
 	}
 
 	/**
 	 * Returns the server behind the simulation, for faults: a stub of WireMock's usual
 	 * priority wins over the simulation, and {@code resetAll()} removes it again.
 	 * @return the server
+	 * @throws IllegalStateException if it was started
+	 * {@linkplain Builder#startWithoutServer() without a server}
 	 */
 	public WireMockServer getWireMock() {
+		Assert.state(this.server != null, "This simulated cloud was started without a server");
 		return this.server;
+	}
+
+	/**
+	 * Returns a client that sends its requests to this simulated cloud without a socket.
+	 * @param endpoint the address and the options that the client has; requests to any
+	 * address are answered by this cloud
+	 * @return a new client
+	 * @throws IllegalArgumentException as for
+	 * {@link FakeMetadataClient#of(MetadataEndpoint)}
+	 */
+	public FakeMetadataClient client(MetadataEndpoint endpoint) {
+		return new FakeMetadataClient(endpoint, this.clock, this::respond);
+	}
+
+	private MetadataResponse respond(FakeMetadataClient.Request request) throws MetadataException {
+		this.requests.add(request.toString());
+		Answer answer = this.fault.answer();
+		return ((answer != null) ? answer : simulation().answer(SimulatedRequest.of(request))).toResponse(request);
 	}
 
 	/**
@@ -246,13 +290,18 @@ public final class CloudSimulator implements AutoCloseable {
 	 * @param fault how it is to fail from now on
 	 */
 	public void setFault(Fault fault) {
+		this.fault = fault;
+		if (this.server == null) {
+			return;
+		}
 		if (this.faultStub != null) {
 			this.server.removeStub(this.faultStub);
 			this.faultStub = null;
 		}
-		ResponseDefinitionBuilder response = fault.response();
-		if (response != null) {
-			this.faultStub = this.server.stubFor(WireMock.any(WireMock.anyUrl()).willReturn(response));
+		Answer answer = fault.answer();
+		if (answer != null) {
+			this.faultStub = this.server.stubFor(
+					WireMock.any(WireMock.anyUrl()).willReturn(ResponseDefinitionBuilder.like(answer.toResponse())));
 		}
 	}
 
@@ -320,7 +369,7 @@ public final class CloudSimulator implements AutoCloseable {
 	}
 
 	boolean isRunning() {
-		return this.server.isRunning();
+		return this.server != null && this.server.isRunning();
 	}
 
 	/**
@@ -328,7 +377,9 @@ public final class CloudSimulator implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.server.stop();
+		if (this.server != null) {
+			this.server.stop();
+		}
 		this.machine.delete();
 	}
 
@@ -382,16 +433,15 @@ public final class CloudSimulator implements AutoCloseable {
 		/** It answers each request with status 200 and nothing else. */
 		SAYS_NOTHING;
 
-		private static final int FOR_EVER = (int) Duration.ofMinutes(10).toMillis();
+		private static final Duration FOR_EVER = Duration.ofMinutes(10);
 
-		private @Nullable ResponseDefinitionBuilder response() {
+		private @Nullable Answer answer() {
 			return switch (this) {
 				case NONE -> null;
-				case STALLS -> WireMock.aResponse().withFixedDelay(FOR_EVER);
-				case REFUSES -> WireMock.aResponse().withStatus(403);
-				case BREAKS ->
-					WireMock.aResponse().withFault(com.github.tomakehurst.wiremock.http.Fault.CONNECTION_RESET_BY_PEER);
-				case SAYS_NOTHING -> WireMock.aResponse().withStatus(200);
+				case STALLS -> Answer.of(200).after(FOR_EVER);
+				case REFUSES -> Answer.of(403);
+				case BREAKS -> Answer.reset();
+				case SAYS_NOTHING -> Answer.of(200);
 			};
 		}
 
@@ -530,7 +580,52 @@ public final class CloudSimulator implements AutoCloseable {
 		 * given, or can't have that value
 		 */
 		public CloudSimulator start() {
-			return new CloudSimulator(this);
+			return new CloudSimulator(this, true);
+		}
+
+		/**
+		 * Starts the cloud without a server, for tests that use no sockets: its
+		 * properties and the machine's files are as after {@link #start()}, and
+		 * {@linkplain CloudSimulator#client clients} reach its metadata service.
+		 * @return the simulator, at whose {@linkplain CloudSimulator#getUrl() address}
+		 * nothing listens
+		 * @throws IllegalArgumentException as for {@link #start()}
+		 */
+		public CloudSimulator startWithoutServer() {
+			return new CloudSimulator(this, false);
+		}
+
+		/**
+		 * Returns a client of the cloud for unit tests of a metadata service, which need
+		 * no server and none of the machine's files. Its endpoint is the one that the
+		 * service has with the environment variables of the simulated machine.
+		 * @param service the service
+		 * @return a client that needs no sockets
+		 * @throws IllegalArgumentException as for {@link #start()} and
+		 * {@link FakeMetadataClient#of(MetadataEndpoint)}
+		 */
+		public FakeMetadataClient client(MetadataService service) {
+			return client(service, Map.of());
+		}
+
+		/**
+		 * Returns a client of the cloud for unit tests of a metadata service, which need
+		 * no server and none of the machine's files. Its endpoint is the one that the
+		 * service has with the environment variables of the simulated machine and others.
+		 * @param service the service
+		 * @param environment properties and environment variables, which replace those of
+		 * the simulated machine; an empty value hides one
+		 * @return a client that needs no sockets
+		 * @throws IllegalArgumentException as for {@link #start()} and
+		 * {@link FakeMetadataClient#of(MetadataEndpoint)}
+		 */
+		public FakeMetadataClient client(MetadataService service, Map<String, String> environment) {
+			SimulatedClock clock = new SimulatedClock();
+			SimulatedLife life = life(clock);
+			Map<String, String> variables = new HashMap<>(life.now().getProperties(NOWHERE));
+			variables.putAll(environment);
+			return new FakeMetadataClient(service.getEndpoint(variables::get), clock,
+					(request) -> life.now().answer(SimulatedRequest.of(request)).toResponse(request));
 		}
 
 		SimulatedLife life(SimulatedClock clock) {

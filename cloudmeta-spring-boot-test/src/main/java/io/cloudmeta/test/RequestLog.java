@@ -39,8 +39,12 @@ final class RequestLog implements ServeEventListener {
 	@Override
 	public void beforeMatch(ServeEvent event, Parameters parameters) {
 		Request request = event.getRequest();
+		add(request.getMethod().value() + " " + request.getUrl());
+	}
+
+	void add(String request) {
 		synchronized (this.requests) {
-			this.requests.add(request.getMethod().value() + " " + request.getUrl());
+			this.requests.add(request);
 		}
 	}
 

@@ -41,15 +41,24 @@ record SimulatedRequest(String method, String path, Map<String, List<String>> qu
 		UnaryOperator<@Nullable String> headers, String body) {
 
 	static SimulatedRequest of(Request request) {
-		String[] url = request.getUrl().split("\\?", 2);
+		return of(request.getMethod().value(), request.getUrl(),
+				(name) -> request.containsHeader(name) ? request.getHeader(name) : null, request.getBodyAsString());
+	}
+
+	static SimulatedRequest of(FakeMetadataClient.Request request) {
+		return of(request.method(), request.pathAndQuery(), request.headers()::get, request.body());
+	}
+
+	private static SimulatedRequest of(String method, String pathAndQuery, UnaryOperator<@Nullable String> headers,
+			String body) {
+		String[] url = pathAndQuery.split("\\?", 2);
 		Map<String, List<String>> query = new LinkedHashMap<>();
 		for (String parameter : (url.length > 1) ? url[1].split("&") : new String[0]) {
 			String[] pair = parameter.split("=", 2);
 			query.computeIfAbsent(decode(pair[0]), (name) -> new ArrayList<>())
 				.add((pair.length > 1) ? decode(pair[1]) : "");
 		}
-		return new SimulatedRequest(request.getMethod().value(), decode(url[0]), query,
-				(name) -> request.containsHeader(name) ? request.getHeader(name) : null, request.getBodyAsString());
+		return new SimulatedRequest(method, decode(url[0]), query, headers, body);
 	}
 
 	private static String decode(String text) {

@@ -113,7 +113,7 @@ class AkamaiSimulationTests {
 			.contains("\"slaac\":\"2001:db8::1/128\"");
 	}
 
-	private MetadataClient authorized(String... headers) throws Exception {
+	private SimulatorClient authorized(String... headers) throws Exception {
 		String token = client().with("Metadata-Token-Expiry-Seconds", "300").put("/v1/token").body();
 		return (headers.length != 0) ? client().with("Metadata-Token", token, headers[0], headers[1])
 				: client().with("Metadata-Token", token);
@@ -133,8 +133,8 @@ class AkamaiSimulationTests {
 		this.cloud = CloudSimulator.start("akamai", values);
 	}
 
-	private MetadataClient client() {
-		return new MetadataClient(this.cloud);
+	private SimulatorClient client() {
+		return new SimulatorClient(this.cloud);
 	}
 
 }

@@ -53,29 +53,30 @@ class AlibabaSimulationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/", ALL, "/latest/meta-data/instance-id", "/nope" })
 	void withoutATokenNothingIsAnswered(String path) throws Exception {
-		assertThat(new MetadataClient(this.cloud).get(path).statusCode()).isEqualTo(401);
-		assertThat(new MetadataClient(this.cloud, TOKEN_HEADER, "invented").get(path).statusCode()).isEqualTo(401);
-		assertThat(new MetadataClient(this.cloud, "X-aws-ec2-metadata-token", token()).get(path).statusCode())
+		assertThat(new SimulatorClient(this.cloud).get(path).statusCode()).isEqualTo(401);
+		assertThat(new SimulatorClient(this.cloud, TOKEN_HEADER, "invented").get(path).statusCode()).isEqualTo(401);
+		assertThat(new SimulatorClient(this.cloud, "X-aws-ec2-metadata-token", token()).get(path).statusCode())
 			.isEqualTo(401);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "0", "21601", "-1", "ten", "" })
 	void whenLifeOfTheTokenIsImpossibleItIsNotIssued(String seconds) throws Exception {
-		assertThat(new MetadataClient(this.cloud, TTL, seconds).put(TOKEN).statusCode()).isEqualTo(400);
+		assertThat(new SimulatorClient(this.cloud, TTL, seconds).put(TOKEN).statusCode()).isEqualTo(400);
 	}
 
 	@Test
 	void headerOfEc2GetsNoToken() throws Exception {
-		assertThat(new MetadataClient(this.cloud, "X-aws-ec2-metadata-token-ttl-seconds", "60").put(TOKEN).statusCode())
+		assertThat(
+				new SimulatorClient(this.cloud, "X-aws-ec2-metadata-token-ttl-seconds", "60").put(TOKEN).statusCode())
 			.isEqualTo(400);
-		assertThat(new MetadataClient(this.cloud, TTL, "60").get(TOKEN).statusCode()).isEqualTo(405);
+		assertThat(new SimulatorClient(this.cloud, TTL, "60").get(TOKEN).statusCode()).isEqualTo(405);
 	}
 
 	@Test
 	void tokenEndsWithItsLife() throws Exception {
-		MetadataClient client = new MetadataClient(this.cloud, TOKEN_HEADER,
-				new MetadataClient(this.cloud, TTL, "1").put(TOKEN).body());
+		SimulatorClient client = new SimulatorClient(this.cloud, TOKEN_HEADER,
+				new SimulatorClient(this.cloud, TTL, "1").put(TOKEN).body());
 		assertThat(client.get(ALL).statusCode()).isEqualTo(200);
 		Thread.sleep(1100);
 		assertThat(client.get(ALL).statusCode()).isEqualTo(401);
@@ -158,11 +159,11 @@ class AlibabaSimulationTests {
 	}
 
 	private String token() throws Exception {
-		return new MetadataClient(this.cloud, TTL, "60").put(TOKEN).body();
+		return new SimulatorClient(this.cloud, TTL, "60").put(TOKEN).body();
 	}
 
-	private MetadataClient authorized() throws Exception {
-		return new MetadataClient(this.cloud, TOKEN_HEADER, token());
+	private SimulatorClient authorized() throws Exception {
+		return new SimulatorClient(this.cloud, TOKEN_HEADER, token());
 	}
 
 	private String text(String path) throws Exception {

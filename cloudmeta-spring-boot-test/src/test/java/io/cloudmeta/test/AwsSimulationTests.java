@@ -259,11 +259,11 @@ class AwsSimulationTests {
 		this.cloud = cloud.start();
 	}
 
-	private MetadataClient client(String... headers) {
-		return new MetadataClient(this.cloud, headers);
+	private SimulatorClient client(String... headers) {
+		return new SimulatorClient(this.cloud, headers);
 	}
 
-	private MetadataClient authorized() throws Exception {
+	private SimulatorClient authorized() throws Exception {
 		return client(TOKEN_HEADER, client(TTL, "60").put(TOKEN).body());
 	}
 

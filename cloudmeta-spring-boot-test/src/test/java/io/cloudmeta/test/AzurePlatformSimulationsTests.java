@@ -41,7 +41,7 @@ class AzurePlatformSimulationsTests {
 	void platformsWithoutMachinesHaveNoMetadataServiceAndNoFirmware(String name) {
 		try (CloudSimulator cloud = CloudSimulator.start(name)) {
 			assertThat(cloud.getCloud()).isEqualTo(name);
-			assertThatIOException().isThrownBy(() -> new MetadataClient(cloud, "Metadata", "true").get(INSTANCE));
+			assertThatIOException().isThrownBy(() -> new SimulatorClient(cloud, "Metadata", "true").get(INSTANCE));
 			assertThat(cloud.getRequests()).contains("GET " + INSTANCE);
 			assertThat(Path.of(cloud.getProperties().get("cloudmeta.detection.sysfs"))).isEmptyDirectory();
 			assertThat(cloud.getProperties()).doesNotContainKey("KUBERNETES_SERVICE_HOST");
@@ -95,7 +95,7 @@ class AzurePlatformSimulationsTests {
 	@Test
 	void aPodSeesItsNode() throws Exception {
 		try (CloudSimulator cloud = CloudSimulator.start("azure.aks", Map.of("region", "westus2"))) {
-			HttpResponse<String> response = new MetadataClient(cloud, "Metadata", "true").get(INSTANCE);
+			HttpResponse<String> response = new SimulatorClient(cloud, "Metadata", "true").get(INSTANCE);
 			assertThat(response.body()).contains("\"resourceGroupName\":\"MC_rg-parcels-test_parcels-aks_westus2\"",
 					"\"vmScaleSetName\":\"aks-nodepool1-27143958-vmss\"");
 			assertThat(cloud.getProperties()).containsEntry("KUBERNETES_SERVICE_HOST", "10.0.0.1");

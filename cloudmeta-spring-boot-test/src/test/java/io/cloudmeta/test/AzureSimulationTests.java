@@ -226,8 +226,8 @@ class AzureSimulationTests {
 		this.cloud = cloud.start();
 	}
 
-	private MetadataClient client() {
-		return new MetadataClient(this.cloud, "Metadata", "true");
+	private SimulatorClient client() {
+		return new SimulatorClient(this.cloud, "Metadata", "true");
 	}
 
 	private String text(String path) throws Exception {

@@ -22,7 +22,11 @@ import java.nio.file.Path;
 import java.util.Map;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
+import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataException.Kind;
 import io.cloudmeta.test.CloudSimulator.Dmi;
+import io.cloudmeta.test.CloudSimulator.Fault;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link CloudSimulator}.
@@ -132,7 +137,7 @@ class CloudSimulatorTests {
 	@Test
 	void requestsAreKeptInOrderUntilReset() throws Exception {
 		try (CloudSimulator cloud = CloudSimulator.start("aws")) {
-			MetadataClient client = new MetadataClient(cloud, "X-aws-ec2-metadata-token-ttl-seconds", "60");
+			SimulatorClient client = new SimulatorClient(cloud, "X-aws-ec2-metadata-token-ttl-seconds", "60");
 			client.put("/latest/api/token");
 			client.get("/metadata/instance?api-version=2021-12-13");
 			assertThat(cloud.getRequests()).containsExactly("PUT /latest/api/token",
@@ -148,7 +153,7 @@ class CloudSimulatorTests {
 	void stubsOfATestWinUntilTheServerIsReset() throws Exception {
 		try (CloudSimulator cloud = CloudSimulator.start("gcp")) {
 			cloud.getWireMock().stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.serviceUnavailable()));
-			MetadataClient client = new MetadataClient(cloud, "Metadata-Flavor", "Google");
+			SimulatorClient client = new SimulatorClient(cloud, "Metadata-Flavor", "Google");
 			assertThat(client.get("/computeMetadata/v1/instance/id").statusCode()).isEqualTo(503);
 			assertThat(cloud.getRequests()).containsExactly("GET /computeMetadata/v1/instance/id");
 			cloud.getWireMock().resetAll();
@@ -160,9 +165,66 @@ class CloudSimulatorTests {
 	}
 
 	@Test
+	void withoutAServerHasFilesPropertiesAndClients() throws Exception {
+		try (CloudSimulator cloud = CloudSimulator.of("aws_ecs").value("LaunchType", "EC2").startWithoutServer()) {
+			assertThat(dmi(cloud).resolve("sys_vendor")).hasContent("Amazon EC2");
+			String task = cloud.getProperties().get("ECS_CONTAINER_METADATA_URI_V4");
+			assertThat(task).startsWith(cloud.getUrl() + "/v4/");
+			FakeMetadataClient client = cloud.client(MetadataEndpoint.wellKnown(task));
+			assertThat(client.get("/task", Map.of()).body()).contains("\"LaunchType\" : \"EC2\"");
+			assertThat(client.get("/tasks", Map.of()).status()).isEqualTo(404);
+			assertThat(cloud.getRequests()).hasSize(2).last().asString().matches("GET /v4/.*/tasks");
+			cloud.resetRequests();
+			assertThat(cloud.getRequests()).isEmpty();
+			cloud.change("Family=orders");
+			assertThat(client.get("/task", Map.of()).body()).contains("\"Family\" : \"orders\"");
+		}
+	}
+
+	@Test
+	void withoutAServerNothingListens() {
+		try (CloudSimulator cloud = CloudSimulator.of("aws").startWithoutServer()) {
+			assertThatIOException().isThrownBy(() -> new SimulatorClient(cloud).get("/latest/meta-data/"));
+			assertThatIllegalStateException().isThrownBy(cloud::getWireMock).withMessageContaining("without a server");
+			assertThat(cloud.isRunning()).isFalse();
+		}
+	}
+
+	@Test
+	void clientSharesTheSimulatorWithTheServer() throws Exception {
+		try (CloudSimulator cloud = CloudSimulator.start("vultr")) {
+			MetadataEndpoint endpoint = MetadataEndpoint.wellKnown("http://169.254.169.254");
+			cloud.client(endpoint).get("/v1.json", Map.of());
+			new SimulatorClient(cloud).get("/v1/region");
+			assertThat(cloud.getRequests()).containsExactly("GET /v1.json", "GET /v1/region");
+		}
+	}
+
+	@Test
+	void faultsHoldForClients() throws Exception {
+		try (CloudSimulator cloud = CloudSimulator.of("vultr").startWithoutServer()) {
+			FakeMetadataClient client = cloud.client(MetadataEndpoint.wellKnown("http://169.254.169.254"));
+			cloud.setFault(Fault.REFUSES);
+			assertThat(client.get("/v1.json", Map.of()).status()).isEqualTo(403);
+			cloud.setFault(Fault.SAYS_NOTHING);
+			assertThat(client.get("/v1.json", Map.of()).status()).isEqualTo(200);
+			assertThat(client.get("/v1.json", Map.of()).body()).isEmpty();
+			cloud.setFault(Fault.STALLS);
+			assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> client.get("/v1.json", Map.of()))
+				.satisfies((ex) -> assertThat(ex.getKind()).isEqualTo(Kind.TIMEOUT));
+			cloud.setFault(Fault.BREAKS);
+			assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> client.get("/v1.json", Map.of()))
+				.satisfies((ex) -> assertThat(ex.getKind()).isEqualTo(Kind.BROKEN));
+			cloud.setFault(Fault.NONE);
+			assertThat(client.get("/v1.json", Map.of()).body()).contains("AMS");
+			assertThat(cloud.getRequests()).hasSize(6);
+		}
+	}
+
+	@Test
 	void withoutACloudNobodyAnswersButTheRequestIsSeen() {
 		try (CloudSimulator cloud = CloudSimulator.start("none")) {
-			assertThatIOException().isThrownBy(() -> new MetadataClient(cloud).get("/latest/meta-data/"));
+			assertThatIOException().isThrownBy(() -> new SimulatorClient(cloud).get("/latest/meta-data/"));
 			assertThat(cloud.getRequests()).contains("GET /latest/meta-data/");
 		}
 	}

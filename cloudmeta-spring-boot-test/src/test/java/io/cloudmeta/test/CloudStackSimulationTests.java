@@ -144,8 +144,8 @@ class CloudStackSimulationTests {
 		return client().get(path);
 	}
 
-	private MetadataClient client() {
-		return new MetadataClient(this.cloud);
+	private SimulatorClient client() {
+		return new SimulatorClient(this.cloud);
 	}
 
 }

@@ -131,8 +131,8 @@ class DigitalOceanSimulationTests {
 		this.cloud = CloudSimulator.start("digitalocean", values);
 	}
 
-	private MetadataClient client() {
-		return new MetadataClient(this.cloud);
+	private SimulatorClient client() {
+		return new SimulatorClient(this.cloud);
 	}
 
 	private static Map<String, Object> json(HttpResponse<String> response) {

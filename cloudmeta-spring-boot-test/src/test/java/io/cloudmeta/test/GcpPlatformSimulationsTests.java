@@ -50,7 +50,7 @@ class GcpPlatformSimulationsTests {
 			for (String absent : new String[] { "instance/name", "instance/machine-type", "instance/attributes/" }) {
 				assertThat(get(cloud, absent).statusCode()).isEqualTo(404);
 			}
-			HttpResponse<String> token = new MetadataClient(cloud).put("/latest/api/token");
+			HttpResponse<String> token = new SimulatorClient(cloud).put("/latest/api/token");
 			assertThat(token.statusCode()).isEqualTo(404);
 			assertThat(token.headers().firstValue("Server")).contains("Metadata Server for Serverless");
 			assertThat(Path.of(cloud.getProperties().get("cloudmeta.detection.sysfs"))).isEmptyDirectory();
@@ -109,7 +109,7 @@ class GcpPlatformSimulationsTests {
 			assertThat(response.statusCode()).isEqualTo(200);
 			assertThat(response.body()).isNotBlank();
 			assertThat(response.headers().firstValue("Metadata-Flavor")).contains("Google");
-			assertThat(new MetadataClient(cloud).get(V1 + path).statusCode()).isEqualTo(403);
+			assertThat(new SimulatorClient(cloud).get(V1 + path).statusCode()).isEqualTo(403);
 		}
 	}
 
@@ -154,7 +154,7 @@ class GcpPlatformSimulationsTests {
 	}
 
 	private static HttpResponse<String> get(CloudSimulator cloud, String path) throws Exception {
-		return new MetadataClient(cloud, "Metadata-Flavor", "Google").get(V1 + path);
+		return new SimulatorClient(cloud, "Metadata-Flavor", "Google").get(V1 + path);
 	}
 
 }

@@ -263,8 +263,8 @@ class GcpSimulationTests {
 		this.cloud = cloud.start();
 	}
 
-	private MetadataClient client() {
-		return new MetadataClient(this.cloud, "Metadata-Flavor", "Google");
+	private SimulatorClient client() {
+		return new SimulatorClient(this.cloud, "Metadata-Flavor", "Google");
 	}
 
 	private String text(String path) throws Exception {

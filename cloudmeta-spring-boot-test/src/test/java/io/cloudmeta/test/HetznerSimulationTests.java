@@ -109,8 +109,8 @@ class HetznerSimulationTests {
 		this.cloud = CloudSimulator.start("hetzner", values);
 	}
 
-	private MetadataClient client() {
-		return new MetadataClient(this.cloud);
+	private SimulatorClient client() {
+		return new SimulatorClient(this.cloud);
 	}
 
 }

@@ -114,8 +114,8 @@ class HuaweiSimulationTests {
 		assertThat(body("/latest/meta-data/public-ipv4")).isEmpty();
 	}
 
-	private MetadataClient client() {
-		return new MetadataClient(this.cloud);
+	private SimulatorClient client() {
+		return new SimulatorClient(this.cloud);
 	}
 
 	private String body(String path) throws Exception {

@@ -75,17 +75,17 @@ class IbmSimulationTests {
 
 	@Test
 	void headersAreNeeded() throws Exception {
-		assertThat(new MetadataClient(this.cloud, "Content-Type", "application/json").put(TOKEN).statusCode())
+		assertThat(new SimulatorClient(this.cloud, "Content-Type", "application/json").put(TOKEN).statusCode())
 			.isEqualTo(403);
-		assertThat(new MetadataClient(this.cloud, "Metadata-Flavor", "ibm").put(TOKEN).statusCode()).isEqualTo(400);
-		assertThat(new MetadataClient(this.cloud, "Metadata-Flavor", "ibm").get(TOKEN).statusCode()).isEqualTo(405);
+		assertThat(new SimulatorClient(this.cloud, "Metadata-Flavor", "ibm").put(TOKEN).statusCode()).isEqualTo(400);
+		assertThat(new SimulatorClient(this.cloud, "Metadata-Flavor", "ibm").get(TOKEN).statusCode()).isEqualTo(405);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "Bearer invented", "Bearer ", "Basic eyJ" })
 	void withoutATokenNothingIsAnswered(String authorization) throws Exception {
-		assertThat(new MetadataClient(this.cloud).get(INSTANCE).statusCode()).isEqualTo(401);
-		assertThat(new MetadataClient(this.cloud, "Authorization", authorization).get(INSTANCE).statusCode())
+		assertThat(new SimulatorClient(this.cloud).get(INSTANCE).statusCode()).isEqualTo(401);
+		assertThat(new SimulatorClient(this.cloud, "Authorization", authorization).get(INSTANCE).statusCode())
 			.isEqualTo(401);
 	}
 
@@ -135,8 +135,8 @@ class IbmSimulationTests {
 			.withMessageContaining("us-south-1");
 	}
 
-	private MetadataClient authorized() throws Exception {
-		return new MetadataClient(this.cloud, "Authorization",
+	private SimulatorClient authorized() throws Exception {
+		return new SimulatorClient(this.cloud, "Authorization",
 				"Bearer " + json(put(TOKEN, "{\"expires_in\":60}")).get("access_token"));
 	}
 

@@ -110,13 +110,13 @@ class OpenNebulaSimulationTests {
 			.isThrownBy(() -> CloudSimulator.start("opennebula", Map.of("region", "x")));
 	}
 
-	private MetadataClient oneGate() {
+	private SimulatorClient oneGate() {
 		Map<String, String> properties = this.cloud.getProperties();
 		return client("X-ONEGATE-TOKEN", properties.get("TOKENTXT"), "X-ONEGATE-VMID", properties.get("VMID"));
 	}
 
-	private MetadataClient client(String... headers) {
-		return new MetadataClient(this.cloud, headers);
+	private SimulatorClient client(String... headers) {
+		return new SimulatorClient(this.cloud, headers);
 	}
 
 }

@@ -195,8 +195,8 @@ class OpenStackSimulationTests {
 		this.cloud = cloud.start();
 	}
 
-	private MetadataClient client() {
-		return new MetadataClient(this.cloud);
+	private SimulatorClient client() {
+		return new SimulatorClient(this.cloud);
 	}
 
 	private String body(String path) throws Exception {

@@ -137,8 +137,8 @@ class OracleSimulationTests {
 		this.cloud = cloud.start();
 	}
 
-	private MetadataClient client() {
-		return new MetadataClient(this.cloud, "Authorization", "Bearer Oracle");
+	private SimulatorClient client() {
+		return new SimulatorClient(this.cloud, "Authorization", "Bearer Oracle");
 	}
 
 	private String body(String path) throws Exception {

@@ -59,7 +59,7 @@ class PlatformSimulationTests {
 	void withoutAMachineThereIsNoFirmwareAndNobodyAnswers(String platform) {
 		try (CloudSimulator cloud = CloudSimulator.start(platform)) {
 			assertThat(Path.of(cloud.getProperties().get("cloudmeta.detection.sysfs"))).isEmptyDirectory();
-			assertThatIOException().isThrownBy(() -> new MetadataClient(cloud).get("/latest/meta-data/"));
+			assertThatIOException().isThrownBy(() -> new SimulatorClient(cloud).get("/latest/meta-data/"));
 		}
 	}
 
@@ -104,7 +104,7 @@ class PlatformSimulationTests {
 			String uri = cloud.getProperties().get("ECS_CONTAINER_METADATA_URI_V4");
 			assertThat(uri).startsWith(cloud.getUrl() + "/v4/");
 			String path = uri.substring(cloud.getUrl().toString().length());
-			MetadataClient client = new MetadataClient(cloud);
+			SimulatorClient client = new SimulatorClient(cloud);
 			HttpResponse<String> response = client.get(path + "/task");
 			assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
 			JsonNode task = Json.node(response.body());
@@ -127,7 +127,7 @@ class PlatformSimulationTests {
 				Map.of("LaunchType", "EC2", "instanceId", "i-0123456789abcdef7"))) {
 			assertThat(cloud.getProperties()).containsEntry("AWS_EXECUTION_ENV", "AWS_ECS_EC2")
 				.doesNotContainKey("AWS_REGION");
-			assertThat(new MetadataClient(cloud).get("/latest/meta-data/instance-id").statusCode()).isEqualTo(401);
+			assertThat(new SimulatorClient(cloud).get("/latest/meta-data/instance-id").statusCode()).isEqualTo(401);
 			Path dmi = Path.of(cloud.getProperties().get("cloudmeta.detection.sysfs")).resolve("class/dmi/id");
 			assertThat(dmi.resolve("board_asset_tag")).content().isEqualTo("i-0123456789abcdef7\n");
 		}
@@ -136,13 +136,13 @@ class PlatformSimulationTests {
 	@Test
 	void answerToAPodsTokenRequestIsLostUnlessTheNodeAllowsAHopMore() throws Exception {
 		try (CloudSimulator cloud = CloudSimulator.start("aws_eks")) {
-			MetadataClient client = new MetadataClient(cloud, "X-aws-ec2-metadata-token-ttl-seconds", "60");
+			SimulatorClient client = new SimulatorClient(cloud, "X-aws-ec2-metadata-token-ttl-seconds", "60");
 			assertThatIOException().isThrownBy(() -> client.put("/latest/api/token", 300))
 				.isInstanceOf(HttpTimeoutException.class);
 			assertThat(client.get("/latest/meta-data/instance-id").statusCode()).isEqualTo(401);
 		}
 		try (CloudSimulator cloud = CloudSimulator.start("aws_eks", Map.of("HttpPutResponseHopLimit", "2"))) {
-			MetadataClient client = new MetadataClient(cloud, "X-aws-ec2-metadata-token-ttl-seconds", "60");
+			SimulatorClient client = new SimulatorClient(cloud, "X-aws-ec2-metadata-token-ttl-seconds", "60");
 			assertThat(client.put("/latest/api/token").statusCode()).isEqualTo(200);
 		}
 	}

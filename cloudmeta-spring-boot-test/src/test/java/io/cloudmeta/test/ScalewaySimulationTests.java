@@ -106,8 +106,8 @@ class ScalewaySimulationTests {
 		this.cloud = CloudSimulator.start("scaleway", values);
 	}
 
-	private MetadataClient client() {
-		return new MetadataClient(this.cloud);
+	private SimulatorClient client() {
+		return new SimulatorClient(this.cloud);
 	}
 
 }

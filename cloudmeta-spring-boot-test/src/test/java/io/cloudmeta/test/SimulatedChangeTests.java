@@ -170,17 +170,17 @@ class SimulatedChangeTests {
 	}
 
 	private static String azure(CloudSimulator cloud, String name) throws Exception {
-		return new MetadataClient(cloud, "Metadata", "true")
+		return new SimulatorClient(cloud, "Metadata", "true")
 			.get("/metadata/instance/compute/" + name + "?api-version=2021-12-13&format=text")
 			.body();
 	}
 
 	private static String token(CloudSimulator cloud) throws Exception {
-		return new MetadataClient(cloud, TTL, "21600").put("/latest/api/token").body();
+		return new SimulatorClient(cloud, TTL, "21600").put("/latest/api/token").body();
 	}
 
 	private static String aws(CloudSimulator cloud, String token, String path) throws Exception {
-		return new MetadataClient(cloud, TOKEN, token).get("/latest/meta-data/" + path).body();
+		return new SimulatorClient(cloud, TOKEN, token).get("/latest/meta-data/" + path).body();
 	}
 
 	private static Path root(CloudSimulator cloud) {

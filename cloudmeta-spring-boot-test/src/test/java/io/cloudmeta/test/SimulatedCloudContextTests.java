@@ -69,7 +69,7 @@ class SimulatedCloudContextTests {
 		CloudSimulator cloud = simulator(OnGoogle.class);
 		assertThat(cloud.getCloud()).isEqualTo("gcp");
 		assertThat(
-				new MetadataClient(cloud, "Metadata-Flavor", "Google").get("/computeMetadata/v1/instance/zone").body())
+				new SimulatorClient(cloud, "Metadata-Flavor", "Google").get("/computeMetadata/v1/instance/zone").body())
 			.endsWith("/us-east5-c");
 		assertThat(sysfs(cloud).resolve("class/dmi/id/sys_vendor")).hasContent("QEMU");
 	}

@@ -98,7 +98,7 @@ class SimulatedCloudTests {
 	}
 
 	private String read(String name) throws Exception {
-		return new MetadataClient(this.cloud, "Metadata", "true")
+		return new SimulatorClient(this.cloud, "Metadata", "true")
 			.get("/metadata/instance/compute/" + name + "?api-version=2021-12-13&format=text")
 			.body();
 	}

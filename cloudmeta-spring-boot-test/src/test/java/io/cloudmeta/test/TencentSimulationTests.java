@@ -107,8 +107,8 @@ class TencentSimulationTests {
 		this.cloud = CloudSimulator.start("tencent", values);
 	}
 
-	private MetadataClient client() {
-		return new MetadataClient(this.cloud);
+	private SimulatorClient client() {
+		return new SimulatorClient(this.cloud);
 	}
 
 	private String text(String path) throws Exception {

@@ -92,8 +92,8 @@ class UpCloudSimulationTests {
 		this.cloud = CloudSimulator.start("upcloud", values);
 	}
 
-	private MetadataClient client() {
-		return new MetadataClient(this.cloud);
+	private SimulatorClient client() {
+		return new SimulatorClient(this.cloud);
 	}
 
 }

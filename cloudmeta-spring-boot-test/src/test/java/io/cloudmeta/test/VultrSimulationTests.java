@@ -93,8 +93,8 @@ class VultrSimulationTests {
 		this.cloud = CloudSimulator.start("vultr", values);
 	}
 
-	private MetadataClient client() {
-		return new MetadataClient(this.cloud);
+	private SimulatorClient client() {
+		return new SimulatorClient(this.cloud);
 	}
 
 }

@@ -46,8 +46,8 @@ class YandexSimulationTests {
 
 	@Test
 	void whenHeaderIsMissingRequestIsForbidden() throws Exception {
-		assertThat(new MetadataClient(this.cloud).get(V1 + "instance/id").statusCode()).isEqualTo(403);
-		assertThat(new MetadataClient(this.cloud, "Metadata-Flavor", "Gogle").get(V1).statusCode()).isEqualTo(403);
+		assertThat(new SimulatorClient(this.cloud).get(V1 + "instance/id").statusCode()).isEqualTo(403);
+		assertThat(new SimulatorClient(this.cloud, "Metadata-Flavor", "Gogle").get(V1).statusCode()).isEqualTo(403);
 	}
 
 	@Test
@@ -125,8 +125,8 @@ class YandexSimulationTests {
 			.withMessageContaining("ru-central1-a");
 	}
 
-	private MetadataClient client() {
-		return new MetadataClient(this.cloud, "Metadata-Flavor", "Google");
+	private SimulatorClient client() {
+		return new SimulatorClient(this.cloud, "Metadata-Flavor", "Google");
 	}
 
 	private String text(String path) throws Exception {

@@ -28,7 +28,7 @@ import java.time.Duration;
 /**
  * Speaks to a simulated cloud over a real socket.
  */
-final class MetadataClient {
+final class SimulatorClient {
 
 	private final HttpClient client = HttpClient.newHttpClient();
 
@@ -41,17 +41,17 @@ final class MetadataClient {
 	 * @param cloud the simulated cloud
 	 * @param headers names and values of the headers of each request
 	 */
-	MetadataClient(CloudSimulator cloud, String... headers) {
+	SimulatorClient(CloudSimulator cloud, String... headers) {
 		this(cloud.getUrl(), headers);
 	}
 
-	private MetadataClient(URI url, String... headers) {
+	private SimulatorClient(URI url, String... headers) {
 		this.url = url;
 		this.headers = headers;
 	}
 
-	MetadataClient with(String... headers) {
-		return new MetadataClient(this.url, headers);
+	SimulatorClient with(String... headers) {
+		return new SimulatorClient(this.url, headers);
 	}
 
 	HttpResponse<String> get(String path) throws IOException, InterruptedException {
