@@ -255,7 +255,9 @@ public class DefinedMetadataService implements MetadataService {
 	 */
 	private static @Nullable String leaf(@Nullable String text) {
 		String value = MetadataText.value(text);
-		return (value != null && (value.startsWith("{") || value.startsWith("["))) ? null : value;
+		boolean document = value != null && (value.startsWith("{")
+				|| (value.startsWith("[") && (value.indexOf('"') > 0 || value.indexOf('{') > 0)));
+		return document ? null : value;
 	}
 
 	/**

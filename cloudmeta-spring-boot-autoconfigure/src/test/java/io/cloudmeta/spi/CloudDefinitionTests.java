@@ -208,7 +208,7 @@ class CloudDefinitionTests {
 		MetadataService service = new DefinedMetadataService(
 				definition().deferredField(CloudField.HOSTNAME, ValueLocation.get("/host")).build());
 		FakeMetadataClient client = client(service, "{}");
-		client.respondTo("GET", "/host").with("{\"x\":\"y\"}").with("[1]");
+		client.respondTo("GET", "/host").with("{\"x\":\"y\"}").with("[\"a\"]");
 		assertThat(service.fetch(client, CloudField.HOSTNAME)).isNull();
 		assertThat(service.fetch(client, CloudField.HOSTNAME)).isNull();
 	}

@@ -249,7 +249,7 @@ class HungFileTests {
 		return new DetectionSettings(settings.enabled(), settings.provider(), settings.providerSource(),
 				settings.probe(), settings.detectionTimeout(), settings.backgroundTimeout(), settings.fetchTimeout(),
 				settings.fetchSource(), settings.sysfs(), settings.root(), settings.platformVariables(), endpoints,
-				settings.fixedValues(), settings.fixedTags(), settings.tagFilter(), settings.declared());
+				settings.fixedValues(), settings.fixedTags(), settings.tagFilter(), settings.custom());
 	}
 
 	private Stream<Thread> cloudmetaThreads() {

@@ -34,6 +34,8 @@ import io.cloudmeta.spi.ValueLocation;
 /**
  * The metadata service of the Acme cloud, an invented one. It issues a token, has one
  * JSON document and returns each value of it also at a path of its own.
+ *
+ * @since 0.1.0
  */
 public class AcmeMetadataService extends DefinedMetadataService {
 

@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 /**
  * A cloud that cloudmeta does not know, added by a library.
  */

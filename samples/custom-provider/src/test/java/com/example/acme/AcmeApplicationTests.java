@@ -31,9 +31,9 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -73,8 +73,7 @@ class AcmeApplicationTests {
 	@DynamicPropertySource
 	static void properties(DynamicPropertyRegistry registry) {
 		registry.add("cloudmeta.provider", () -> "acme");
-		registry.add("cloudmeta.acme.endpoint",
-				() -> "http://127.0.0.1:" + server.getAddress().getPort());
+		registry.add("cloudmeta.acme.endpoint", () -> "http://127.0.0.1:" + server.getAddress().getPort());
 		registry.add("app.bucket", () -> "reports-$<cloud:region>-$<acme:rack>");
 	}
 
