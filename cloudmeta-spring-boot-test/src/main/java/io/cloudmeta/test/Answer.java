@@ -84,10 +84,10 @@ record Answer(int status, Map<String, String> headers, byte[] body, Duration del
 	 */
 	MetadataResponse toResponse(FakeMetadataClient.Request request) throws MetadataException {
 		if (this.status == 0) {
-			throw new MetadataException(Kind.BROKEN, request + " broke off", "");
+			throw request.failure(Kind.BROKEN);
 		}
 		if (!this.delay.isZero()) {
-			throw new MetadataException(Kind.TIMEOUT, request + " was not answered in time", "");
+			throw request.failure(Kind.TIMEOUT);
 		}
 		HttpHeaders responseHeaders = new HttpHeaders();
 		this.headers.forEach(responseHeaders::set);

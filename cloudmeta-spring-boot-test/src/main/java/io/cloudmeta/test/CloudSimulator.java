@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
@@ -620,11 +621,30 @@ public final class CloudSimulator implements AutoCloseable {
 		 * {@link FakeMetadataClient#of(MetadataEndpoint)}
 		 */
 		public FakeMetadataClient client(MetadataService service, Map<String, String> environment) {
+			return client((simulation) -> {
+				Map<String, String> variables = new HashMap<>(simulation.getProperties(NOWHERE));
+				variables.putAll(environment);
+				return service.getEndpoint(variables::get);
+			});
+		}
+
+		/**
+		 * Returns a client of the cloud for unit tests, which need no server and none of
+		 * the machine's files.
+		 * @param endpoint the address and the options that the client has; requests to
+		 * any address are answered by this cloud
+		 * @return a client that needs no sockets
+		 * @throws IllegalArgumentException as for {@link #start()} and
+		 * {@link FakeMetadataClient#of(MetadataEndpoint)}
+		 */
+		public FakeMetadataClient client(MetadataEndpoint endpoint) {
+			return client((simulation) -> endpoint);
+		}
+
+		private FakeMetadataClient client(Function<Simulation, MetadataEndpoint> endpoint) {
 			SimulatedClock clock = new SimulatedClock();
 			SimulatedLife life = life(clock);
-			Map<String, String> variables = new HashMap<>(life.now().getProperties(NOWHERE));
-			variables.putAll(environment);
-			return new FakeMetadataClient(service.getEndpoint(variables::get), clock,
+			return new FakeMetadataClient(endpoint.apply(life.now()), clock,
 					(request) -> life.now().answer(SimulatedRequest.of(request)).toResponse(request));
 		}
 

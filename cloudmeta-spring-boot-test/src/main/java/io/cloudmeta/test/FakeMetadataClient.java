@@ -73,15 +73,16 @@ public final class FakeMetadataClient implements MetadataClient {
 
 	private final State state;
 
-	private final URI uri;
+	/** The address of the requests, or {@code null} for that of the endpoint. */
+	private final @Nullable URI uri;
 
 	private final int divisor;
 
 	FakeMetadataClient(MetadataEndpoint endpoint, SimulatedClock clock, Responder service) {
-		this(new State(endpoint, clock, service), endpoint.uri(), 1);
+		this(new State(endpoint, clock, service), null, 1);
 	}
 
-	private FakeMetadataClient(State state, URI uri, int divisor) {
+	private FakeMetadataClient(State state, @Nullable URI uri, int divisor) {
 		this.state = state;
 		this.uri = uri;
 		this.divisor = divisor;
@@ -180,7 +181,7 @@ public final class FakeMetadataClient implements MetadataClient {
 	private MetadataResponse send(String method, String pathAndQuery, Map<String, String> headers, String body)
 			throws MetadataException {
 		Assert.isTrue(pathAndQuery.startsWith("/"), () -> "'%s' does not begin with a slash".formatted(pathAndQuery));
-		Request request = new Request(method, URI.create(this.uri + pathAndQuery), headers, body, this.divisor);
+		Request request = new Request(method, URI.create(address() + pathAndQuery), headers, body, this.divisor);
 		this.state.requests.add(request);
 		for (Map.Entry<String, String> header : headers.entrySet()) {
 			if (!canBeSent(header.getKey(), header.getValue())) {
@@ -192,6 +193,10 @@ public final class FakeMetadataClient implements MetadataClient {
 			throw new MetadataException(Kind.UNUSABLE, request + " answered with more than 256 KB", "");
 		}
 		return response;
+	}
+
+	private URI address() {
+		return (this.uri != null) ? this.uri : this.state.endpoint.uri();
 	}
 
 	private static boolean canBeSent(String name, String value) {
@@ -228,7 +233,7 @@ public final class FakeMetadataClient implements MetadataClient {
 	@Override
 	public void settle() {
 		MetadataEndpoint current = this.state.endpoint;
-		this.state.endpoint = new MetadataEndpoint(this.uri, current.configured(), current.disabledBy(),
+		this.state.endpoint = new MetadataEndpoint(address(), current.configured(), current.disabledBy(),
 				current.options());
 	}
 
@@ -278,6 +283,20 @@ public final class FakeMetadataClient implements MetadataClient {
 		public String pathAndQuery() {
 			String path = this.uri.getRawPath().isEmpty() ? "/" : this.uri.getRawPath();
 			return (this.uri.getRawQuery() != null) ? path + "?" + this.uri.getRawQuery() : path;
+		}
+
+		/**
+		 * Returns the failure of this request.
+		 */
+		MetadataException failure(Kind kind) {
+			String problem = switch (kind) {
+				case TIMEOUT -> "was not answered in time";
+				case REFUSED -> "was refused";
+				case UNREACHABLE -> "found no route";
+				case BROKEN -> "broke off";
+				default -> "failed: " + kind;
+			};
+			return new MetadataException(kind, this + " " + problem, "");
 		}
 
 		/**
@@ -396,7 +415,7 @@ public final class FakeMetadataClient implements MetadataClient {
 		 */
 		public Responses failWith(Kind kind) {
 			return add((request, before) -> {
-				throw new MetadataException(kind, "%s failed: %s".formatted(request, kind), "");
+				throw request.failure(kind);
 			}, null);
 		}
 

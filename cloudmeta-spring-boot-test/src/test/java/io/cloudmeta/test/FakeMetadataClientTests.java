@@ -223,6 +223,7 @@ class FakeMetadataClientTests {
 					tuple(URI.create("http://169.254.169.254/latest"), 1));
 		assertThat(first.getEndpoint()).isEqualTo(endpoint);
 		router.settle();
+		assertThat(first.get("/latest", Map.of()).body()).isEqualTo("router");
 		assertThat(first.getEndpoint()).isEqualTo(MetadataEndpoint.wellKnown("http://10.1.1.1").with("routers", "x"));
 	}
 

@@ -19,20 +19,17 @@ package io.cloudmeta.internal.cloud;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.List;
 
-import com.github.tomakehurst.wiremock.client.WireMock;
 import io.cloudmeta.internal.evidence.LocalFiles;
-import io.cloudmeta.internal.http.Deadline;
-import io.cloudmeta.internal.http.MetadataCall;
-import io.cloudmeta.internal.http.MetadataSession;
 import io.cloudmeta.spi.CloudField;
-import io.cloudmeta.spi.InstanceMetadata;
 import io.cloudmeta.spi.MetadataEndpoint;
 import io.cloudmeta.spi.MetadataException;
 import io.cloudmeta.spi.MetadataException.Kind;
 import io.cloudmeta.test.CloudSimulator;
-import org.junit.jupiter.api.AfterEach;
+import io.cloudmeta.test.FakeMetadataClient;
+import io.cloudmeta.test.FakeMetadataClient.Request;
+import io.cloudmeta.test.FakeMetadataClient.Responses;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,76 +43,74 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class CloudStackRouterSearchTests {
 
-	private static final URI REFUSING = URI.create("http://127.0.0.1:1");
+	private static final URI FIRST = URI.create("http://169.254.169.254");
 
-	private final CloudSimulator router = CloudSimulator.start("cloudstack");
+	private static final URI OTHER = URI.create("http://10.1.1.2");
+
+	private static final URI ROUTER = URI.create("http://10.1.1.1");
 
 	private final CloudStackMetadataService service = new CloudStackMetadataService();
 
-	@AfterEach
-	void close() {
-		this.router.close();
+	@Test
+	void findsTheRouterBehindAddressesOfOthersAndStaysThere() throws MetadataException {
+		FakeMetadataClient client = client(FIRST, OTHER, ROUTER);
+		at(client, FIRST).failWith(Kind.REFUSED);
+		at(client, OTHER).with(404, "");
+		assertThat(this.service.identify(client, true).get(CloudField.INSTANCE_ID)).startsWith("7c1e04d2");
+		assertThat(client.getEndpoint().uri()).isEqualTo(ROUTER);
+		assertThat(requests(client, OTHER)).containsExactly("GET /latest/meta-data/");
+		assertThat(this.service.fetch(client, "local-ipv4")).isEqualTo("10.1.1.87");
+		this.service.identify(client, true);
+		assertThat(requests(client, OTHER)).hasSize(1);
 	}
 
 	@Test
-	void findsTheRouterBehindAddressesOfOthersAndStaysThere() throws Exception {
-		try (CloudSimulator other = CloudSimulator.start("gcp")) {
-			MetadataSession session = session(REFUSING, other.getUrl(), this.router.getUrl());
-			assertThat(identify(session, true).get(CloudField.INSTANCE_ID)).startsWith("7c1e04d2");
-			assertThat(session.getEndpoint().uri()).isEqualTo(this.router.getUrl());
-			assertThat(other.getRequests()).containsExactly("GET /latest/meta-data/");
-			assertThat(MetadataCall.start(session, deadline(), (exchange) -> this.service.fetch(exchange, "local-ipv4"))
-				.await()).isEqualTo("10.1.1.87");
-			identify(session, true);
-			assertThat(other.getRequests()).hasSize(1);
-		}
-	}
-
-	@Test
-	void findsTheRouterWhereItWasReplaced() throws Exception {
-		try (CloudSimulator old = CloudSimulator.start("cloudstack")) {
-			MetadataSession session = session(REFUSING, old.getUrl(), this.router.getUrl());
-			identify(session, true);
-			assertThat(session.getEndpoint().uri()).isEqualTo(old.getUrl());
-			old.getWireMock().stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.notFound()));
-			identify(session, true);
-			assertThat(session.getEndpoint().uri()).isEqualTo(this.router.getUrl());
-		}
+	void findsTheRouterWhereItWasReplaced() throws MetadataException {
+		FakeMetadataClient client = client(FIRST, OTHER, ROUTER);
+		at(client, FIRST).failWith(Kind.REFUSED);
+		this.service.identify(client, true);
+		assertThat(client.getEndpoint().uri()).isEqualTo(OTHER);
+		at(client, OTHER).with(404, "");
+		this.service.identify(client, true);
+		assertThat(client.getEndpoint().uri()).isEqualTo(ROUTER);
 	}
 
 	@Test
 	void looksForNoRouterWithoutProof() {
-		MetadataSession session = session(REFUSING, this.router.getUrl());
-		assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> identify(session, false))
+		FakeMetadataClient client = client(FIRST, ROUTER);
+		at(client, FIRST).failWith(Kind.REFUSED);
+		assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> this.service.identify(client, false))
 			.satisfies((ex) -> assertThat(ex.getKind()).isEqualTo(Kind.REFUSED));
-		assertThat(this.router.getRequests()).isEmpty();
+		assertThat(requests(client, ROUTER)).isEmpty();
 	}
 
 	@Test
 	void tellsWhatTheRouterSaidRatherThanWhoWasSilent() {
-		this.router.getWireMock().stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.serverError()));
-		MetadataSession session = session(REFUSING, this.router.getUrl(), URI.create("http://127.0.0.1:2"));
-		assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> identify(session, true))
+		FakeMetadataClient client = client(FIRST, ROUTER, OTHER);
+		client.respondTo((request) -> true).failWith(Kind.REFUSED);
+		at(client, ROUTER).with(500, "");
+		assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> this.service.identify(client, true))
 			.satisfies((ex) -> assertThat(ex.toLine()).contains("disk of the virtual router"));
-		assertThat(session.getEndpoint().uri()).isEqualTo(REFUSING);
+		assertThat(client.getEndpoint().uri()).isEqualTo(FIRST);
 	}
 
 	@Test
 	void ofTwoSilencesTellsTheRouters() {
-		MetadataSession session = session(REFUSING, URI.create("http://127.0.0.1:2"));
-		assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> identify(session, true))
-			.satisfies((ex) -> assertThat(ex.toLine()).contains("127.0.0.1:2", "restart the router"));
+		FakeMetadataClient client = client(FIRST, OTHER);
+		at(client, FIRST).failWith(Kind.TIMEOUT);
+		at(client, OTHER).failWith(Kind.REFUSED);
+		assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> this.service.identify(client, true))
+			.satisfies((ex) -> assertThat(ex.toLine()).contains("was refused", "restart the router"));
 	}
 
 	@Test
-	void leavesTimeForTheRouterIfTheFirstAddressIsSilent() throws Exception {
-		try (CloudSimulator silent = CloudSimulator.start("cloudstack")) {
-			silent.getWireMock()
-				.stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.ok().withFixedDelay(9000)));
-			MetadataSession session = session(silent.getUrl(), this.router.getUrl());
-			identify(session, true);
-			assertThat(session.getEndpoint().uri()).isEqualTo(this.router.getUrl());
-		}
+	void leavesTimeForTheRouterIfTheFirstAddressIsSilent() throws MetadataException {
+		FakeMetadataClient client = client(FIRST, OTHER, ROUTER);
+		at(client, FIRST).failWith(Kind.TIMEOUT);
+		at(client, OTHER).failWith(Kind.TIMEOUT);
+		this.service.identify(client, true);
+		assertThat(client.getEndpoint().uri()).isEqualTo(ROUTER);
+		assertThat(client.getRequests()).extracting(Request::divisor).startsWith(8, 2, 1);
 	}
 
 	@Test
@@ -131,17 +126,30 @@ class CloudStackRouterSearchTests {
 		assertThat(this.service.locate(configured, root, new LocalFiles(), true)).isEqualTo(configured);
 	}
 
-	private static MetadataSession session(URI first, URI... routers) {
-		return new MetadataSession(MetadataEndpoint.wellKnown(first.toString())
-			.with(CloudStackMetadataService.ROUTERS, StringUtils.arrayToDelimitedString(routers, " ")));
+	/**
+	 * Returns a client of a service whose router is at one of several addresses, each of
+	 * which responds as the router does.
+	 */
+	private static FakeMetadataClient client(URI first, URI... routers) {
+		return CloudSimulator.of("cloudstack")
+			.client(MetadataEndpoint.wellKnown(first.toString())
+				.with(CloudStackMetadataService.ROUTERS, StringUtils.arrayToDelimitedString(routers, " ")));
 	}
 
-	private InstanceMetadata identify(MetadataSession session, boolean proven) throws MetadataException {
-		return MetadataCall.start(session, deadline(), (exchange) -> this.service.identify(exchange, proven)).await();
+	private static Responses at(FakeMetadataClient client, URI address) {
+		return client.respondTo((request) -> isAt(request, address));
 	}
 
-	private static Deadline deadline() {
-		return Deadline.after(Duration.ofSeconds(8));
+	private static List<String> requests(FakeMetadataClient client, URI address) {
+		return client.getRequests()
+			.stream()
+			.filter((request) -> isAt(request, address))
+			.map(Request::toString)
+			.toList();
+	}
+
+	private static boolean isAt(Request request, URI address) {
+		return request.uri().getHost().equals(address.getHost());
 	}
 
 }

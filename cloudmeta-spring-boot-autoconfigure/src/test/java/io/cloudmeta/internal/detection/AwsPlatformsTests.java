@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
@@ -167,52 +166,6 @@ class AwsPlatformsTests {
 	}
 
 	@Test
-	void fargateIsReadWithOneRequest() {
-		try (CloudSimulator cloud = CloudSimulator.start("aws_ecs");
-				DetectedCloudInstance instance = TestSettings.of(cloud).instance()) {
-			assertThat(instance.getProvider()).isEqualTo(CloudProvider.AWS);
-			assertThat(instance.getPlatform()).isEqualTo("aws_ecs");
-			assertThat(instance.getRegion()).isEqualTo("eu-central-1");
-			assertThat(instance.getAvailabilityZone()).isEqualTo("eu-central-1b");
-			assertThat(instance.getAccountId()).isEqualTo("037402851946");
-			assertThat(instance.getPrivateIp()).isEqualTo("10.31.9.140");
-			assertThat(instance.getHostname()).isEqualTo("ip-10-31-9-140.eu-central-1.compute.internal");
-			assertThat(instance.getNetworkInterfaces()).containsExactly(
-					new NetworkInterface("0a:91:d4:3e:07:5b", List.of("10.31.9.140"), List.of(), "10.31.9.0/24", null));
-			assertThat(instance.getInstanceId()).isNull();
-			assertThat(instance.getInstanceName()).isNull();
-			assertThat(instance.getInstanceType()).isNull();
-			assertThat(instance.getImageId()).isNull();
-			assertThat(instance.getPublicIp()).isNull();
-			assertThat(instance.getTags()).isEmpty();
-			assertThat(instance.getAttribute("TaskARN"))
-				.isEqualTo("arn:aws:ecs:eu-central-1:037402851946:task/parcels/8b31f6d07ce24a59b1e04c9d7a62f385");
-			assertThat(instance.getAttributes()).containsEntry("LaunchType", "FARGATE")
-				.containsEntry("Containers[0].Name", "api")
-				.containsEntry("AWS_EXECUTION_ENV", "AWS_ECS_FARGATE");
-			assertThat(instance.getAttribute("instance-id")).isNull();
-			assertThat(instance.getFetchedAt()).isNotNull();
-			assertThat(instance.getDetection().failures()).isEmpty();
-			assertThat(cloud.getRequests()).singleElement()
-				.asString()
-				.isEqualTo("GET /v4/8b31f6d07ce24a59b1e04c9d7a62f385-2531612879/task");
-			assertThat(instance.refresh()).isFalse();
-			assertThat(cloud.getRequests()).hasSize(2);
-		}
-	}
-
-	@Test
-	void olderVariableLeadsToTheTaskToo() {
-		try (CloudSimulator cloud = CloudSimulator.start("aws_ecs");
-				DetectedCloudInstance instance = TestSettings.of(cloud)
-					.property("ECS_CONTAINER_METADATA_URI_V4", "")
-					.instance()) {
-			assertThat(instance.getAccountId()).isEqualTo("037402851946");
-			assertThat(cloud.getRequests()).singleElement().asString().startsWith("GET /v3/");
-		}
-	}
-
-	@Test
 	void addressOfTheTaskAloneHasToProveItself() {
 		try (CloudSimulator cloud = CloudSimulator.start("aws_ecs");
 				DetectedCloudInstance instance = TestSettings.of(cloud)
@@ -319,81 +272,6 @@ class AwsPlatformsTests {
 			assertThat(instance.getNetworkInterfaces()).singleElement()
 				.extracting(NetworkInterface::mac)
 				.isEqualTo("0a:3f:51:c2:7e:9b");
-		}
-	}
-
-	@Test
-	void taskOutsideOfAwsHasNoInstanceThere() {
-		try (CloudSimulator cloud = CloudSimulator.start("aws_ecs",
-				Map.of("LaunchType", "EXTERNAL", "NetworkMode", "bridge"));
-				DetectedCloudInstance instance = TestSettings.of(cloud)
-					.property("AWS_EXECUTION_ENV", "AWS_ECS_EC2")
-					.instance()) {
-			assertThat(instance.getAccountId()).isEqualTo("037402851946");
-			assertThat(instance.getInstanceId()).isNull();
-			assertThat(instance.getPrivateIp()).isNull();
-			assertThat(cloud.getRequests()).hasSize(1);
-		}
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "http://ecs.example.com/v4/1", "http://203.0.113.7/v4/1", "not a uri", "http://",
-			"ftp://127.0.0.1/v4", "http://user:secret@127.0.0.1/v4", "http://2852039166/v4/1" })
-	void addressThatLeadsElsewhereIsNotAsked(String uri) {
-		try (CloudSimulator cloud = CloudSimulator.start("aws_ecs");
-				DetectedCloudInstance instance = TestSettings.of(cloud)
-					.property("ECS_CONTAINER_METADATA_URI_V4", uri)
-					.instance()) {
-			assertThat(instance.getPlatform()).isEqualTo("aws_ecs");
-			assertThat(instance.getRegion()).isEqualTo("eu-central-1");
-			assertThat(instance.getAccountId()).isNull();
-			assertThat(instance.getDetection().requests()).isZero();
-			assertThat(instance.getDetection().failures()).singleElement()
-				.asString()
-				.startsWith("ECS_CONTAINER_METADATA_URI_V4 is not asked")
-				.doesNotContain("secret@");
-		}
-	}
-
-	@ParameterizedTest
-	@EnumSource(UselessAnswer.class)
-	void uselessAnswersLeaveWhatTheEnvironmentTells(UselessAnswer answer) {
-		try (CloudSimulator cloud = CloudSimulator.start("aws_ecs", Map.of("region", "eu-west-1"));
-				DetectedCloudInstance instance = TestSettings.of(cloud)
-					.timeouts(Duration.ofMillis(1500), Duration.ofMillis(1500))
-					.instance()) {
-			answer.stub(cloud);
-			assertThat(instance.getPlatform()).isEqualTo("aws_ecs");
-			assertThat(instance.getRegion()).isEqualTo("eu-west-1");
-			assertThat(instance.getAccountId()).isNull();
-			assertThat(instance.getPrivateIp()).isNull();
-			assertThat(instance.getFetchedAt()).isNull();
-			assertThat(instance.getDetection().failures()).singleElement()
-				.asString()
-				.startsWith("The metadata of aws_ecs was not read, as ");
-		}
-	}
-
-	@Test
-	void numbersListsAndNullsOfATaskAreTakenOrLeft() {
-		try (CloudSimulator cloud = CloudSimulator.start("aws_ecs");
-				DetectedCloudInstance instance = TestSettings.of(cloud).instance()) {
-			answer(cloud, 200, """
-					{"TaskARN": "arn:aws-cn:ecs:cn-north-1:210987654321:task/7f3e", "Revision": 17,
-					"AvailabilityZone": null, "VPCID": ["x"], "LaunchType": 1, "Containers": [{"Networks": null},
-					{"Networks": [{"NetworkMode": "awsvpc", "MACAddress": null, "IPv4Addresses": ["<html>", null],
-					"IPv6Addresses": ["2001:db8::7"], "PrivateDNSName": ["a"]}], "LogOptions":
-					{"splunk-token": "hidden-1", "awslogs-group": "g"}, "Labels": {"db.password": "hidden-2"}}]}""");
-			assertThat(instance.getRegion()).isEqualTo("cn-north-1");
-			assertThat(instance.getAccountId()).isEqualTo("210987654321");
-			assertThat(instance.getAvailabilityZone()).isNull();
-			assertThat(instance.getHostname()).isNull();
-			assertThat(instance.getNetworkInterfaces())
-				.containsExactly(new NetworkInterface(null, List.of("2001:db8::7"), List.of(), null, null));
-			assertThat(instance.getPrivateIp()).isEqualTo("2001:db8::7");
-			assertThat(instance.getAttribute("Revision")).isEqualTo("17");
-			assertThat(instance.getAttributes()).containsEntry("Containers[1].LogOptions.awslogs-group", "g");
-			assertThat(instance.getAttributes().toString()).doesNotContain("hidden");
 		}
 	}
 

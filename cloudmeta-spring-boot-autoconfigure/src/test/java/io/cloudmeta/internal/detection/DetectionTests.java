@@ -152,6 +152,19 @@ class DetectionTests {
 		}
 	}
 
+	@Test
+	void showsTheTokenOfTheContextNowhere() {
+		try (CloudSimulator cloud = CloudSimulator.start("opennebula")) {
+			DetectionSettings settings = TestSettings.of(cloud).endpoints("opennebula").build();
+			String token = cloud.getProperties().get("TOKENTXT");
+			assertThat(settings.toString()).doesNotContain(token);
+			try (DetectedCloudInstance instance = new DetectedCloudInstance(() -> settings)) {
+				assertThat(instance.getAttributes().values()).doesNotContain(token);
+				assertThat(instance.getDetection().toString()).doesNotContain(token);
+			}
+		}
+	}
+
 	private static DetectionResult detect(TestSettings testSettings) {
 		DetectionSettings settings = testSettings.build();
 		return new Detection(settings, new MetadataSessions(), new LocalFiles(), false).run();

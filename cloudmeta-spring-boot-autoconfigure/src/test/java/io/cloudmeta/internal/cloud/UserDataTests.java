@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.cloudmeta.internal.detection;
+package io.cloudmeta.internal.cloud;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -22,10 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import com.github.tomakehurst.wiremock.client.WireMock;
 import io.cloudmeta.CloudInstance;
-import io.cloudmeta.CloudProvider;
-import io.cloudmeta.test.CloudSimulator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -67,88 +64,59 @@ class UserDataTests {
 		return List.copyOf(PLACES.keySet());
 	}
 
-	private static DetectedCloudInstance instance(CloudSimulator cloud) {
-		return TestSettings.of(cloud).provider(CloudProvider.of(cloud.getCloud())).instance();
-	}
-
-	private static void stub(CloudSimulator cloud, String path, byte[] body) {
-		cloud.getWireMock()
-			.stubFor(WireMock.get(WireMock.urlPathEqualTo(path)).willReturn(WireMock.ok().withBody(body)));
-	}
-
 	@ParameterizedTest
 	@MethodSource("clouds")
-	void isFetchedWithEachCallAndNotBefore(String name) {
-		try (CloudSimulator cloud = CloudSimulator.start(name, PLACES.get(name));
-				DetectedCloudInstance instance = instance(cloud)) {
-			instance.getTags();
-			instance.getAttributes();
-			assertThat(cloud.getRequests()).noneMatch((request) -> request.matches("(?i).*user[-_]?data.*"));
-			cloud.resetRequests();
-			assertThat(instance.fetchUserData()).asString(StandardCharsets.UTF_8).isEqualTo(SCRIPT);
-			int requests = cloud.getRequests().size();
-			assertThat(instance.fetchUserData()).asString(StandardCharsets.UTF_8).isEqualTo(SCRIPT);
-			assertThat(cloud.getRequests()).hasSize(2 * requests);
-			assertThat(instance.getDetection().failures()).isEmpty();
-		}
+	void isFetchedWhenItIsAskedForAndNotBefore(String name) {
+		TestInstance instance = TestInstance.of(name, PLACES.get(name));
+		instance.getTags();
+		instance.getAttributes();
+		assertThat(instance.getRequests()).noneMatch((request) -> request.matches("(?i).*user[-_]?data.*"));
+		instance.resetRequests();
+		assertThat(instance.fetchUserData()).asString(StandardCharsets.UTF_8).isEqualTo(SCRIPT);
+		assertThat(instance.getRequests()).isNotEmpty();
+		assertThat(instance.getFailures()).isEmpty();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "openstack", "huawei" })
 	void isFetchedFromNova(String name) {
-		try (CloudSimulator cloud = CloudSimulator.start(name); DetectedCloudInstance instance = instance(cloud)) {
-			assertThat(instance.fetchUserData()).isNull();
-			stub(cloud, "/openstack/latest/user_data", GZIP);
-			assertThat(instance.fetchUserData()).isEqualTo(GZIP);
-		}
+		TestInstance instance = TestInstance.of(name);
+		assertThat(instance.fetchUserData()).isNull();
+		instance.respondTo("GET", "/openstack/latest/user_data").withBytes(GZIP);
+		assertThat(instance.fetchUserData()).isEqualTo(GZIP);
 	}
 
 	@ParameterizedTest
 	@MethodSource("io.cloudmeta.test.CloudSimulator#getClouds")
 	void isAbsentWhereThereIsNone(String name) {
-		try (CloudSimulator cloud = CloudSimulator.start(name); DetectedCloudInstance instance = instance(cloud)) {
-			assertThat(instance.getFetchedAt()).isNotNull();
-			assertThat(instance.fetchUserData()).isNull();
-			assertThat(instance.getDetection().failures()).isEmpty();
-		}
+		TestInstance instance = TestInstance.of(name);
+		assertThat(instance.getFetchedAt()).isNotNull();
+		assertThat(instance.fetchUserData()).isNull();
+		assertThat(instance.getFailures()).isEmpty();
 	}
 
 	@Test
 	void bytesStayAsTheyAre() {
-		try (CloudSimulator cloud = CloudSimulator.start("aws"); DetectedCloudInstance instance = instance(cloud)) {
-			stub(cloud, "/latest/user-data", GZIP);
-			assertThat(instance.fetchUserData()).isEqualTo(GZIP);
-		}
+		TestInstance instance = TestInstance.of("aws");
+		instance.respondTo("GET", "/latest/user-data").withBytes(GZIP);
+		assertThat(instance.fetchUserData()).isEqualTo(GZIP);
 	}
 
 	@Test
 	void isDecodedOnGoogleWhereAnAttributeSaysSo() {
-		try (CloudSimulator cloud = CloudSimulator.start("gcp",
+		TestInstance instance = TestInstance.of("gcp",
 				Map.of("instance/attributes/user-data", BASE64, "instance/attributes/user-data-encoding", "base64"));
-				DetectedCloudInstance instance = instance(cloud)) {
-			assertThat(instance.fetchUserData()).asString(StandardCharsets.UTF_8).isEqualTo(SCRIPT);
-		}
-	}
-
-	@Test
-	void isRefusedIfItIsTooLong() {
-		try (CloudSimulator cloud = CloudSimulator.start("aws"); DetectedCloudInstance instance = instance(cloud)) {
-			stub(cloud, "/latest/user-data", new byte[256 * 1024 + 1]);
-			assertThat(instance.fetchUserData()).isNull();
-			assertThat(instance.getDetection().failures()).singleElement().asString().contains("more than 256 KB");
-		}
+		assertThat(instance.fetchUserData()).asString(StandardCharsets.UTF_8).isEqualTo(SCRIPT);
 	}
 
 	@Test
 	void isNotRepeatedIfItIsNotBase64() {
-		try (CloudSimulator cloud = CloudSimulator.start("azure", Map.of("compute.userData", "!secret!"));
-				DetectedCloudInstance instance = instance(cloud)) {
-			assertThat(instance.fetchUserData()).isNull();
-			assertThat(instance.getDetection().failures()).singleElement()
-				.asString()
-				.contains("not in base64")
-				.doesNotContain("secret");
-		}
+		TestInstance instance = TestInstance.of("azure", Map.of("compute.userData", "!secret!"));
+		assertThat(instance.fetchUserData()).isNull();
+		assertThat(instance.getFailures()).singleElement()
+			.asString()
+			.contains("not in base64")
+			.doesNotContain("secret");
 	}
 
 }

@@ -14,22 +14,20 @@
  * limitations under the License.
  */
 
-package io.cloudmeta.internal.detection;
+package io.cloudmeta.internal.cloud;
 
-import java.time.Duration;
-
-import com.github.tomakehurst.wiremock.client.WireMock;
 import io.cloudmeta.spi.CloudField;
-import io.cloudmeta.test.CloudSimulator;
-import io.cloudmeta.test.CloudSimulator.Dmi;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.test.FakeMetadataClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What a metadata service, or something else at its address, may answer to whatever it is
  * asked, and what must never become a value.
  */
-enum UselessAnswer {
+public enum UselessAnswer {
 
 	A_LOGIN_PAGE(200, "<html><body>Welcome to the hotel</body></html>"),
 
@@ -79,44 +77,30 @@ enum UselessAnswer {
 	}
 
 	/**
-	 * Asserts that nothing is taken from this answer where the firmware names a cloud,
-	 * and that the cloud is not believed in where only this answer speaks for it.
+	 * Asserts that nothing is taken from this answer where something else names the
+	 * cloud, and that the cloud is not claimed where only this answer does.
 	 */
 	void assertGivesNothing(String name) {
-		try (CloudSimulator cloud = CloudSimulator.start(name); DetectedCloudInstance instance = answeredBy(cloud)) {
-			assertThat(instance.getProvider().getId()).isEqualTo(name);
-			for (CloudField field : CloudField.values()) {
-				if (field != CloudField.PROVIDER && field != CloudField.PLATFORM) {
-					assertThat(field.get(instance)).as(field.getName()).isNull();
-				}
+		TestInstance instance = TestInstance.of(name);
+		respondTo(instance.getClient());
+		assertThat(instance.getProvider().getId()).isEqualTo(name);
+		for (CloudField field : CloudField.values()) {
+			if (field != CloudField.PROVIDER && field != CloudField.PLATFORM) {
+				assertThat(field.get(instance)).as(field.getName()).isNull();
 			}
-			assertThat(instance.getTags()).isEmpty();
-			assertThat(instance.getNetworkInterfaces()).isEmpty();
-			assertThat(instance.getAttributes()).isEmpty();
-			assertThat(instance.getDetection().failures()).isNotEmpty();
 		}
-		try (CloudSimulator cloud = CloudSimulator.of(name).dmi(Dmi.NONE).start();
-				DetectedCloudInstance instance = answeredBy(cloud)) {
-			assertThat(instance.getProvider().getId()).isNotEqualTo(name);
-			assertThat(instance.getInstanceId()).isNotEqualTo("1");
-		}
-	}
-
-	private DetectedCloudInstance answeredBy(CloudSimulator cloud) {
-		stub(cloud);
-		return TestSettings.of(cloud).timeouts(Duration.ofMillis(1500), Duration.ofMillis(300)).instance();
+		assertThat(instance.getTags()).isEmpty();
+		assertThat(instance.getNetworkInterfaces()).isEmpty();
+		assertThat(instance.getAttributes()).isEmpty();
+		assertThat(instance.getFailures()).isNotEmpty();
+		assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> instance.identify(false));
 	}
 
 	/**
-	 * Lets a simulated cloud give this answer to every request.
+	 * Lets this answer be the response to every request.
 	 */
-	void stub(CloudSimulator cloud) {
-		cloud.getWireMock()
-			.stubFor(WireMock.any(WireMock.anyUrl())
-				.willReturn(WireMock.aResponse()
-					.withStatus(this.status)
-					.withBody(this.body)
-					.withHeader("Location", "http://127.0.0.1:1/")));
+	public void respondTo(FakeMetadataClient client) {
+		client.respondTo((request) -> true).with(this.status, this.body).header("Location", "http://127.0.0.1:1/");
 	}
 
 }
