@@ -215,7 +215,9 @@ class AlibabaMetadataServiceTests {
 		assertThat(instance.getRegion()).isNull();
 		assertThat(instance.getInstanceId()).isNull();
 		assertThat(instance.getFetchedAt()).isNull();
-		assertThat(instance.getFailures()).singleElement().asString().contains("no instance of ECS");
+		assertThat(instance.getFailures()).singleElement()
+			.asString()
+			.contains("describes no instance of Alibaba Cloud");
 	}
 
 	@Test

@@ -150,7 +150,7 @@ class DigitalOceanMetadataServiceTests {
 		TestInstance instance = TestInstance.of("digitalocean");
 		answer(instance, document);
 		assertThat(instance.getInstanceId()).isNull();
-		assertThat(instance.getFailures()).singleElement().asString().contains("DigitalOcean", "describes no Droplet");
+		assertThat(instance.getFailures()).singleElement().asString().contains("describes no instance of DigitalOcean");
 	}
 
 	private static void answer(TestInstance instance, String document) {

@@ -109,7 +109,9 @@ class HetznerMetadataServiceTests {
 		assertThat(instance.getProvider()).isEqualTo(CloudProvider.HETZNER);
 		assertThat(instance.getPlatform()).isEqualTo("hetzner.cloud_server");
 		assertThat(instance.getInstanceId()).isNull();
-		assertThat(instance.getFailures()).singleElement().asString().contains("no server's id");
+		assertThat(instance.getFailures()).singleElement()
+			.asString()
+			.contains("describes no instance of Hetzner Cloud");
 	}
 
 	@Test

@@ -119,7 +119,7 @@ class HuaweiMetadataServiceTests {
 		instance.respondTo("PUT", TOKEN).with(status, body);
 		assertThat(instance.getProvider()).isEqualTo(CloudProvider.HUAWEI);
 		assertThat(instance.getRegion()).isNull();
-		assertThat(instance.getFailures()).singleElement().asString().contains("issues no token");
+		assertThat(instance.getFailures()).singleElement().asString().contains("no token");
 	}
 
 	@Test

@@ -120,7 +120,7 @@ class IbmMetadataServiceTests {
 		assertThat(instance.getInstanceId()).isNull();
 		assertThat(instance.getRegion()).isNull();
 		assertThat(instance.getFetchedAt()).isNull();
-		assertThat(instance.getFailures()).singleElement().asString().contains("no virtual server");
+		assertThat(instance.getFailures()).singleElement().asString().contains("describes no instance of IBM Cloud");
 	}
 
 	@ParameterizedTest
@@ -148,7 +148,7 @@ class IbmMetadataServiceTests {
 		assertThat(instance.getRegion()).isNull();
 		assertThat(instance.getInstanceType()).isNull();
 		assertThat(instance.getImageId()).isNull();
-		assertThat(instance.getPrivateIp()).isNull();
+		assertThat(instance.getPrivateIp()).isEqualTo("10.0.0.1");
 		assertThat(instance.getAttributes()).doesNotContainValue("not for you");
 	}
 

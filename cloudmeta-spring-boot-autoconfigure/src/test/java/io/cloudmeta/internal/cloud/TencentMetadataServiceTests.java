@@ -134,7 +134,9 @@ class TencentMetadataServiceTests {
 		assertThat(instance.getRegion()).isNull();
 		assertThat(instance.getInstanceId()).isNull();
 		assertThat(instance.getFetchedAt()).isNull();
-		assertThat(instance.getFailures()).singleElement().asString().contains("no instance's id of CVM");
+		assertThat(instance.getFailures()).singleElement()
+			.asString()
+			.contains("describes no instance of Tencent Cloud");
 		assertThat(instance.getRequests()).hasSize(1);
 	}
 
@@ -164,7 +166,7 @@ class TencentMetadataServiceTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "401, refuses to answer", "403, refuses to answer", "404, no instance's id", "429, busy", "500, busy",
+	@CsvSource({ "401, refuses to answer", "403, refuses to answer", "404, no instance", "429, busy", "500, busy",
 			"302, status 302" })
 	void saysWhatToDoIfTheServiceRefuses(int status, String advice) {
 		TestInstance instance = TestInstance.of("tencent");

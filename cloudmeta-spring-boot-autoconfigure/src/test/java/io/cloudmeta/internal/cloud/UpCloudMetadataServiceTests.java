@@ -115,7 +115,7 @@ class UpCloudMetadataServiceTests {
 		TestInstance instance = TestInstance.of("upcloud");
 		answer(instance, document);
 		assertThat(instance.getInstanceId()).isNull();
-		assertThat(instance.getFailures()).singleElement().asString().contains("describes no server of UpCloud");
+		assertThat(instance.getFailures()).singleElement().asString().contains("describes no instance of UpCloud");
 	}
 
 	@ParameterizedTest

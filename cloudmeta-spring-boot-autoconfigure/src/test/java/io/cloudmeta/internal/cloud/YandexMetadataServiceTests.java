@@ -146,7 +146,7 @@ class YandexMetadataServiceTests {
 		assertThat(instance.getInstanceId()).isNull();
 		assertThat(instance.getAccountId()).isNull();
 		assertThat(instance.getFetchedAt()).isNull();
-		assertThat(instance.getFailures()).singleElement().asString().contains("no virtual machine");
+		assertThat(instance.getFailures()).singleElement().asString().contains("describes no instance of Yandex Cloud");
 	}
 
 	@ParameterizedTest
