@@ -16,8 +16,7 @@
 
 package io.cloudmeta.autoconfigure.core;
 
-import io.cloudmeta.internal.detection.LazyCloudInstance;
-import io.cloudmeta.internal.placeholder.CloudPlaceholders;
+import io.cloudmeta.internal.detection.DetectedCloudInstance;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -32,7 +31,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
  */
 class InstanceLifecycle implements SmartInitializingSingleton, SmartLifecycle {
 
-	private final LazyCloudInstance instance;
+	private final DetectedCloudInstance instance;
 
 	private final ConfigurableEnvironment environment;
 
@@ -59,9 +58,8 @@ class InstanceLifecycle implements SmartInitializingSingleton, SmartLifecycle {
 	 */
 	@Override
 	public void afterSingletonsInstantiated() {
-		if (CloudPlaceholders.mayHaveSettings(this.environment)) {
+		if (EnvironmentCloudInstance.mayHaveSettings(this.environment)) {
 			this.properties.getObject();
-			EnvironmentCloudInstance.placeholders(this.environment).verifySettings();
 		}
 		this.instance.verify();
 		this.instance.onChange(new InstanceChangePublisher(this.instance, this.context));

@@ -23,7 +23,7 @@ import java.util.Map;
 
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.autoconfigure.core.CloudAttribute;
-import io.cloudmeta.internal.detection.LazyCloudInstance;
+import io.cloudmeta.internal.detection.DetectedCloudInstance;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +55,7 @@ final class CloudLogValues {
 	 * Begins to read an instance. Returns at once.
 	 * @param instance the instance
 	 */
-	void follow(LazyCloudInstance instance) {
+	void follow(DetectedCloudInstance instance) {
 		instance.start();
 		// inherits nothing from the application's thread
 		Thread thread = new Thread(null, () -> {

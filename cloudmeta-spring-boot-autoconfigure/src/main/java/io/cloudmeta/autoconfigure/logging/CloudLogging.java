@@ -17,6 +17,7 @@
 package io.cloudmeta.autoconfigure.logging;
 
 import io.cloudmeta.autoconfigure.core.EnvironmentCloudInstance;
+import io.cloudmeta.internal.detection.DetectedCloudInstance;
 
 import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.SpringProperties;
@@ -48,7 +49,8 @@ final class CloudLogging {
 	static void fill(CloudLogValues values, Environment environment) {
 		boolean building = SpringProperties.getFlag(AbstractAotProcessor.AOT_PROCESSING);
 		if (!building && environment instanceof ConfigurableEnvironment configurable && isEnabled(environment)) {
-			EnvironmentCloudInstance.placeholders(configurable).whenReady(values::follow);
+			DetectedCloudInstance instance = EnvironmentCloudInstance.of(configurable);
+			instance.onceSettingsAreComplete(() -> values.follow(instance));
 		}
 	}
 

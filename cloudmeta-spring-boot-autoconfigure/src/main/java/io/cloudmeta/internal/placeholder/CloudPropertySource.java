@@ -16,7 +16,7 @@
 
 package io.cloudmeta.internal.placeholder;
 
-import io.cloudmeta.internal.detection.LazyCloudInstance;
+import io.cloudmeta.internal.detection.DetectedCloudInstance;
 import io.cloudmeta.internal.placeholder.PlaceholderSettings.Unresolved;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +40,7 @@ final class CloudPropertySource extends StubPropertySource {
 
 	private static final String BACKSLASH = "${" + PlaceholderName.LITERAL_BACKSLASH + "}";
 
-	private final LazyCloudInstance instance;
+	private final DetectedCloudInstance instance;
 
 	private final CloudPlaceholders placeholders;
 
@@ -50,7 +50,7 @@ final class CloudPropertySource extends StubPropertySource {
 
 	private final PlaceholderOccurrences occurrences;
 
-	CloudPropertySource(LazyCloudInstance instance, CloudPlaceholders placeholders, PlaceholderRewriter rewriter,
+	CloudPropertySource(DetectedCloudInstance instance, CloudPlaceholders placeholders, PlaceholderRewriter rewriter,
 			PlaceholderKeys keys, PlaceholderOccurrences occurrences) {
 		super(NAME);
 		this.instance = instance;

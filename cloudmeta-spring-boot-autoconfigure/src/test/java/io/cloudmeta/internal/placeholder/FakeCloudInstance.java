@@ -23,19 +23,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.DetectionReport;
 import io.cloudmeta.Evidence;
 import io.cloudmeta.NetworkInterface;
-import io.cloudmeta.internal.detection.LazyCloudInstance;
+import io.cloudmeta.internal.detection.DetectedCloudInstance;
+import io.cloudmeta.internal.detection.DetectionSettings;
 import io.cloudmeta.spi.CloudField;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A cloud of given values that counts how it is used.
  */
-public class FakeCloudInstance implements LazyCloudInstance {
+public class FakeCloudInstance extends DetectedCloudInstance {
 
 	private final CloudProvider provider;
 
@@ -54,6 +56,13 @@ public class FakeCloudInstance implements LazyCloudInstance {
 	private volatile @Nullable Runnable onRead;
 
 	public FakeCloudInstance(CloudProvider provider) {
+		this(provider, () -> {
+			throw new UnsupportedOperationException("There is nothing to detect");
+		});
+	}
+
+	FakeCloudInstance(CloudProvider provider, Supplier<DetectionSettings> settings) {
+		super(settings);
 		this.provider = provider;
 	}
 
