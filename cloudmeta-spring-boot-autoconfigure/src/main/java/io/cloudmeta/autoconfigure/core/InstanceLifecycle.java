@@ -21,6 +21,7 @@ import io.cloudmeta.internal.detection.DetectedCloudInstance;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationEvent;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.env.ConfigurableEnvironment;
 
@@ -62,7 +63,23 @@ class InstanceLifecycle implements SmartInitializingSingleton, SmartLifecycle {
 			this.properties.getObject();
 		}
 		this.instance.verify();
-		this.instance.onChange(new InstanceChangePublisher(this.instance, this.context));
+		this.instance.onChange(this::publish);
+	}
+
+	/**
+	 * Publishes an event with the class loader of the application as the thread's: the
+	 * thread may serve several applications.
+	 */
+	private void publish(ApplicationEvent event) {
+		Thread thread = Thread.currentThread();
+		ClassLoader before = thread.getContextClassLoader();
+		thread.setContextClassLoader(this.context.getClassLoader());
+		try {
+			this.context.publishEvent(event);
+		}
+		finally {
+			thread.setContextClassLoader(before);
+		}
 	}
 
 	@Override

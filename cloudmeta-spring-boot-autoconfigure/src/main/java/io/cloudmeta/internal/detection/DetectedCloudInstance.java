@@ -17,6 +17,7 @@
 package io.cloudmeta.internal.detection;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,9 +25,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.cloudmeta.CloudInstance;
+import io.cloudmeta.CloudInstanceChangedEvent;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.DetectionReport;
 import io.cloudmeta.NetworkInterface;
+import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.spi.InstanceMetadata;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -45,7 +48,7 @@ public class DetectedCloudInstance implements CloudInstance, AutoCloseable {
 
 	private final Supplier<DetectionSettings> settingsSupplier;
 
-	private final List<Consumer<InstanceChange>> listeners = new CopyOnWriteArrayList<>();
+	private final List<Consumer<? super CloudInstanceChangedEvent>> listeners = new CopyOnWriteArrayList<>();
 
 	/** What is to be done when all settings are there. */
 	private final List<Runnable> waiting = new CopyOnWriteArrayList<>();
@@ -178,20 +181,40 @@ public class DetectedCloudInstance implements CloudInstance, AutoCloseable {
 	 * @param listener called by one thread at a time, the one that has read the new
 	 * identity
 	 */
-	public void onChange(Consumer<InstanceChange> listener) {
+	public void onChange(Consumer<? super CloudInstanceChangedEvent> listener) {
 		this.listeners.add(listener);
 		InstanceMetadata first = this.first;
 		DetectionHolder current = this.metadata;
 		if (first != null && current != null) {
 			InstanceMetadata now = current.get().identity();
 			if (!now.equals(first)) {
-				listener.accept(InstanceChange.of(first, now));
+				listener.accept(change(first, now));
 			}
 		}
 	}
 
-	void tell(InstanceChange change) {
+	void publishChange(InstanceMetadata previous, InstanceMetadata current) {
+		CloudInstanceChangedEvent change = change(previous, current);
 		this.listeners.forEach((listener) -> listener.accept(change));
+	}
+
+	private CloudInstanceChangedEvent change(InstanceMetadata previous, InstanceMetadata current) {
+		return new CloudInstanceChangedEvent(this, values(previous), values(current));
+	}
+
+	private static Map<String, String> values(InstanceMetadata identity) {
+		Map<String, String> values = new LinkedHashMap<>();
+		for (CloudField field : CloudField.values()) {
+			String value = identity.get(field);
+			if (value != null) {
+				values.put(field.getName(), value);
+			}
+		}
+		Map<String, String> tags = identity.getTags();
+		if (tags != null) {
+			tags.forEach((name, value) -> values.put("tags." + name, value));
+		}
+		return values;
 	}
 
 	/**
