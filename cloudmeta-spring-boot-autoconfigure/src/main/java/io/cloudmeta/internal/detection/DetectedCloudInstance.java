@@ -312,6 +312,15 @@ public class DetectedCloudInstance implements CloudInstance, AutoCloseable {
 		return current != null && current.isRead();
 	}
 
+	/**
+	 * Returns the value of a field, as the field's getter does.
+	 * @param field the field
+	 * @return the value, or {@code null} if it is absent
+	 */
+	public @Nullable String get(CloudField field) {
+		return reading().get(field);
+	}
+
 	@Override
 	public CloudInstance snapshot() {
 		return reading(metadata());
@@ -324,57 +333,57 @@ public class DetectedCloudInstance implements CloudInstance, AutoCloseable {
 
 	@Override
 	public @Nullable String getPlatform() {
-		return reading().getPlatform();
+		return get(CloudField.PLATFORM);
 	}
 
 	@Override
 	public @Nullable String getRegion() {
-		return reading().getRegion();
+		return get(CloudField.REGION);
 	}
 
 	@Override
 	public @Nullable String getAvailabilityZone() {
-		return reading().getAvailabilityZone();
+		return get(CloudField.AVAILABILITY_ZONE);
 	}
 
 	@Override
 	public @Nullable String getAccountId() {
-		return reading().getAccountId();
+		return get(CloudField.ACCOUNT_ID);
 	}
 
 	@Override
 	public @Nullable String getInstanceId() {
-		return reading().getInstanceId();
+		return get(CloudField.INSTANCE_ID);
 	}
 
 	@Override
 	public @Nullable String getInstanceName() {
-		return reading().getInstanceName();
+		return get(CloudField.INSTANCE_NAME);
 	}
 
 	@Override
 	public @Nullable String getInstanceType() {
-		return reading().getInstanceType();
+		return get(CloudField.INSTANCE_TYPE);
 	}
 
 	@Override
 	public @Nullable String getImageId() {
-		return reading().getImageId();
+		return get(CloudField.IMAGE_ID);
 	}
 
 	@Override
 	public @Nullable String getHostname() {
-		return reading().getHostname();
+		return get(CloudField.HOSTNAME);
 	}
 
 	@Override
 	public @Nullable String getPrivateIp() {
-		return reading().getPrivateIp();
+		return get(CloudField.PRIVATE_IP);
 	}
 
 	@Override
 	public @Nullable String getPublicIp() {
-		return reading().getPublicIp();
+		return get(CloudField.PUBLIC_IP);
 	}
 
 	@Override

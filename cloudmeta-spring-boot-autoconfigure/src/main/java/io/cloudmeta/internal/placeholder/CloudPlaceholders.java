@@ -61,12 +61,10 @@ public final class CloudPlaceholders {
 	private CloudPlaceholders(ConfigurableEnvironment environment, DetectedCloudInstance instance) {
 		this.environment = environment;
 		this.instance = instance;
-		PlaceholderKeys keys = new PlaceholderKeys();
-		PlaceholderPrefixes prefixes = new PlaceholderPrefixes(environment);
-		this.rewriter = new PlaceholderRewriter(prefixes, keys);
-		this.sources = new PropertySourceRewriter(this.rewriter, prefixes, this.occurrences);
+		this.rewriter = new PlaceholderRewriter(new PlaceholderSyntax(environment));
+		this.sources = new PropertySourceRewriter(this.rewriter, this.occurrences);
 		environment.getPropertySources()
-			.addLast(new CloudPropertySource(instance, this, this.rewriter, keys, this.occurrences));
+			.addLast(new CloudPropertySource(instance, this, this.rewriter, this.occurrences));
 	}
 
 	/**

@@ -25,16 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlaceholderRewriter {
 
-	private final PlaceholderPrefixes prefixes;
-
-	private final PlaceholderKeys keys;
-
 	private final PlaceholderSyntax syntax;
 
-	PlaceholderRewriter(PlaceholderPrefixes prefixes, PlaceholderKeys keys) {
-		this.prefixes = prefixes;
-		this.keys = keys;
-		this.syntax = new PlaceholderSyntax(prefixes);
+	PlaceholderRewriter(PlaceholderSyntax syntax) {
+		this.syntax = syntax;
 	}
 
 	PlaceholderSyntax getSyntax() {
@@ -69,10 +63,10 @@ final class PlaceholderRewriter {
 	 * Returns whether a property answers for a text in braces.
 	 */
 	boolean isDollarBraceName(String prefix, String key) {
-		if (this.prefixes.isBuiltIn(prefix)) {
-			return this.keys.isKnown(prefix, key);
+		if (PlaceholderSyntax.isBuiltInPrefix(prefix)) {
+			return PlaceholderKeys.isKnown(prefix, key);
 		}
-		return PlaceholderKeys.isNeutral(key) && this.prefixes.isKnown(prefix);
+		return PlaceholderKeys.isNeutral(key) && this.syntax.isPrefix(prefix);
 	}
 
 	/**
@@ -169,7 +163,7 @@ final class PlaceholderRewriter {
 		private int appendStart(int i, int to) {
 			int content = i + PlaceholderSyntax.START.length();
 			String prefix = PlaceholderSyntax.word(this.text, content, to);
-			if (prefix == null || !PlaceholderRewriter.this.prefixes.isKnown(prefix)) {
+			if (prefix == null || !PlaceholderRewriter.this.syntax.isPrefix(prefix)) {
 				if (prefix != null) {
 					reportUnknownPrefix(prefix, i, to);
 				}
@@ -254,7 +248,7 @@ final class PlaceholderRewriter {
 
 		private void reportRewritten(String name) {
 			Placeholder placeholder = PlaceholderRewriter.this.syntax.parse(PlaceholderName.original(name));
-			if (placeholder != null && PlaceholderRewriter.this.prefixes.isKnown(placeholder.prefix())) {
+			if (placeholder != null && PlaceholderRewriter.this.syntax.isPrefix(placeholder.prefix())) {
 				found(placeholder.text());
 			}
 		}
@@ -267,7 +261,7 @@ final class PlaceholderRewriter {
 			int nested = placeholder.key().indexOf('$');
 			boolean known = (nested < 0)
 					? isDollarBraceName(placeholder.prefix(), PlaceholderSyntax.unescape(placeholder.key()))
-					: PlaceholderRewriter.this.prefixes.isBuiltIn(placeholder.prefix()) && PlaceholderKeys
+					: PlaceholderSyntax.isBuiltInPrefix(placeholder.prefix()) && PlaceholderKeys
 						.isNeutralOrPath(placeholder.prefix(), placeholder.key().substring(0, nested));
 			return known ? placeholder : null;
 		}

@@ -41,16 +41,12 @@ final class PropertySourceRewriter {
 
 	private final PlaceholderRewriter rewriter;
 
-	private final PlaceholderPrefixes prefixes;
-
 	private final PlaceholderOccurrences occurrences;
 
 	private final Set<String> warnings = ConcurrentHashMap.newKeySet();
 
-	PropertySourceRewriter(PlaceholderRewriter rewriter, PlaceholderPrefixes prefixes,
-			PlaceholderOccurrences occurrences) {
+	PropertySourceRewriter(PlaceholderRewriter rewriter, PlaceholderOccurrences occurrences) {
 		this.rewriter = rewriter;
-		this.prefixes = prefixes;
 		this.occurrences = occurrences;
 	}
 
@@ -140,7 +136,7 @@ final class PropertySourceRewriter {
 	}
 
 	private void warn(String text, String prefix, Occurrence occurrence, Log logger) {
-		String nearest = this.prefixes.nearest(prefix);
+		String nearest = this.rewriter.getSyntax().nearestPrefix(prefix);
 		if (nearest != null && this.warnings.add(occurrence + text)) {
 			logger.warn(LogMessage.format(
 					"'%s' in %s stays as it is, because there is no prefix '%s'. Did you mean '%s'?", text, occurrence,

@@ -359,19 +359,18 @@ class CloudPropertySourceTests {
 
 	@Test
 	void resolvesProvidersOwnNames() {
-		PlaceholderKeys keys = new PlaceholderKeys();
 		FakeCloudInstance azure = new FakeCloudInstance(CloudProvider.AZURE)
 			.withPath("compute/vmScaleSetName", "workers")
 			.with(CloudField.REGION, "westeurope");
-		assertThat(keys.value(azure, "azure", "VmScaleSetName")).isEqualTo("workers");
-		assertThat(keys.value(azure, "azure", "vm-scale-set-name")).isEqualTo("workers");
-		assertThat(keys.value(azure, "cloud", "vmScaleSetName")).isNull();
-		assertThat(keys.value(azure, "aws", "region")).isNull();
-		assertThat(keys.isKnown("azure", "VMSCALESETNAME")).isTrue();
-		assertThat(keys.isKnown("cloud", "compute/vmId")).isFalse();
-		assertThat(keys.isKnown("azure", "compute/vmId")).isTrue();
-		assertThat(keys.isKnown("azure", "tags.")).isFalse();
-		assertThat(keys.names("azure")).contains("region", "vmScaleSetName");
+		assertThat(PlaceholderKeys.value(azure, "azure", "VmScaleSetName")).isEqualTo("workers");
+		assertThat(PlaceholderKeys.value(azure, "azure", "vm-scale-set-name")).isEqualTo("workers");
+		assertThat(PlaceholderKeys.value(azure, "cloud", "vmScaleSetName")).isNull();
+		assertThat(PlaceholderKeys.value(azure, "aws", "region")).isNull();
+		assertThat(PlaceholderKeys.isKnown("azure", "VMSCALESETNAME")).isTrue();
+		assertThat(PlaceholderKeys.isKnown("cloud", "compute/vmId")).isFalse();
+		assertThat(PlaceholderKeys.isKnown("azure", "compute/vmId")).isTrue();
+		assertThat(PlaceholderKeys.isKnown("azure", "tags.")).isFalse();
+		assertThat(PlaceholderKeys.names("azure")).contains("region", "vmScaleSetName");
 	}
 
 }

@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -29,6 +28,7 @@ import io.cloudmeta.CloudProvider;
 import io.cloudmeta.DetectionReport;
 import io.cloudmeta.Evidence;
 import io.cloudmeta.NetworkInterface;
+import io.cloudmeta.internal.cloud.MetadataServices;
 import io.cloudmeta.internal.detection.DetectedCloudInstance;
 import io.cloudmeta.internal.detection.DetectionSettings;
 import io.cloudmeta.spi.CloudField;
@@ -109,11 +109,6 @@ public class FakeCloudInstance extends DetectedCloudInstance {
 		return this.reads.get();
 	}
 
-	private @Nullable String read(CloudField field) {
-		read();
-		return this.values.get(field);
-	}
-
 	private void read() {
 		this.reads.incrementAndGet();
 		this.detected = true;
@@ -140,58 +135,9 @@ public class FakeCloudInstance extends DetectedCloudInstance {
 	}
 
 	@Override
-	public @Nullable String getPlatform() {
-		return read(CloudField.PLATFORM);
-	}
-
-	@Override
-	public @Nullable String getRegion() {
-		return read(CloudField.REGION);
-	}
-
-	@Override
-	public @Nullable String getAvailabilityZone() {
-		return read(CloudField.AVAILABILITY_ZONE);
-	}
-
-	@Override
-	public @Nullable String getAccountId() {
-		return read(CloudField.ACCOUNT_ID);
-	}
-
-	@Override
-	public @Nullable String getInstanceId() {
-		return read(CloudField.INSTANCE_ID);
-	}
-
-	@Override
-	public @Nullable String getInstanceName() {
-		return read(CloudField.INSTANCE_NAME);
-	}
-
-	@Override
-	public @Nullable String getInstanceType() {
-		return read(CloudField.INSTANCE_TYPE);
-	}
-
-	@Override
-	public @Nullable String getImageId() {
-		return read(CloudField.IMAGE_ID);
-	}
-
-	@Override
-	public @Nullable String getHostname() {
-		return read(CloudField.HOSTNAME);
-	}
-
-	@Override
-	public @Nullable String getPrivateIp() {
-		return read(CloudField.PRIVATE_IP);
-	}
-
-	@Override
-	public @Nullable String getPublicIp() {
-		return read(CloudField.PUBLIC_IP);
+	public @Nullable String get(CloudField field) {
+		read();
+		return (field == CloudField.PROVIDER) ? this.provider.getId() : this.values.get(field);
 	}
 
 	@Override
@@ -213,9 +159,7 @@ public class FakeCloudInstance extends DetectedCloudInstance {
 	@Override
 	public @Nullable String getAttribute(String path) {
 		read();
-		if (Set.of("user-data/x", "iam/security-credentials/x").contains(path)) {
-			throw new IllegalArgumentException("'%s' leads to credentials".formatted(path));
-		}
+		MetadataServices.checkPath(this.provider, path);
 		return this.paths.get(path);
 	}
 

@@ -87,7 +87,7 @@ class PlaceholderFuzzTests {
 	void rewrittenTextIsShownAsItWasWritten(@ForAll("texts") String text) {
 		// how \$< is spelled within, which nobody writes
 		Assume.that(!text.contains("${<"));
-		PlaceholderRewriter rewriter = new PlaceholderRewriter(new PlaceholderPrefixes(), new PlaceholderKeys());
+		PlaceholderRewriter rewriter = new PlaceholderRewriter(new PlaceholderSyntax(null));
 		assertThat(CloudPlaceholders.asWritten(rewriter.rewrite(text))).isEqualTo(text);
 	}
 

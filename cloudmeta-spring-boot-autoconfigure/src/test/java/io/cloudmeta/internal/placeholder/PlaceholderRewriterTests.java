@@ -37,8 +37,7 @@ class PlaceholderRewriterTests {
 	private final List<String> unknownPrefixes = new ArrayList<>();
 
 	private final PlaceholderRewriter rewriter = new PlaceholderRewriter(
-			new PlaceholderPrefixes(new MockEnvironment().withProperty("cloudmeta.custom.acme.endpoint", "")),
-			new PlaceholderKeys());
+			new PlaceholderSyntax(new MockEnvironment().withProperty("cloudmeta.custom.acme.endpoint", "")));
 
 	private String rewrite(String text) {
 		return this.rewriter.rewrite(text, new PlaceholderRewriter.Listener() {
