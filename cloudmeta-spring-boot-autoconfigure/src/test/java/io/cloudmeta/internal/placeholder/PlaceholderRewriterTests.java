@@ -40,19 +40,8 @@ class PlaceholderRewriterTests {
 			new PlaceholderSyntax(new MockEnvironment().withProperty("cloudmeta.custom.acme.endpoint", "")));
 
 	private String rewrite(String text) {
-		return this.rewriter.rewrite(text, new PlaceholderRewriter.Listener() {
-
-			@Override
-			public void found(String placeholder) {
-				PlaceholderRewriterTests.this.found.add(placeholder);
-			}
-
-			@Override
-			public void unknownPrefix(String text, String prefix, String key) {
-				PlaceholderRewriterTests.this.unknownPrefixes.add(text);
-			}
-
-		});
+		return this.rewriter.rewrite(text, this.found::add,
+				(placeholder) -> this.unknownPrefixes.add(placeholder.text()));
 	}
 
 	@ParameterizedTest
