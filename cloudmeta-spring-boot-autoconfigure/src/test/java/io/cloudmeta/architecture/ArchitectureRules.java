@@ -78,15 +78,14 @@ final class ArchitectureRules {
 						Set.of("", "spi", "internal.cloud", "internal.http", "internal.filter")), //
 				Map.entry("autoconfigure.core",
 						Set.of("", "spi", "internal.http", "internal.cloud", "internal.platform", "internal.evidence",
-								"internal.detection", "internal.placeholder", "autoconfigure.custom")), //
+								"internal.detection", "autoconfigure.custom")), //
 				Map.entry("autoconfigure.placeholder",
 						Set.of("", "internal.detection", "internal.placeholder", "autoconfigure.core")), //
 				Map.entry("autoconfigure.condition",
 						Set.of("", "internal.cloud", "internal.detection", "internal.placeholder",
 								"autoconfigure.core")), //
 				Map.entry("autoconfigure.profile",
-						Set.of("", "internal.cloud", "internal.detection", "internal.placeholder",
-								"autoconfigure.core")), //
+						Set.of("", "internal.cloud", "internal.detection", "autoconfigure.core")), //
 				Map.entry("autoconfigure.actuate", Set.of("", "spi", "internal.detection", "autoconfigure.core")), //
 				Map.entry("autoconfigure.metrics",
 						Set.of("", "internal.detection", "internal.placeholder", "autoconfigure.core")), //

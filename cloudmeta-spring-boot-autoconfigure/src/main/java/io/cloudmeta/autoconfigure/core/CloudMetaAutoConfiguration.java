@@ -19,7 +19,7 @@ package io.cloudmeta.autoconfigure.core;
 import java.time.Duration;
 
 import io.cloudmeta.CloudInstance;
-import io.cloudmeta.internal.detection.LazyCloudInstance;
+import io.cloudmeta.internal.detection.DetectedCloudInstance;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -51,7 +51,7 @@ public final class CloudMetaAutoConfiguration {
 	@Lazy
 	@ConditionalOnMissingBean
 	CloudInstance cloudInstance(ConfigurableEnvironment environment) {
-		LazyCloudInstance instance = EnvironmentCloudInstance.of(environment);
+		DetectedCloudInstance instance = EnvironmentCloudInstance.of(environment);
 		instance.start();
 		return instance;
 	}

@@ -31,7 +31,6 @@ import io.cloudmeta.autoconfigure.custom.CustomClouds;
 import io.cloudmeta.internal.cloud.MetadataServices;
 import io.cloudmeta.internal.detection.DetectionSettings;
 import io.cloudmeta.internal.detection.TagFilter;
-import io.cloudmeta.internal.placeholder.CloudPlaceholders;
 import io.cloudmeta.internal.platform.Platforms;
 import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.spi.MetadataEndpoint;
@@ -73,7 +72,7 @@ public final class CloudMetaSettings {
 	 * @throws InvalidConfigurationPropertyValueException if one of them makes no sense
 	 */
 	static DetectionSettings read(Environment environment) {
-		boolean written = CloudPlaceholders.mayHaveSettings(environment);
+		boolean written = EnvironmentCloudInstance.mayHaveSettings(environment);
 		CloudMetaProperties properties = properties(environment, written);
 		List<MetadataService> custom = properties.custom().isEmpty() ? List.of()
 				: CustomClouds.services(properties.custom());
@@ -93,7 +92,7 @@ public final class CloudMetaSettings {
 	 * @return the properties, all of which have their defaults where none is set
 	 */
 	public static CloudMetaProperties properties(Environment environment) {
-		return properties(environment, CloudPlaceholders.mayHaveSettings(environment));
+		return properties(environment, EnvironmentCloudInstance.mayHaveSettings(environment));
 	}
 
 	private static CloudMetaProperties properties(Environment environment, boolean written) {

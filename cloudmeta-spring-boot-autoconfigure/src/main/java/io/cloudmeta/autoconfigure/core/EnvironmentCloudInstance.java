@@ -17,21 +17,41 @@
 package io.cloudmeta.autoconfigure.core;
 
 import io.cloudmeta.internal.detection.DetectedCloudInstance;
-import io.cloudmeta.internal.detection.LazyCloudInstance;
-import io.cloudmeta.internal.placeholder.CloudPlaceholders;
-import io.cloudmeta.internal.placeholder.SettingsReading;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.PropertySource.StubPropertySource;
 
 /**
- * Finds the instance that belongs to an environment: its bean and its placeholders show
- * the same one.
+ * The owner of an environment's instance: the bean, conditions, placeholders, profiles,
+ * log events and the life cycle all find the same one here.
+ * <p>
+ * It is attached to the environment as {@link ConfigurationPropertySources} is, without
+ * any property. So it goes wherever Spring takes the property sources: to an environment
+ * of another type that Spring Boot converts this one to, and to the environments of child
+ * contexts. The bootstrap registry would not do: it is closed before conditions are
+ * evaluated, logging does not see it, and contexts without
+ * {@link org.springframework.boot.SpringApplication} have none.
  *
  * @since 0.1.0
  */
-public final class EnvironmentCloudInstance {
+public final class EnvironmentCloudInstance extends StubPropertySource {
 
-	private EnvironmentCloudInstance() {
+	private static final String NAME = EnvironmentCloudInstance.class.getName();
+
+	private static final ConfigurationPropertyName SETTINGS = ConfigurationPropertyName.of("cloudmeta");
+
+	private final DetectedCloudInstance instance;
+
+	private EnvironmentCloudInstance(DetectedCloudInstance instance) {
+		super(NAME);
+		this.instance = instance;
 	}
 
 	/**
@@ -39,23 +59,43 @@ public final class EnvironmentCloudInstance {
 	 * @param environment the environment
 	 * @return the instance
 	 */
-	public static LazyCloudInstance of(ConfigurableEnvironment environment) {
-		return placeholders(environment).getInstance();
+	public static DetectedCloudInstance of(ConfigurableEnvironment environment) {
+		DetectedCloudInstance existing = find(environment);
+		return (existing != null) ? existing
+				: attach(environment, new DetectedCloudInstance(() -> CloudMetaSettings.read(environment)));
+	}
+
+	static @Nullable DetectedCloudInstance find(ConfigurableEnvironment environment) {
+		for (PropertySource<?> source : environment.getPropertySources()) {
+			if (source instanceof EnvironmentCloudInstance owner) {
+				return owner.instance;
+			}
+		}
+		return null;
+	}
+
+	static DetectedCloudInstance attach(ConfigurableEnvironment environment, DetectedCloudInstance instance) {
+		environment.getPropertySources().addLast(new EnvironmentCloudInstance(instance));
+		return instance;
 	}
 
 	/**
-	 * Returns the placeholders of an environment, new ones if it has none yet.
+	 * Returns whether any of cloudmeta's settings may be set. In most applications none
+	 * is.
 	 * @param environment the environment
-	 * @return the placeholders
+	 * @return {@code false} if all settings have their defaults
 	 */
-	public static CloudPlaceholders placeholders(ConfigurableEnvironment environment) {
-		CloudPlaceholders existing = CloudPlaceholders.of(environment);
-		if (existing != null) {
-			return existing;
+	public static boolean mayHaveSettings(Environment environment) {
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+			if (mayHaveSettings(source)) {
+				return true;
+			}
 		}
-		SettingsReading settings = new SettingsReading();
-		return CloudPlaceholders.attach(environment,
-				new DetectedCloudInstance(() -> settings.read(() -> CloudMetaSettings.read(environment))), settings);
+		return false;
+	}
+
+	static boolean mayHaveSettings(@Nullable ConfigurationPropertySource source) {
+		return source != null && source.containsDescendantOf(SETTINGS) != ConfigurationPropertyState.ABSENT;
 	}
 
 }

@@ -16,7 +16,7 @@
 
 package io.cloudmeta.autoconfigure.core;
 
-import io.cloudmeta.internal.placeholder.CloudPlaceholders;
+import io.cloudmeta.internal.detection.DetectedCloudInstance;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.SpringApplicationRunListener;
@@ -26,8 +26,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Ends the instance of an application that does not come up. It may have been asked long
- * before there is a context: another environment post-processor may fail after that.
+ * Closes the instance of an application that fails to start. Detection may have begun
+ * before there is a context, after which another environment post-processor may fail.
  */
 class FailedStartListener implements SpringApplicationRunListener, Ordered {
 
@@ -41,15 +41,16 @@ class FailedStartListener implements SpringApplicationRunListener, Ordered {
 
 	@Override
 	public void failed(@Nullable ConfigurableApplicationContext context, Throwable exception) {
-		CloudPlaceholders placeholders = (this.environment != null) ? CloudPlaceholders.of(this.environment) : null;
-		if (placeholders != null) {
-			placeholders.getInstance().close();
+		DetectedCloudInstance instance = (this.environment != null) ? EnvironmentCloudInstance.find(this.environment)
+				: null;
+		if (instance != null) {
+			instance.close();
 		}
 	}
 
 	/**
-	 * Before the one that lets the post-processors work on the environment: who fails
-	 * there keeps those that follow from being told of it.
+	 * Before the listener that runs the environment post-processors: if one of them
+	 * fails, the listeners that follow do not receive the environment.
 	 */
 	@Override
 	public int getOrder() {

@@ -16,12 +16,12 @@
 
 package io.cloudmeta.autoconfigure.core;
 
-import io.cloudmeta.internal.detection.LazyCloudInstance;
-import io.cloudmeta.internal.placeholder.CloudPlaceholders;
+import io.cloudmeta.internal.detection.DetectedCloudInstance;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationEvent;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.env.ConfigurableEnvironment;
 
@@ -32,7 +32,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
  */
 class InstanceLifecycle implements SmartInitializingSingleton, SmartLifecycle {
 
-	private final LazyCloudInstance instance;
+	private final DetectedCloudInstance instance;
 
 	private final ConfigurableEnvironment environment;
 
@@ -59,12 +59,27 @@ class InstanceLifecycle implements SmartInitializingSingleton, SmartLifecycle {
 	 */
 	@Override
 	public void afterSingletonsInstantiated() {
-		if (CloudPlaceholders.mayHaveSettings(this.environment)) {
+		if (EnvironmentCloudInstance.mayHaveSettings(this.environment)) {
 			this.properties.getObject();
-			EnvironmentCloudInstance.placeholders(this.environment).verifySettings();
 		}
 		this.instance.verify();
-		this.instance.onChange(new InstanceChangePublisher(this.instance, this.context));
+		this.instance.onChange(this::publish);
+	}
+
+	/**
+	 * Publishes an event with the class loader of the application as the thread's: the
+	 * thread may serve several applications.
+	 */
+	private void publish(ApplicationEvent event) {
+		Thread thread = Thread.currentThread();
+		ClassLoader before = thread.getContextClassLoader();
+		thread.setContextClassLoader(this.context.getClassLoader());
+		try {
+			this.context.publishEvent(event);
+		}
+		finally {
+			thread.setContextClassLoader(before);
+		}
 	}
 
 	@Override

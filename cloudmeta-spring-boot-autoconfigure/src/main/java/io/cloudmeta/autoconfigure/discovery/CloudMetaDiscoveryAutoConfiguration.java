@@ -26,6 +26,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.cloud.client.discovery.event.InstancePreRegisteredEvent;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.event.GenericApplicationListener;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for Spring Cloud's service
@@ -39,8 +40,10 @@ import org.springframework.context.annotation.Bean;
 public final class CloudMetaDiscoveryAutoConfiguration {
 
 	@Bean
-	CloudRegistrationListener cloudRegistrationListener(ObjectProvider<CloudInstance> instance) {
-		return new CloudRegistrationListener(new CloudRegistrationMetadata(instance));
+	GenericApplicationListener cloudRegistrationListener(ObjectProvider<CloudInstance> instance) {
+		CloudRegistrationMetadata metadata = new CloudRegistrationMetadata(instance);
+		return GenericApplicationListener.forEventType(InstancePreRegisteredEvent.class,
+				(event) -> metadata.addTo(event.getRegistration().getMetadata()));
 	}
 
 }

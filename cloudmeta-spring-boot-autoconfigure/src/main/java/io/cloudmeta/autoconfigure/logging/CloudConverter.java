@@ -61,7 +61,7 @@ public class CloudConverter extends ClassicConverter {
 			this.values = new CloudLogValues(List.of(attribute));
 			// where Spring Boot puts it
 			if (getContext().getObject(Environment.class.getName()) instanceof Environment environment) {
-				CloudLogging.fill(this.values, environment);
+				this.values.follow(environment);
 			}
 		}
 		super.start();

@@ -66,7 +66,7 @@ class CloudJsonMembersCustomizer implements StructuredLoggingJsonMembersCustomiz
 
 	CloudJsonMembersCustomizer(Environment environment) {
 		this.environment = environment;
-		CloudLogging.fill(this.values, environment);
+		this.values.follow(environment);
 	}
 
 	private static Map<String, CloudAttribute> fields() {
@@ -82,7 +82,7 @@ class CloudJsonMembersCustomizer implements StructuredLoggingJsonMembersCustomiz
 
 	@Override
 	public void customize(Members<Object> members) {
-		if (!LOGBACK_PRESENT || !CloudLogging.isEnabled(this.environment) || userAddsSuch()) {
+		if (!LOGBACK_PRESENT || !CloudLogValues.isEnabled(this.environment) || userAddsSuch()) {
 			return;
 		}
 		List<String> formats = Stream.of("console", "file")

@@ -23,11 +23,16 @@ import java.util.Map;
 
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.autoconfigure.core.CloudAttribute;
-import io.cloudmeta.internal.detection.LazyCloudInstance;
+import io.cloudmeta.autoconfigure.core.EnvironmentCloudInstance;
+import io.cloudmeta.internal.detection.DetectedCloudInstance;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.aot.AbstractAotProcessor;
+import org.springframework.core.SpringProperties;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
@@ -36,6 +41,8 @@ import org.springframework.util.StringUtils;
  * identity has changed.
  */
 final class CloudLogValues {
+
+	private static final String ENABLED = "cloudmeta.logging.enabled";
 
 	private static final Log logger = LogFactory.getLog(CloudLogValues.class);
 
@@ -52,10 +59,28 @@ final class CloudLogValues {
 	}
 
 	/**
-	 * Begins to read an instance. Returns at once.
-	 * @param instance the instance
+	 * Returns whether log events are to say where the application runs. An invalid value
+	 * is reported where all properties are bound.
 	 */
-	void follow(LazyCloudInstance instance) {
+	static boolean isEnabled(Environment environment) {
+		return !environment.getProperty(ENABLED, "true").trim().equalsIgnoreCase("false");
+	}
+
+	/**
+	 * Begins to read the instance of an environment, if log events are to say where the
+	 * application runs. Logging is set up before all settings are there, so the detection
+	 * begins when they are.
+	 * @param environment the environment
+	 */
+	void follow(Environment environment) {
+		boolean building = SpringProperties.getFlag(AbstractAotProcessor.AOT_PROCESSING);
+		if (!building && environment instanceof ConfigurableEnvironment configurable && isEnabled(environment)) {
+			DetectedCloudInstance instance = EnvironmentCloudInstance.of(configurable);
+			instance.onceSettingsAreComplete(() -> follow(instance));
+		}
+	}
+
+	private void follow(DetectedCloudInstance instance) {
 		instance.start();
 		// inherits nothing from the application's thread
 		Thread thread = new Thread(null, () -> {

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 import io.cloudmeta.CloudInstance;
-import io.cloudmeta.internal.detection.LazyCloudInstance;
+import io.cloudmeta.internal.detection.DetectedCloudInstance;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -87,7 +87,7 @@ class CloudMetrics implements MeterBinder {
 	}
 
 	private static boolean isKnown(CloudInstance instance) {
-		return !(instance instanceof LazyCloudInstance lazy) || lazy.isDetected();
+		return !(instance instanceof DetectedCloudInstance detected) || detected.isDetected();
 	}
 
 	private static double seconds(Duration duration) {

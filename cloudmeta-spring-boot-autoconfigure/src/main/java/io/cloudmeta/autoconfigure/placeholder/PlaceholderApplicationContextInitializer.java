@@ -17,6 +17,7 @@
 package io.cloudmeta.autoconfigure.placeholder;
 
 import io.cloudmeta.autoconfigure.core.EnvironmentCloudInstance;
+import io.cloudmeta.internal.detection.DetectedCloudInstance;
 import io.cloudmeta.internal.placeholder.CloudPlaceholders;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -25,6 +26,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * Brings placeholders to where the environment alone does not: to annotations and to
@@ -43,15 +45,15 @@ class PlaceholderApplicationContextInitializer
 
 	@Override
 	public void initialize(ConfigurableApplicationContext context) {
-		CloudPlaceholders placeholders = EnvironmentCloudInstance.placeholders(context.getEnvironment());
+		ConfigurableEnvironment environment = context.getEnvironment();
+		DetectedCloudInstance instance = EnvironmentCloudInstance.of(environment);
+		CloudPlaceholders placeholders = CloudPlaceholders.attach(environment, instance);
 		placeholders.rewriteSources(logger);
 		ConfigurableListableBeanFactory beanFactory = context.getBeanFactory();
-		beanFactory.addEmbeddedValueResolver(
-				new PlaceholderValueResolver(placeholders, beanFactory, context.getEnvironment()));
-		context.addBeanFactoryPostProcessor(new PlaceholderBeanFactoryPostProcessor(placeholders));
-		context.addApplicationListener(new InstanceClosingListener(context, placeholders.getInstance()));
+		beanFactory.addEmbeddedValueResolver(new PlaceholderValueResolver(placeholders, beanFactory, environment));
+		context.addBeanFactoryPostProcessor(new PlaceholderBeanFactoryPostProcessor(placeholders, environment));
 		placeholders.environmentIsReady();
-		placeholders.startDetection();
+		instance.onceSettingsAreComplete(placeholders::startDetection);
 	}
 
 }

@@ -16,6 +16,7 @@
 
 package io.cloudmeta.autoconfigure.placeholder;
 
+import io.cloudmeta.autoconfigure.core.EnvironmentCloudInstance;
 import io.cloudmeta.internal.placeholder.CloudPlaceholders;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -23,6 +24,7 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
+import org.springframework.core.env.Environment;
 
 /**
  * Rewrites the placeholders in property sources that are added after the environment was
@@ -35,8 +37,11 @@ class PlaceholderBeanFactoryPostProcessor implements BeanDefinitionRegistryPostP
 
 	private final CloudPlaceholders placeholders;
 
-	PlaceholderBeanFactoryPostProcessor(CloudPlaceholders placeholders) {
+	private final Environment environment;
+
+	PlaceholderBeanFactoryPostProcessor(CloudPlaceholders placeholders, Environment environment) {
 		this.placeholders = placeholders;
+		this.environment = environment;
 	}
 
 	@Override
@@ -47,7 +52,10 @@ class PlaceholderBeanFactoryPostProcessor implements BeanDefinitionRegistryPostP
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
 		this.placeholders.rewriteSources(logger);
-		this.placeholders.contextIsReady();
+		this.placeholders.forgetSettings();
+		if (EnvironmentCloudInstance.mayHaveSettings(this.environment)) {
+			this.placeholders.verifySettings();
+		}
 	}
 
 }

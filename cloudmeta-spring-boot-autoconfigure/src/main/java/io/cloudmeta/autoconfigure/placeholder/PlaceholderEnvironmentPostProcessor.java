@@ -17,6 +17,7 @@
 package io.cloudmeta.autoconfigure.placeholder;
 
 import io.cloudmeta.autoconfigure.core.EnvironmentCloudInstance;
+import io.cloudmeta.internal.placeholder.CloudPlaceholders;
 import org.apache.commons.logging.Log;
 
 import org.springframework.boot.EnvironmentPostProcessor;
@@ -45,7 +46,7 @@ class PlaceholderEnvironmentPostProcessor implements EnvironmentPostProcessor, O
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		EnvironmentCloudInstance.placeholders(environment).rewriteSources(this.logger);
+		CloudPlaceholders.attach(environment, EnvironmentCloudInstance.of(environment)).rewriteSources(this.logger);
 	}
 
 }

@@ -50,7 +50,8 @@ class PlaceholderManagementContextConfiguration {
 		@Override
 		public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
 			ConfigurableEnvironment environment = beanFactory.getBean(ConfigurableEnvironment.class);
-			CloudPlaceholders placeholders = EnvironmentCloudInstance.placeholders(environment);
+			CloudPlaceholders placeholders = CloudPlaceholders.attach(environment,
+					EnvironmentCloudInstance.of(environment));
 			beanFactory.addEmbeddedValueResolver(new PlaceholderValueResolver(placeholders, beanFactory, environment));
 		}
 

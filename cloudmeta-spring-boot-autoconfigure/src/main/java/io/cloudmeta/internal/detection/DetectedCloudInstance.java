@@ -17,6 +17,7 @@
 package io.cloudmeta.internal.detection;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,40 +25,48 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.cloudmeta.CloudInstance;
+import io.cloudmeta.CloudInstanceChangedEvent;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.DetectionReport;
 import io.cloudmeta.NetworkInterface;
+import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.spi.InstanceMetadata;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@link io.cloudmeta.CloudInstance} of one environment. Nothing happens before it is
- * first asked or {@link #start() started}: then it reads its settings and joins the
+ * The {@link CloudInstance} of one environment. It does nothing before one of its getters
+ * is called or it is {@link #start() started}: then it reads its settings and joins the
  * detection that all contexts of the JVM with the same settings share.
  *
  * @since 0.1.0
  */
-public final class DetectedCloudInstance implements LazyCloudInstance {
+public class DetectedCloudInstance implements CloudInstance, AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(DetectedCloudInstance.class);
 
 	private final Supplier<DetectionSettings> settingsSupplier;
 
-	private final List<Consumer<InstanceChange>> listeners = new CopyOnWriteArrayList<>();
+	private final List<Consumer<? super CloudInstanceChangedEvent>> listeners = new CopyOnWriteArrayList<>();
+
+	/** What is to be done when all settings are there. */
+	private final List<Runnable> waiting = new CopyOnWriteArrayList<>();
+
+	private volatile boolean complete;
+
+	/** The thread that is reading the settings. */
+	private volatile @Nullable Thread reader;
 
 	private volatile @Nullable DetectionHolder metadata;
 
-	/** What was given out first, until somebody listens for changes. */
+	/** The first identity that a caller has received. */
 	private volatile @Nullable InstanceMetadata first;
 
 	/** Guarded by this. */
 	private @Nullable DetectionSettings settings;
 
-	/**
-	 * Reads the settings and detects, for as long as it is wanted; set by who holds this.
-	 */
+	/** The thread that reads the settings and detects; written under the lock of this. */
 	private volatile @Nullable Thread starter;
 
 	/**
@@ -77,7 +86,7 @@ public final class DetectedCloudInstance implements LazyCloudInstance {
 	private synchronized DetectionHolder join() {
 		DetectionHolder current = this.metadata;
 		if (current == null) {
-			this.settings = this.settingsSupplier.get();
+			this.settings = readSettings();
 			current = DetectionRegistry.join(this.settings);
 			current.add(this);
 			this.metadata = current;
@@ -85,19 +94,70 @@ public final class DetectedCloudInstance implements LazyCloudInstance {
 		return current;
 	}
 
+	private synchronized DetectionSettings readSettings() {
+		this.reader = Thread.currentThread();
+		try {
+			return this.settingsSupplier.get();
+		}
+		finally {
+			this.reader = null;
+		}
+	}
+
 	/**
-	 * Joins another detection if the settings are others by now, as they are where
-	 * somebody asked before the configuration files were read.
+	 * Returns whether the current thread is reading the settings of this instance, so
+	 * that it would wait for itself if a setting needed a value of the cloud.
+	 * @return whether the settings are being read
 	 */
-	@Override
+	public boolean isReadingSettings() {
+		return Thread.currentThread().equals(this.reader);
+	}
+
+	/**
+	 * Reads the settings again if they were read, as they are where a getter was called
+	 * before the configuration files were read. Values that were returned by then stay as
+	 * they are.
+	 * @return whether the settings differ from those before, so that another detection is
+	 * joined
+	 */
 	public synchronized boolean reconsider() {
 		DetectionSettings before = this.settings;
-		if (before == null || before.equals(this.settingsSupplier.get())) {
+		if (before == null || before.equals(readSettings())) {
 			return false;
 		}
+		boolean started = this.starter != null;
 		leave();
 		this.first = null;
+		if (started) {
+			launch();
+		}
 		return true;
+	}
+
+	/**
+	 * Declares that the environment has all its property sources: settings that were read
+	 * before are read again, and what waits for the settings is done.
+	 */
+	public void settingsAreComplete() {
+		this.complete = true;
+		reconsider();
+		for (Runnable action : this.waiting) {
+			action.run();
+		}
+		this.waiting.clear();
+	}
+
+	/**
+	 * Does something as soon as all settings are there.
+	 * @param action what to do
+	 */
+	public void onceSettingsAreComplete(Runnable action) {
+		if (this.complete) {
+			action.run();
+		}
+		else {
+			this.waiting.add(action);
+		}
 	}
 
 	private Reading reading() {
@@ -116,27 +176,51 @@ public final class DetectedCloudInstance implements LazyCloudInstance {
 	}
 
 	/**
-	 * Lets somebody know of changes, and of one that came before that: beans may have
-	 * taken what was known first.
+	 * Registers a listener for changes of the identity. It is called for a change before
+	 * the registration too, as beans may have kept the first values.
+	 * @param listener called by one thread at a time, the one that has read the new
+	 * identity
 	 */
-	@Override
-	public void onChange(Consumer<InstanceChange> listener) {
+	public void onChange(Consumer<? super CloudInstanceChangedEvent> listener) {
 		this.listeners.add(listener);
 		InstanceMetadata first = this.first;
 		DetectionHolder current = this.metadata;
 		if (first != null && current != null) {
 			InstanceMetadata now = current.get().identity();
 			if (!now.equals(first)) {
-				listener.accept(InstanceChange.of(first, now));
+				listener.accept(change(first, now));
 			}
 		}
 	}
 
-	void tell(InstanceChange change) {
+	void publishChange(InstanceMetadata previous, InstanceMetadata current) {
+		CloudInstanceChangedEvent change = change(previous, current);
 		this.listeners.forEach((listener) -> listener.accept(change));
 	}
 
-	@Override
+	private CloudInstanceChangedEvent change(InstanceMetadata previous, InstanceMetadata current) {
+		return new CloudInstanceChangedEvent(this, values(previous), values(current));
+	}
+
+	private static Map<String, String> values(InstanceMetadata identity) {
+		Map<String, String> values = new LinkedHashMap<>();
+		for (CloudField field : CloudField.values()) {
+			String value = identity.get(field);
+			if (value != null) {
+				values.put(field.getName(), value);
+			}
+		}
+		Map<String, String> tags = identity.getTags();
+		if (tags != null) {
+			tags.forEach((name, value) -> values.put("tags." + name, value));
+		}
+		return values;
+	}
+
+	/**
+	 * Forgets what is known, because the application may have been moved to another
+	 * machine. The next call waits for a new detection.
+	 */
 	public void forget() {
 		DetectionHolder current = this.metadata;
 		if (current != null) {
@@ -146,16 +230,17 @@ public final class DetectedCloudInstance implements LazyCloudInstance {
 	}
 
 	/**
-	 * The settings too are read on the other thread: to bind them takes its time.
+	 * Begins to read the settings and to detect, on a thread of its own, if neither has
+	 * begun yet. Returns at once and never fails: an invalid setting is reported by
+	 * {@link #verify()} and by the getters.
 	 */
-	@Override
 	public void start() {
 		DetectionHolder current = this.metadata;
 		if (current != null) {
 			current.start();
 		}
 		else if (this.starter == null) {
-			// not to wait for the one that reads the settings
+			// without a lock, which the thread that reads the settings holds
 			launch();
 		}
 	}
@@ -182,17 +267,27 @@ public final class DetectedCloudInstance implements LazyCloudInstance {
 			return join();
 		}
 		catch (RuntimeException ex) {
-			logger.debug("The detection was not started: whoever asks is told why", ex);
+			logger.debug("The detection was not started: the getters report the reason", ex);
 			return null;
 		}
 	}
 
-	@Override
+	/**
+	 * Waits until the settings are read if this instance was started. Does not wait for
+	 * the detection.
+	 * @throws RuntimeException if it was started and a setting is invalid
+	 */
 	public void verify() {
 		joinIfStarted();
 	}
 
-	@Override
+	/**
+	 * Waits for the detection if this instance was started. Unlike a getter, this does
+	 * not join a detection again after this instance was closed.
+	 * @return the instance of the latest reading, or {@code null} if this instance was
+	 * neither started nor used, or was closed
+	 * @throws RuntimeException if a setting is invalid
+	 */
 	public @Nullable CloudInstance await() {
 		DetectionHolder current = joinIfStarted();
 		return (current != null) ? reading(current) : null;
@@ -208,10 +303,22 @@ public final class DetectedCloudInstance implements LazyCloudInstance {
 		}
 	}
 
-	@Override
+	/**
+	 * Returns whether the getters return without waiting for the detection.
+	 * @return whether the detection is done
+	 */
 	public boolean isDetected() {
 		DetectionHolder current = this.metadata;
 		return current != null && current.isRead();
+	}
+
+	/**
+	 * Returns the value of a field, as the field's getter does.
+	 * @param field the field
+	 * @return the value, or {@code null} if it is absent
+	 */
+	public @Nullable String get(CloudField field) {
+		return reading().get(field);
 	}
 
 	@Override
@@ -226,57 +333,57 @@ public final class DetectedCloudInstance implements LazyCloudInstance {
 
 	@Override
 	public @Nullable String getPlatform() {
-		return reading().getPlatform();
+		return get(CloudField.PLATFORM);
 	}
 
 	@Override
 	public @Nullable String getRegion() {
-		return reading().getRegion();
+		return get(CloudField.REGION);
 	}
 
 	@Override
 	public @Nullable String getAvailabilityZone() {
-		return reading().getAvailabilityZone();
+		return get(CloudField.AVAILABILITY_ZONE);
 	}
 
 	@Override
 	public @Nullable String getAccountId() {
-		return reading().getAccountId();
+		return get(CloudField.ACCOUNT_ID);
 	}
 
 	@Override
 	public @Nullable String getInstanceId() {
-		return reading().getInstanceId();
+		return get(CloudField.INSTANCE_ID);
 	}
 
 	@Override
 	public @Nullable String getInstanceName() {
-		return reading().getInstanceName();
+		return get(CloudField.INSTANCE_NAME);
 	}
 
 	@Override
 	public @Nullable String getInstanceType() {
-		return reading().getInstanceType();
+		return get(CloudField.INSTANCE_TYPE);
 	}
 
 	@Override
 	public @Nullable String getImageId() {
-		return reading().getImageId();
+		return get(CloudField.IMAGE_ID);
 	}
 
 	@Override
 	public @Nullable String getHostname() {
-		return reading().getHostname();
+		return get(CloudField.HOSTNAME);
 	}
 
 	@Override
 	public @Nullable String getPrivateIp() {
-		return reading().getPrivateIp();
+		return get(CloudField.PRIVATE_IP);
 	}
 
 	@Override
 	public @Nullable String getPublicIp() {
-		return reading().getPublicIp();
+		return get(CloudField.PUBLIC_IP);
 	}
 
 	@Override
@@ -319,6 +426,10 @@ public final class DetectedCloudInstance implements LazyCloudInstance {
 		return metadata().refresh();
 	}
 
+	/**
+	 * Leaves the detection that is shared, if it was joined. A getter that is called
+	 * afterwards joins one again.
+	 */
 	@Override
 	public synchronized void close() {
 		this.listeners.clear();

@@ -375,7 +375,7 @@ final class DetectionHolder {
 		}
 		log(previous, now.result());
 		if (previous != null && !previous.identity().equals(now.identity())) {
-			tell(InstanceChange.of(previous.identity(), now.identity()));
+			publishChange(previous.identity(), now.identity());
 		}
 		if (before == null && now.result().pending()) {
 			goOnInTheBackground();
@@ -393,10 +393,10 @@ final class DetectionHolder {
 		this.background.start();
 	}
 
-	private void tell(InstanceChange change) {
+	private void publishChange(InstanceMetadata previous, InstanceMetadata current) {
 		for (DetectedCloudInstance instance : this.instances) {
 			try {
-				instance.tell(change);
+				instance.publishChange(previous, current);
 			}
 			catch (RuntimeException ex) {
 				logger.warn("A listener failed to take note that the instance has changed", ex);

@@ -119,7 +119,8 @@ final class Reading implements CloudInstance {
 		return this.fetched.get(field, limit(), (service, client) -> checked(field, service.fetch(client, field)));
 	}
 
-	@Nullable String attribute(String path) {
+	@Override
+	public @Nullable String getAttribute(String path) {
 		if (this.service == null) {
 			return attributeOfKnown(path);
 		}
@@ -217,7 +218,8 @@ final class Reading implements CloudInstance {
 		}
 	}
 
-	Map<String, String> tags() {
+	@Override
+	public Map<String, String> getTags() {
 		Map<String, String> tags = identity().getTags();
 		if (tags == null && this.fetched != null) {
 			tags = this.fetched.get(Kind.TAGS, limit(), this::fetchTags);
@@ -248,7 +250,8 @@ final class Reading implements CloudInstance {
 		return this.settings.tagFilter().test(tag) && !InstanceMetadata.isSecretTag(tag);
 	}
 
-	List<NetworkInterface> networkInterfaces() {
+	@Override
+	public List<NetworkInterface> getNetworkInterfaces() {
 		List<NetworkInterface> interfaces = identity().getNetworkInterfaces();
 		if (interfaces == null && this.fetched != null) {
 			interfaces = this.fetched.get(Kind.NETWORK_INTERFACES, limit(), this::fetchNetworkInterfaces);
@@ -264,10 +267,8 @@ final class Reading implements CloudInstance {
 		return (interfaces != null) ? interfaces : List.of();
 	}
 
-	/**
-	 * Fetches the user data, which is not kept.
-	 */
-	byte @Nullable [] userData() {
+	@Override
+	public byte @Nullable [] fetchUserData() {
 		return (this.fetched != null) ? this.fetched.getUnkept(limit(), MetadataService::fetchUserData) : null;
 	}
 
@@ -332,28 +333,8 @@ final class Reading implements CloudInstance {
 	}
 
 	@Override
-	public List<NetworkInterface> getNetworkInterfaces() {
-		return networkInterfaces();
-	}
-
-	@Override
-	public Map<String, String> getTags() {
-		return tags();
-	}
-
-	@Override
 	public Map<String, String> getAttributes() {
 		return identity().getAttributes();
-	}
-
-	@Override
-	public @Nullable String getAttribute(String path) {
-		return attribute(path);
-	}
-
-	@Override
-	public byte @Nullable [] fetchUserData() {
-		return userData();
 	}
 
 	@Override

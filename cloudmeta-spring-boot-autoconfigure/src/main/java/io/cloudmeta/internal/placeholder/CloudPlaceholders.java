@@ -16,26 +16,16 @@
 
 package io.cloudmeta.internal.placeholder;
 
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 
-import io.cloudmeta.internal.detection.LazyCloudInstance;
+import io.cloudmeta.internal.detection.DetectedCloudInstance;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.Environment;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
 
@@ -48,13 +38,9 @@ public final class CloudPlaceholders {
 
 	private static final Log logger = LogFactory.getLog(CloudPlaceholders.class);
 
-	private static final ConfigurationPropertyName SETTINGS = ConfigurationPropertyName.of("cloudmeta");
-
 	private final ConfigurableEnvironment environment;
 
-	private final LazyCloudInstance instance;
-
-	private final SettingsReading settingsReading;
+	private final DetectedCloudInstance instance;
 
 	private final PlaceholderOccurrences occurrences = new PlaceholderOccurrences();
 
@@ -62,54 +48,37 @@ public final class CloudPlaceholders {
 
 	private final PropertySourceRewriter sources;
 
-	private final List<Consumer<LazyCloudInstance>> waiting = new CopyOnWriteArrayList<>();
+	/** Set on a thread that reads the settings of placeholders. */
+	private final ThreadLocal<Boolean> readingSettings = new ThreadLocal<>();
 
 	/** The warnings that were given, by the placeholders that they are about. */
 	private final Map<String, String> warnings = new ConcurrentHashMap<>();
-
-	/**
-	 * The names of the property sources that were there when the environment was ready.
-	 */
-	private volatile Set<String> readySources = Set.of();
 
 	private volatile boolean environmentReady;
 
 	private volatile @Nullable PlaceholderSettings settings;
 
-	private CloudPlaceholders(ConfigurableEnvironment environment, LazyCloudInstance instance,
-			SettingsReading settingsReading) {
+	private CloudPlaceholders(ConfigurableEnvironment environment, DetectedCloudInstance instance) {
 		this.environment = environment;
 		this.instance = instance;
-		this.settingsReading = settingsReading;
-		PlaceholderKeys keys = new PlaceholderKeys();
-		PlaceholderPrefixes prefixes = new PlaceholderPrefixes(environment);
-		this.rewriter = new PlaceholderRewriter(prefixes, keys);
-		this.sources = new PropertySourceRewriter(this.rewriter, prefixes, this.occurrences);
+		this.rewriter = new PlaceholderRewriter(new PlaceholderSyntax(environment));
+		this.sources = new PropertySourceRewriter(this.rewriter, this.occurrences);
 		environment.getPropertySources()
-			.addLast(new CloudPropertySource(instance, this, this.rewriter, keys, this.occurrences));
+			.addLast(new CloudPropertySource(instance, this, this.rewriter, this.occurrences));
 	}
 
 	/**
-	 * Returns the placeholders of an environment.
+	 * Returns the placeholders of an environment, new ones if neither it nor the parent
+	 * that it inherits its property sources from has any. New ones register the property
+	 * source that knows the values, as the last one.
 	 * @param environment the environment
-	 * @return its placeholders, or {@code null} if nothing was attached to it or to the
-	 * parent that it inherits its property sources from
-	 */
-	public static @Nullable CloudPlaceholders of(ConfigurableEnvironment environment) {
-		PropertySource<?> source = environment.getPropertySources().get(CloudPropertySource.NAME);
-		return (source instanceof CloudPropertySource cloud) ? cloud.getPlaceholders() : null;
-	}
-
-	/**
-	 * Registers the property source that knows the values, as the last one.
-	 * @param environment the environment
-	 * @param instance where the values come from
-	 * @param settingsReading what the instance reads its settings with
+	 * @param instance the instance that new ones take the values from
 	 * @return the placeholders of the environment
 	 */
-	public static CloudPlaceholders attach(ConfigurableEnvironment environment, LazyCloudInstance instance,
-			SettingsReading settingsReading) {
-		return new CloudPlaceholders(environment, instance, settingsReading);
+	public static CloudPlaceholders attach(ConfigurableEnvironment environment, DetectedCloudInstance instance) {
+		PropertySource<?> source = environment.getPropertySources().get(CloudPropertySource.NAME);
+		return (source instanceof CloudPropertySource cloud) ? cloud.getPlaceholders()
+				: new CloudPlaceholders(environment, instance);
 	}
 
 	/**
@@ -119,14 +88,6 @@ public final class CloudPlaceholders {
 	 */
 	public static String asWritten(String text) {
 		return text.contains(PlaceholderSyntax.DOLLAR_BRACE_START) ? PlaceholderName.restore(text) : text;
-	}
-
-	/**
-	 * Returns where the values come from.
-	 * @return the instance
-	 */
-	public LazyCloudInstance getInstance() {
-		return this.instance;
 	}
 
 	/**
@@ -159,57 +120,22 @@ public final class CloudPlaceholders {
 	}
 
 	/**
-	 * Says that the environment has all its property sources, so that settings that are
-	 * read from now on are kept, and others that were read before do not count any more.
+	 * Declares that the environment has all its property sources, so that settings that
+	 * are read from now on are kept.
 	 */
 	public void environmentIsReady() {
 		this.environmentReady = true;
-		this.instance.reconsider();
-		Set<String> names = new HashSet<>();
-		for (PropertySource<?> source : this.environment.getPropertySources()) {
-			names.add(source.getName());
-		}
-		this.readySources = names;
-		this.warnings.values().forEach(logger::warn);
-		for (Consumer<LazyCloudInstance> action : this.waiting) {
-			action.accept(this.instance);
-		}
-		this.waiting.clear();
-	}
-
-	/**
-	 * Says that the context has brought the property sources of its configuration
-	 * classes. Where cloudmeta's own settings stand in one of them, they are read again.
-	 */
-	public void contextIsReady() {
-		for (PropertySource<?> source : this.environment.getPropertySources()) {
-			if (!this.readySources.contains(source.getName())
-					&& mayHoldSettings(ConfigurationPropertySource.from(source))) {
-				this.settings = null;
-				if (this.instance.reconsider()) {
-					startDetection();
-				}
-				return;
-			}
+		for (String warning : this.warnings.values()) {
+			logger.warn(warning);
 		}
 	}
 
 	/**
-	 * Returns whether anybody may have written a setting of cloudmeta's. Most have not.
-	 * @param environment the environment
-	 * @return false if all settings have their defaults
+	 * Forgets the settings: the context has brought the property sources of its
+	 * configuration classes, which may contain others.
 	 */
-	public static boolean mayHaveSettings(Environment environment) {
-		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
-			if (mayHoldSettings(source)) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	private static boolean mayHoldSettings(@Nullable ConfigurationPropertySource source) {
-		return source != null && source.containsDescendantOf(SETTINGS) != ConfigurationPropertyState.ABSENT;
+	public void forgetSettings() {
+		this.settings = null;
 	}
 
 	/**
@@ -217,7 +143,9 @@ public final class CloudPlaceholders {
 	 * @throws InvalidConfigurationPropertyValueException if a setting is invalid
 	 */
 	public void verifySettings() {
-		getSettings();
+		if (!CloudPropertySource.isAotProcessing()) {
+			getSettings();
+		}
 	}
 
 	/**
@@ -227,19 +155,6 @@ public final class CloudPlaceholders {
 	void warnOnce(String placeholder, String warning) {
 		if (this.warnings.putIfAbsent(placeholder, warning) == null && this.environmentReady) {
 			logger.warn(warning);
-		}
-	}
-
-	/**
-	 * Does something with the instance as soon as all its settings are there.
-	 * @param action what to do
-	 */
-	public void whenReady(Consumer<LazyCloudInstance> action) {
-		if (this.environmentReady) {
-			action.accept(this.instance);
-		}
-		else {
-			this.waiting.add(action);
 		}
 	}
 
@@ -256,8 +171,12 @@ public final class CloudPlaceholders {
 		}
 	}
 
+	/**
+	 * Returns whether the current thread is reading cloudmeta's own settings, which must
+	 * not need a value of the cloud.
+	 */
 	boolean isReadingSettings() {
-		return this.settingsReading.isActive();
+		return this.readingSettings.get() != null || this.instance.isReadingSettings();
 	}
 
 	/**
@@ -273,11 +192,17 @@ public final class CloudPlaceholders {
 			return known;
 		}
 		boolean keep = this.environmentReady;
-		PlaceholderSettings read = this.settingsReading.read(() -> PlaceholderSettings.read(this.environment));
-		if (keep) {
-			this.settings = read;
+		this.readingSettings.set(true);
+		try {
+			PlaceholderSettings read = PlaceholderSettings.read(this.environment);
+			if (keep) {
+				this.settings = read;
+			}
+			return read;
 		}
-		return read;
+		finally {
+			this.readingSettings.remove();
+		}
 	}
 
 }

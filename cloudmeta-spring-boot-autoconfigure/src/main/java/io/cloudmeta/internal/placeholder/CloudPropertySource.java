@@ -16,7 +16,7 @@
 
 package io.cloudmeta.internal.placeholder;
 
-import io.cloudmeta.internal.detection.LazyCloudInstance;
+import io.cloudmeta.internal.detection.DetectedCloudInstance;
 import io.cloudmeta.internal.placeholder.PlaceholderSettings.Unresolved;
 import org.jspecify.annotations.Nullable;
 
@@ -40,23 +40,20 @@ final class CloudPropertySource extends StubPropertySource {
 
 	private static final String BACKSLASH = "${" + PlaceholderName.LITERAL_BACKSLASH + "}";
 
-	private final LazyCloudInstance instance;
+	private final DetectedCloudInstance instance;
 
 	private final CloudPlaceholders placeholders;
 
 	private final PlaceholderRewriter rewriter;
 
-	private final PlaceholderKeys keys;
-
 	private final PlaceholderOccurrences occurrences;
 
-	CloudPropertySource(LazyCloudInstance instance, CloudPlaceholders placeholders, PlaceholderRewriter rewriter,
-			PlaceholderKeys keys, PlaceholderOccurrences occurrences) {
+	CloudPropertySource(DetectedCloudInstance instance, CloudPlaceholders placeholders, PlaceholderRewriter rewriter,
+			PlaceholderOccurrences occurrences) {
 		super(NAME);
 		this.instance = instance;
 		this.placeholders = placeholders;
 		this.rewriter = rewriter;
-		this.keys = keys;
 		this.occurrences = occurrences;
 	}
 
@@ -65,7 +62,7 @@ final class CloudPropertySource extends StubPropertySource {
 	}
 
 	private PlaceholderFailures failures() {
-		return new PlaceholderFailures(this.occurrences, this.keys);
+		return new PlaceholderFailures(this.occurrences);
 	}
 
 	@Override
@@ -181,9 +178,11 @@ final class CloudPropertySource extends StubPropertySource {
 			return asSpringReadsIt(placeholder, name);
 		}
 		String key = key(placeholder, name);
-		if (!settings.cloud() && !placeholder.isRequired()) {
+		if (!settings.cloud()) {
 			check(placeholder, key);
-			return withoutValue(placeholder, name, Unresolved.LEAVE);
+			if (!placeholder.isRequired()) {
+				return withoutValue(placeholder, name, Unresolved.LEAVE);
+			}
 		}
 		if (!this.instance.isDetected()) {
 			switch (ActuatorListing.current()) {
@@ -213,13 +212,14 @@ final class CloudPropertySource extends StubPropertySource {
 		if (refused != null) {
 			return failures().refused(placeholder, key, refused, this.instance);
 		}
-		return this.keys.isKnown(placeholder.prefix(), key) ? failures().withoutValue(placeholder, key, this.instance)
+		return PlaceholderKeys.isKnown(placeholder.prefix(), key)
+				? failures().withoutValue(placeholder, key, this.instance)
 				: failures().unknownKey(placeholder, key, this.instance);
 	}
 
 	private void check(Placeholder placeholder, String key) {
 		try {
-			this.keys.check(placeholder.prefix(), key);
+			PlaceholderKeys.check(placeholder.prefix(), key);
 		}
 		catch (IllegalArgumentException ex) {
 			throw failures().forbidden(placeholder, key, ex);
@@ -228,7 +228,7 @@ final class CloudPropertySource extends StubPropertySource {
 
 	private @Nullable String value(Placeholder placeholder, String key) {
 		try {
-			return this.keys.value(this.instance, placeholder.prefix(), key);
+			return PlaceholderKeys.value(this.instance, placeholder.prefix(), key);
 		}
 		catch (IllegalArgumentException ex) {
 			throw failures().forbidden(placeholder, key, ex);

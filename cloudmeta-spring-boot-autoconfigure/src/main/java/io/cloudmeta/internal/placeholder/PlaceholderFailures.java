@@ -41,11 +41,8 @@ final class PlaceholderFailures {
 
 	private final PlaceholderOccurrences occurrences;
 
-	private final PlaceholderKeys keys;
-
-	PlaceholderFailures(PlaceholderOccurrences occurrences, PlaceholderKeys keys) {
+	PlaceholderFailures(PlaceholderOccurrences occurrences) {
 		this.occurrences = occurrences;
-		this.keys = keys;
 	}
 
 	UnresolvedCloudPlaceholderException withoutValue(Placeholder placeholder, String key, CloudInstance instance) {
@@ -95,7 +92,7 @@ final class PlaceholderFailures {
 	}
 
 	UnresolvedCloudPlaceholderException unknownKey(Placeholder placeholder, String key, CloudInstance instance) {
-		List<String> names = Similarity.sorted(key, this.keys.names(placeholder.prefix()));
+		List<String> names = Similarity.sorted(key, PlaceholderKeys.names(placeholder.prefix()));
 		String nearest = names.get(0);
 		String reason = "there is no '%s' after '%s:'".formatted(key, placeholder.prefix());
 		Text description = new Text("The placeholder '%s' has no value: %s.".formatted(placeholder.text(), reason));
@@ -137,7 +134,7 @@ final class PlaceholderFailures {
 		addOccurrences(description, text);
 		String prefix = PlaceholderSyntax.word(text, PlaceholderSyntax.START.length(), text.length());
 		Text action = new Text("Write $<%1$s:key> or $<%1$s:key:default>, such as $<%1$s:region:%2$s>."
-			.formatted((prefix != null) ? prefix : PlaceholderPrefixes.NEUTRAL, EXAMPLE));
+			.formatted((prefix != null) ? prefix : PlaceholderSyntax.NEUTRAL, EXAMPLE));
 		action.line("If the text is not meant to be a placeholder, write \\$< instead of $<.");
 		return failure(text, "malformed: " + reason, description, action);
 	}

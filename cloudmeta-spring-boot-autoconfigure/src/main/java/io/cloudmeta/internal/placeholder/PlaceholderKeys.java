@@ -23,9 +23,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.cloudmeta.CloudInstance;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.internal.cloud.MetadataServices;
+import io.cloudmeta.internal.detection.DetectedCloudInstance;
 import io.cloudmeta.internal.platform.Platforms;
 import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.spi.MetadataService;
@@ -42,6 +42,9 @@ final class PlaceholderKeys {
 	private static final String IS_CLOUD = "cloud";
 
 	private static final String FETCHED_AT = "fetchedAt";
+
+	private PlaceholderKeys() {
+	}
 
 	private static Map<String, String> ownNames(String prefix) {
 		CloudProvider provider = CloudProvider.of(prefix);
@@ -61,7 +64,7 @@ final class PlaceholderKeys {
 	/**
 	 * Returns whether a key means something after a prefix, on whatever cloud.
 	 */
-	boolean isKnown(String prefix, String key) {
+	static boolean isKnown(String prefix, String key) {
 		return isNeutral(key) || (isProvider(prefix) && (isPath(key) || ownPath(prefix, key) != null));
 	}
 
@@ -89,9 +92,9 @@ final class PlaceholderKeys {
 	 * @return the value, or {@code null} if there is none
 	 * @throws IllegalArgumentException if the key is a path that must not be read
 	 */
-	@Nullable String value(CloudInstance instance, String prefix, String key) {
-		check(prefix, key);
+	static @Nullable String value(DetectedCloudInstance instance, String prefix, String key) {
 		if (isProvider(prefix) && !CloudProvider.of(prefix).equals(instance.getProvider())) {
+			check(prefix, key);
 			return null;
 		}
 		if (isNeutral(key)) {
@@ -105,21 +108,22 @@ final class PlaceholderKeys {
 	}
 
 	/**
-	 * Checks a key that is a path, wherever the application runs.
+	 * Checks a key that may be a path which is not read here, so that it fails on each
+	 * machine if it fails on one.
 	 * @param prefix the prefix
 	 * @param key the key
 	 * @throws IllegalArgumentException if the key is a path that must not be read
 	 */
-	void check(String prefix, String key) {
+	static void check(String prefix, String key) {
 		if (isProvider(prefix) && isPath(key) && tag(key) == null) {
 			MetadataServices.checkPath(CloudProvider.of(prefix), key);
 		}
 	}
 
-	private static @Nullable String neutralValue(CloudInstance instance, String key) {
+	private static @Nullable String neutralValue(DetectedCloudInstance instance, String key) {
 		CloudField field = CloudField.of(key);
 		if (field != null) {
-			return field.get(instance);
+			return instance.get(field);
 		}
 		String tag = tag(key);
 		if (tag != null) {
@@ -135,7 +139,7 @@ final class PlaceholderKeys {
 	/**
 	 * Returns the names that exist after a prefix, for people.
 	 */
-	List<String> names(String prefix) {
+	static List<String> names(String prefix) {
 		List<String> names = new ArrayList<>(Arrays.stream(CloudField.values()).map(CloudField::getName).toList());
 		names.add(IS_CLOUD);
 		names.add(FETCHED_AT);
@@ -145,7 +149,7 @@ final class PlaceholderKeys {
 		return names;
 	}
 
-	private @Nullable String ownPath(String prefix, String key) {
+	private static @Nullable String ownPath(String prefix, String key) {
 		String uniform = CloudField.uniform(key);
 		return ownNames(prefix).entrySet()
 			.stream()
@@ -156,7 +160,7 @@ final class PlaceholderKeys {
 	}
 
 	static boolean isProvider(String prefix) {
-		return !PlaceholderPrefixes.NEUTRAL.equals(prefix);
+		return !PlaceholderSyntax.NEUTRAL.equals(prefix);
 	}
 
 	static boolean isPath(String key) {

@@ -16,6 +16,8 @@
 
 package io.cloudmeta.internal.placeholder;
 
+import java.util.function.Consumer;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,16 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlaceholderRewriter {
 
-	private final PlaceholderPrefixes prefixes;
-
-	private final PlaceholderKeys keys;
-
 	private final PlaceholderSyntax syntax;
 
-	PlaceholderRewriter(PlaceholderPrefixes prefixes, PlaceholderKeys keys) {
-		this.prefixes = prefixes;
-		this.keys = keys;
-		this.syntax = new PlaceholderSyntax(prefixes);
+	PlaceholderRewriter(PlaceholderSyntax syntax) {
+		this.syntax = syntax;
 	}
 
 	PlaceholderSyntax getSyntax() {
@@ -54,14 +50,21 @@ final class PlaceholderRewriter {
 	 * @return the same instance if there is nothing to rewrite in it
 	 */
 	String rewrite(String text) {
-		return rewrite(text, null);
+		return rewrite(text, null, null);
 	}
 
-	String rewrite(String text, @Nullable Listener listener) {
+	/**
+	 * Returns a text in which the placeholders are Spring's.
+	 * @param text the text
+	 * @param found receives each placeholder as it is written, malformed ones included
+	 * @param unknownPrefix receives each text that is a placeholder but for its prefix
+	 * @return the same instance if there is nothing to rewrite in it
+	 */
+	String rewrite(String text, @Nullable Consumer<String> found, @Nullable Consumer<Placeholder> unknownPrefix) {
 		if (!isConcerned(text)) {
 			return text;
 		}
-		String rewritten = new Pass(text, listener).run();
+		String rewritten = new Pass(text, found, unknownPrefix).run();
 		return rewritten.equals(text) ? text : rewritten;
 	}
 
@@ -69,10 +72,10 @@ final class PlaceholderRewriter {
 	 * Returns whether a property answers for a text in braces.
 	 */
 	boolean isDollarBraceName(String prefix, String key) {
-		if (this.prefixes.isBuiltIn(prefix)) {
-			return this.keys.isKnown(prefix, key);
+		if (PlaceholderSyntax.isBuiltInPrefix(prefix)) {
+			return PlaceholderKeys.isKnown(prefix, key);
 		}
-		return PlaceholderKeys.isNeutral(key) && this.prefixes.isKnown(prefix);
+		return PlaceholderKeys.isNeutral(key) && this.syntax.isPrefix(prefix);
 	}
 
 	/**
@@ -95,13 +98,16 @@ final class PlaceholderRewriter {
 
 		private final String text;
 
-		private final @Nullable Listener listener;
+		private final @Nullable Consumer<String> found;
+
+		private final @Nullable Consumer<Placeholder> unknownPrefix;
 
 		private final StringBuilder result;
 
-		Pass(String text, @Nullable Listener listener) {
+		Pass(String text, @Nullable Consumer<String> found, @Nullable Consumer<Placeholder> unknownPrefix) {
 			this.text = text;
-			this.listener = listener;
+			this.found = found;
+			this.unknownPrefix = unknownPrefix;
 			this.result = new StringBuilder(text.length() + 16);
 		}
 
@@ -111,8 +117,8 @@ final class PlaceholderRewriter {
 		}
 
 		private void found(String placeholder) {
-			if (this.listener != null) {
-				this.listener.found(placeholder);
+			if (this.found != null) {
+				this.found.accept(placeholder);
 			}
 		}
 
@@ -169,9 +175,9 @@ final class PlaceholderRewriter {
 		private int appendStart(int i, int to) {
 			int content = i + PlaceholderSyntax.START.length();
 			String prefix = PlaceholderSyntax.word(this.text, content, to);
-			if (prefix == null || !PlaceholderRewriter.this.prefixes.isKnown(prefix)) {
+			if (prefix == null || !PlaceholderRewriter.this.syntax.isPrefix(prefix)) {
 				if (prefix != null) {
-					reportUnknownPrefix(prefix, i, to);
+					reportUnknownPrefix(i, to);
 				}
 				this.result.append(PlaceholderSyntax.START);
 				return content;
@@ -192,8 +198,8 @@ final class PlaceholderRewriter {
 			return i + whole.length();
 		}
 
-		private void reportUnknownPrefix(String prefix, int i, int to) {
-			if (this.listener == null) {
+		private void reportUnknownPrefix(int i, int to) {
+			if (this.unknownPrefix == null) {
 				return;
 			}
 			int content = i + PlaceholderSyntax.START.length();
@@ -201,7 +207,7 @@ final class PlaceholderRewriter {
 			Placeholder placeholder = (end >= 0)
 					? PlaceholderRewriter.this.syntax.parse(this.text.substring(i, end + 1)) : null;
 			if (placeholder != null && PlaceholderKeys.isNeutral(placeholder.key())) {
-				this.listener.unknownPrefix(placeholder.text(), prefix, placeholder.key());
+				this.unknownPrefix.accept(placeholder);
 			}
 		}
 
@@ -254,7 +260,7 @@ final class PlaceholderRewriter {
 
 		private void reportRewritten(String name) {
 			Placeholder placeholder = PlaceholderRewriter.this.syntax.parse(PlaceholderName.original(name));
-			if (placeholder != null && PlaceholderRewriter.this.prefixes.isKnown(placeholder.prefix())) {
+			if (placeholder != null && PlaceholderRewriter.this.syntax.isPrefix(placeholder.prefix())) {
 				found(placeholder.text());
 			}
 		}
@@ -267,31 +273,10 @@ final class PlaceholderRewriter {
 			int nested = placeholder.key().indexOf('$');
 			boolean known = (nested < 0)
 					? isDollarBraceName(placeholder.prefix(), PlaceholderSyntax.unescape(placeholder.key()))
-					: PlaceholderRewriter.this.prefixes.isBuiltIn(placeholder.prefix()) && PlaceholderKeys
+					: PlaceholderSyntax.isBuiltInPrefix(placeholder.prefix()) && PlaceholderKeys
 						.isNeutralOrPath(placeholder.prefix(), placeholder.key().substring(0, nested));
 			return known ? placeholder : null;
 		}
-
-	}
-
-	/**
-	 * Hears what the rewriting comes across.
-	 */
-	interface Listener {
-
-		/**
-		 * A placeholder was found, malformed ones included.
-		 * @param placeholder the placeholder as written
-		 */
-		void found(String placeholder);
-
-		/**
-		 * A text was found that is a placeholder but for its prefix.
-		 * @param text the text from the bracket on
-		 * @param prefix the prefix that does not exist
-		 * @param key the key, which does exist
-		 */
-		void unknownPrefix(String text, String prefix, String key);
 
 	}
 

@@ -46,11 +46,23 @@ record PlaceholderSettings(boolean cloud, boolean enabled, boolean dollarBrace, 
 	}
 
 	static PlaceholderSettings read(Environment environment) {
-		return new PlaceholderSettings(flag(environment, "cloudmeta.enabled"),
-				flag(environment, "cloudmeta.placeholders.enabled"),
+		return new PlaceholderSettings(isCloudEnabled(environment), flag(environment, "cloudmeta.placeholders.enabled"),
 				flag(environment, "cloudmeta.placeholders.dollar-brace"),
 				unresolved(environment.getProperty(UNRESOLVED)),
 				PlaceholderCharacters.with(environment.getProperty(PlaceholderCharacters.ADDITIONAL, "")));
+	}
+
+	/**
+	 * Takes an invalid value for {@code true}: it is reported when the detection reads
+	 * its settings.
+	 */
+	private static boolean isCloudEnabled(Environment environment) {
+		try {
+			return environment.getProperty("cloudmeta.enabled", Boolean.class, true);
+		}
+		catch (ConversionException ex) {
+			return true;
+		}
 	}
 
 	private static boolean flag(Environment environment, String name) {

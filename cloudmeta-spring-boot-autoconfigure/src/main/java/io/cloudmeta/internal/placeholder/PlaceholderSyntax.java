@@ -16,12 +16,30 @@
 
 package io.cloudmeta.internal.placeholder;
 
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.internal.cloud.MetadataServices;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.core.env.ConfigurableEnvironment;
+
 /**
- * Where placeholders begin, end and have their colons. Knows texts only, no values.
+ * The syntax of placeholders: the prefixes, and where placeholders begin, end and have
+ * their colons. It sees texts, no values.
  */
 final class PlaceholderSyntax {
+
+	/** The prefix of the values that all clouds have in common. */
+	static final String NEUTRAL = "cloud";
 
 	static final String START = "$<";
 
@@ -29,10 +47,83 @@ final class PlaceholderSyntax {
 
 	static final String ESCAPED_START = "\\$<";
 
-	private final PlaceholderPrefixes prefixes;
+	private static final ConfigurationPropertyName CUSTOM = ConfigurationPropertyName.of("cloudmeta.custom");
 
-	PlaceholderSyntax(PlaceholderPrefixes prefixes) {
-		this.prefixes = prefixes;
+	private static final Set<String> BUILT_IN = builtIn();
+
+	private final @Nullable ConfigurableEnvironment environment;
+
+	/** Prefixes that are not built in, so that each is looked for once. */
+	private final Set<String> found = ConcurrentHashMap.newKeySet();
+
+	/**
+	 * Creates the syntax of an environment.
+	 * @param environment the environment, in which users can declare clouds, or
+	 * {@code null} if only the clouds count that are known everywhere
+	 */
+	PlaceholderSyntax(@Nullable ConfigurableEnvironment environment) {
+		this.environment = environment;
+	}
+
+	private static Set<String> builtIn() {
+		Set<String> ids = new HashSet<>();
+		ids.add(NEUTRAL);
+		for (CloudProvider provider : CloudProvider.known()) {
+			ids.add(provider.getId());
+		}
+		ids.remove(CloudProvider.LOCAL.getId());
+		return Set.copyOf(ids);
+	}
+
+	/**
+	 * Returns whether a word is a prefix in each environment.
+	 */
+	static boolean isBuiltInPrefix(String word) {
+		return BUILT_IN.contains(word);
+	}
+
+	boolean isPrefix(String word) {
+		if (isBuiltInPrefix(word) || this.found.contains(word)) {
+			return true;
+		}
+		boolean known = furtherPrefixes().contains(word) && !CloudProvider.LOCAL.getId().equals(word);
+		if (known) {
+			this.found.add(word);
+		}
+		return known;
+	}
+
+	/**
+	 * Returns the prefix that a word is probably meant to be, or {@code null}.
+	 */
+	@Nullable String nearestPrefix(String word) {
+		Set<String> all = new LinkedHashSet<>(BUILT_IN);
+		all.addAll(furtherPrefixes());
+		return Similarity.nearest(word, all);
+	}
+
+	/**
+	 * Returns the ids of the clouds that other libraries register and that the user
+	 * declares. Of the declarations only the properties' names are read: their values may
+	 * need what is not there yet.
+	 */
+	private Set<String> furtherPrefixes() {
+		Set<String> ids = new LinkedHashSet<>();
+		for (CloudProvider provider : MetadataServices.providers()) {
+			ids.add(provider.getId());
+		}
+		if (this.environment == null) {
+			return ids;
+		}
+		for (ConfigurationPropertySource source : ConfigurationPropertySources
+			.from(this.environment.getPropertySources())) {
+			if (source instanceof IterableConfigurationPropertySource iterable) {
+				iterable.stream()
+					.filter(CUSTOM::isAncestorOf)
+					.forEach((name) -> ids.add(name.getElement(CUSTOM.getNumberOfElements(), Form.DASHED)));
+			}
+		}
+		return ids;
 	}
 
 	/**
@@ -194,7 +285,7 @@ final class PlaceholderSyntax {
 			return false;
 		}
 		String word = word(text, i + START.length(), to);
-		return word != null && this.prefixes.isKnown(word);
+		return word != null && isPrefix(word);
 	}
 
 	static boolean startsWith(String text, String expected, int i, int to) {

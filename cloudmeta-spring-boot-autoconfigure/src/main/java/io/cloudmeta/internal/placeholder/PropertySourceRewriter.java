@@ -41,16 +41,12 @@ final class PropertySourceRewriter {
 
 	private final PlaceholderRewriter rewriter;
 
-	private final PlaceholderPrefixes prefixes;
-
 	private final PlaceholderOccurrences occurrences;
 
 	private final Set<String> warnings = ConcurrentHashMap.newKeySet();
 
-	PropertySourceRewriter(PlaceholderRewriter rewriter, PlaceholderPrefixes prefixes,
-			PlaceholderOccurrences occurrences) {
+	PropertySourceRewriter(PlaceholderRewriter rewriter, PlaceholderOccurrences occurrences) {
 		this.rewriter = rewriter;
-		this.prefixes = prefixes;
 		this.occurrences = occurrences;
 	}
 
@@ -87,7 +83,10 @@ final class PropertySourceRewriter {
 			for (String name : source.getPropertyNames()) {
 				String text = (source.getProperty(name) instanceof CharSequence value) ? value.toString() : "";
 				if (PlaceholderRewriter.isConcerned(text)) {
-					found |= !this.rewriter.rewrite(text, listener(source, name, logger)).equals(text);
+					found |= !this.rewriter
+						.rewrite(text, (placeholder) -> found(placeholder, source, name, logger),
+								(placeholder) -> warnOfPrefix(placeholder, Occurrence.of(source, name), logger))
+						.equals(text);
 				}
 			}
 		}
@@ -99,24 +98,12 @@ final class PropertySourceRewriter {
 		return found;
 	}
 
-	private PlaceholderRewriter.Listener listener(EnumerablePropertySource<?> source, String property, Log logger) {
-		return new PlaceholderRewriter.Listener() {
-
-			@Override
-			public void found(String placeholder) {
-				Occurrence occurrence = Occurrence.of(source, property);
-				PropertySourceRewriter.this.occurrences.add(placeholder, occurrence);
-				if (source instanceof OriginTrackedMapPropertySource && isReadBeforeRewriting(property)) {
-					warnOfUseless(placeholder, occurrence, logger);
-				}
-			}
-
-			@Override
-			public void unknownPrefix(String text, String prefix, String key) {
-				warn(text, prefix, Occurrence.of(source, property), logger);
-			}
-
-		};
+	private void found(String placeholder, EnumerablePropertySource<?> source, String property, Log logger) {
+		Occurrence occurrence = Occurrence.of(source, property);
+		this.occurrences.add(placeholder, occurrence);
+		if (source instanceof OriginTrackedMapPropertySource && isReadBeforeRewriting(property)) {
+			warnOfUseless(placeholder, occurrence, logger);
+		}
 	}
 
 	/**
@@ -139,12 +126,13 @@ final class PropertySourceRewriter {
 		}
 	}
 
-	private void warn(String text, String prefix, Occurrence occurrence, Log logger) {
-		String nearest = this.prefixes.nearest(prefix);
+	private void warnOfPrefix(Placeholder placeholder, Occurrence occurrence, Log logger) {
+		String text = placeholder.text();
+		String nearest = this.rewriter.getSyntax().nearestPrefix(placeholder.prefix());
 		if (nearest != null && this.warnings.add(occurrence + text)) {
 			logger.warn(LogMessage.format(
 					"'%s' in %s stays as it is, because there is no prefix '%s'. Did you mean '%s'?", text, occurrence,
-					prefix, PlaceholderSyntax.START + nearest + text.substring(text.indexOf(':'))));
+					placeholder.prefix(), PlaceholderSyntax.START + nearest + text.substring(text.indexOf(':'))));
 		}
 	}
 

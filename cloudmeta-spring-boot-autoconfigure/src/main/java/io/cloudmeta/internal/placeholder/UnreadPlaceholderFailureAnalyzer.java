@@ -37,7 +37,7 @@ class UnreadPlaceholderFailureAnalyzer extends AbstractFailureAnalyzer<RuntimeEx
 
 	private static final Pattern PLACEHOLDER = Pattern.compile("\\$<([a-z][a-z0-9-]*):([^:<>{}$]+)(:[^<>]*)?>");
 
-	private final PlaceholderSyntax syntax = new PlaceholderSyntax(new PlaceholderPrefixes());
+	private final PlaceholderSyntax syntax = new PlaceholderSyntax(null);
 
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, RuntimeException cause) {

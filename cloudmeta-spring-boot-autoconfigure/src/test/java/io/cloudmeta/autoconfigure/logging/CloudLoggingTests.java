@@ -34,6 +34,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
+import io.cloudmeta.CloudInstance;
 import io.cloudmeta.autoconfigure.core.CloudMetaAutoConfiguration;
 import io.cloudmeta.test.CloudSimulator;
 import org.junit.jupiter.api.AfterAll;
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mockito.Mockito;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -57,6 +59,7 @@ import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.StandardEnvironment;
 
@@ -191,6 +194,22 @@ class CloudLoggingTests {
 			eventually(output, (event) -> event.path("message").asString().contains("region eu-west-1"));
 			logger.info("late");
 			assertThat(event(output, "late").path("cloud").toString()).isEqualTo("{\"region\":\"mine\"}");
+		}
+	}
+
+	@Test
+	void saysWhereTheEnvironmentIsWhateverBeanTheUserDefines(CapturedOutput output) throws Exception {
+		CloudInstance own = Mockito.mock();
+		SpringApplication application = new SpringApplication(CloudMetaAutoConfiguration.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		application.addInitializers(
+				(context) -> ((GenericApplicationContext) context).registerBean(CloudInstance.class, () -> own));
+		try (ConfigurableApplicationContext context = application.run("--logging.structured.format.console=ecs",
+				"--cloudmeta.instance.provider=aws")) {
+			assertThat(context.getBean(CloudInstance.class)).isSameAs(own);
+			assertThat(eventually(output, (event) -> event.has("cloud")).path("cloud").path("provider").asString())
+				.isEqualTo("aws");
+			Mockito.verifyNoInteractions(own);
 		}
 	}
 

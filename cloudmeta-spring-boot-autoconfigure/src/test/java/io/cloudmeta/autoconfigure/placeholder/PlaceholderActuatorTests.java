@@ -25,7 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-import io.cloudmeta.autoconfigure.FakeCloudApplication;
+import io.cloudmeta.autoconfigure.core.FakeCloudApplication;
 import io.cloudmeta.internal.placeholder.FakeCloudInstance;
 import org.junit.jupiter.api.Test;
 

@@ -24,7 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.cloudmeta.autoconfigure.FakeCloudApplication;
+import io.cloudmeta.autoconfigure.core.FakeCloudApplication;
 import io.cloudmeta.internal.placeholder.FakeCloudInstance;
 import io.cloudmeta.internal.placeholder.UnresolvedCloudPlaceholderException;
 import io.cloudmeta.spi.CloudField;

@@ -16,7 +16,7 @@
 
 package io.cloudmeta.autoconfigure.placeholder;
 
-import io.cloudmeta.autoconfigure.FakeCloudApplication;
+import io.cloudmeta.autoconfigure.core.FakeCloudApplication;
 import io.cloudmeta.internal.placeholder.FakeCloudInstance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

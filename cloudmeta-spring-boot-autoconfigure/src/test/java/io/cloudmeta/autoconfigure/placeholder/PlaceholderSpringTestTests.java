@@ -18,7 +18,7 @@ package io.cloudmeta.autoconfigure.placeholder;
 
 import java.util.Map;
 
-import io.cloudmeta.autoconfigure.FakeCloudApplication;
+import io.cloudmeta.autoconfigure.core.FakeCloudApplication;
 import io.cloudmeta.internal.placeholder.FakeCloudInstance;
 import org.junit.jupiter.api.Test;
 

@@ -28,6 +28,7 @@ import java.util.function.IntFunction;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
 import io.cloudmeta.CloudInstance;
+import io.cloudmeta.CloudInstanceChangedEvent;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.spi.MetadataEndpoint;
 import io.cloudmeta.spi.MetadataService;
@@ -251,7 +252,7 @@ class GetterLimitTests {
 				DetectedCloudInstance instance = withService(
 						TestSettings.of(cloud).timeouts(Duration.ofMillis(500), Duration.ofMillis(1000)).build(),
 						service)) {
-			List<InstanceChange> changes = new CopyOnWriteArrayList<>();
+			List<CloudInstanceChangedEvent> changes = new CopyOnWriteArrayList<>();
 			long begin = System.nanoTime();
 			assertThat(instance.getProvider()).isEqualTo(CloudProvider.LOCAL);
 			assertThat(instance.getDetection().failures()).singleElement()
@@ -264,7 +265,7 @@ class GetterLimitTests {
 				Thread.sleep(20);
 			}
 			assertThat(changes).singleElement()
-				.satisfies((change) -> assertThat(change.current()).containsEntry("provider", "azure"));
+				.satisfies((change) -> assertThat(change.getCurrent()).containsEntry("provider", "azure"));
 			assertThat(instance.getProvider()).isEqualTo(CloudProvider.AZURE);
 		}
 	}

@@ -36,6 +36,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.cloudmeta.CloudInstance;
+import io.cloudmeta.CloudInstanceChangedEvent;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.Evidence;
 import io.cloudmeta.spi.MetadataEndpoint;
@@ -175,7 +176,7 @@ class HungFileTests {
 			String tag = Files.readString(file);
 			Path fifo = fifo(file);
 			try (DetectedCloudInstance instance = settings.instance()) {
-				List<InstanceChange> changes = new CopyOnWriteArrayList<>();
+				List<CloudInstanceChangedEvent> changes = new CopyOnWriteArrayList<>();
 				assertThat(within(Duration.ofSeconds(8), instance::getProvider)).isEqualTo(CloudProvider.LOCAL);
 				assertThat(instance.getDetection().conclusive()).isFalse();
 				instance.onChange(changes::add);

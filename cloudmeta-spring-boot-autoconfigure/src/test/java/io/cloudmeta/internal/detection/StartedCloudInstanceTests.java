@@ -16,12 +16,17 @@
 
 package io.cloudmeta.internal.detection;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.test.CloudSimulator;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +122,90 @@ class StartedCloudInstanceTests {
 			});
 			assertThat(instance.await()).isNull();
 			assertThat(instance.isDetected()).isFalse();
+		}
+	}
+
+	@Test
+	void whenItWasStartedAndTheSettingsDifferItIsStartedAgain() {
+		try (CloudSimulator azure = CloudSimulator.start("azure"); CloudSimulator gcp = CloudSimulator.start("gcp")) {
+			AtomicReference<CloudSimulator> cloud = new AtomicReference<>(azure);
+			try (DetectedCloudInstance instance = new DetectedCloudInstance(
+					() -> TestSettings.of(cloud.get()).build())) {
+				instance.start();
+				assertThat(instance.await()).isNotNull();
+				assertThat(instance.reconsider()).isFalse();
+				cloud.set(gcp);
+				assertThat(instance.reconsider()).isTrue();
+				assertThat(instance.await()).isNotNull()
+					.satisfies((known) -> assertThat(known.getProvider()).isEqualTo(CloudProvider.GCP));
+			}
+		}
+	}
+
+	@Test
+	void whenItWasNotStartedAndTheSettingsDifferItWaitsForTheNextCall() {
+		try (CloudSimulator azure = CloudSimulator.start("azure"); CloudSimulator gcp = CloudSimulator.start("gcp")) {
+			AtomicReference<CloudSimulator> cloud = new AtomicReference<>(azure);
+			try (DetectedCloudInstance instance = new DetectedCloudInstance(
+					() -> TestSettings.of(cloud.get()).build())) {
+				assertThat(instance.getProvider()).isEqualTo(CloudProvider.AZURE);
+				cloud.set(gcp);
+				assertThat(instance.reconsider()).isTrue();
+				assertThat(instance.await()).isNull();
+				assertThat(gcp.getRequests()).isEmpty();
+				assertThat(instance.getProvider()).isEqualTo(CloudProvider.GCP);
+			}
+		}
+	}
+
+	@Test
+	void whenSettingsAreCompleteReadsThemAgainAndDoesWhatWaits() {
+		AtomicReference<CloudProvider> provider = new AtomicReference<>(CloudProvider.AZURE);
+		List<CloudProvider> seen = new ArrayList<>();
+		try (CloudSimulator machine = CloudSimulator.start("none");
+				DetectedCloudInstance instance = new DetectedCloudInstance(() -> fixed(machine, provider.get()))) {
+			instance.onceSettingsAreComplete(() -> seen.add(instance.getProvider()));
+			assertThat(instance.getProvider()).isEqualTo(CloudProvider.AZURE);
+			provider.set(CloudProvider.GCP);
+			assertThat(seen).isEmpty();
+			instance.settingsAreComplete();
+			assertThat(seen).containsExactly(CloudProvider.GCP);
+			instance.onceSettingsAreComplete(() -> seen.add(CloudProvider.AWS));
+			instance.settingsAreComplete();
+			assertThat(seen).containsExactly(CloudProvider.GCP, CloudProvider.AWS);
+		}
+	}
+
+	@Test
+	void knowsTheThreadThatReadsItsSettings() {
+		AtomicReference<DetectedCloudInstance> self = new AtomicReference<>();
+		List<Boolean> reading = new CopyOnWriteArrayList<>();
+		try (CloudSimulator machine = CloudSimulator.start("none");
+				DetectedCloudInstance instance = new DetectedCloudInstance(() -> {
+					reading.add(self.get().isReadingSettings());
+					Thread other = new Thread(() -> reading.add(self.get().isReadingSettings()));
+					other.start();
+					join(other);
+					return fixed(machine, CloudProvider.AWS);
+				})) {
+			self.set(instance);
+			assertThat(instance.isReadingSettings()).isFalse();
+			assertThat(instance.getProvider()).isEqualTo(CloudProvider.AWS);
+			assertThat(reading).containsExactly(true, false);
+			assertThat(instance.isReadingSettings()).isFalse();
+		}
+	}
+
+	private static DetectionSettings fixed(CloudSimulator machine, CloudProvider provider) {
+		return TestSettings.of(machine).fixed(CloudField.PROVIDER, provider.getId()).build();
+	}
+
+	private static void join(Thread thread) {
+		try {
+			thread.join();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 

@@ -34,6 +34,7 @@ import org.springframework.core.env.StandardEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.fail;
 
 /**
  * Tests for {@link CloudPropertySource} by the eyes of Spring's resolver.
@@ -41,8 +42,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class CloudPropertySourceTests {
 
 	private FakeCloudInstance cloud = FakeCloudInstance.aws();
-
-	private final SettingsReading settingsReading = new SettingsReading();
 
 	private final Map<String, Object> properties = new LinkedHashMap<>(
 			Map.of("fb", "fallback", "x", "env", "user.name", "root"));
@@ -52,12 +51,12 @@ class CloudPropertySourceTests {
 	private String read(String text) {
 		this.properties.put("it", text);
 		this.environment.getPropertySources().addFirst(new MapPropertySource("test", this.properties));
-		CloudPlaceholders placeholders = CloudPlaceholders.of(this.environment);
-		if (placeholders == null) {
-			placeholders = CloudPlaceholders.attach(this.environment, this.cloud, this.settingsReading);
-		}
-		placeholders.rewriteSources(LogFactory.getLog(getClass()));
+		placeholders().rewriteSources(LogFactory.getLog(getClass()));
 		return this.environment.getProperty("it");
+	}
+
+	private CloudPlaceholders placeholders() {
+		return CloudPlaceholders.attach(this.environment, this.cloud);
 	}
 
 	@ParameterizedTest
@@ -320,9 +319,9 @@ class CloudPropertySourceTests {
 	@Test
 	void answersSoThatSettingsNeverWaitForThemselves() {
 		this.properties.put("cloudmeta.provider", "$<cloud:provider:aws>");
-		this.cloud = FakeCloudInstance.local();
-		this.cloud
-			.onRead(() -> this.settingsReading.read(() -> this.environment.getProperty("cloudmeta.provider", "none")));
+		this.cloud = new FakeCloudInstance(CloudProvider.LOCAL,
+				() -> fail(this.environment.getProperty("cloudmeta.provider")));
+		this.cloud.onRead(this.cloud::snapshot);
 		assertThatExceptionOfType(UnresolvedCloudPlaceholderException.class).isThrownBy(() -> read("$<cloud:region:x>"))
 			.withMessageContaining("cloudmeta.provider")
 			.satisfies((ex) -> assertThat(ex.getPlaceholder()).isEqualTo("$<cloud:provider:aws>"));
@@ -342,7 +341,7 @@ class CloudPropertySourceTests {
 			assertThat(read("$<cloud:region>|${cloud:region}|$<cloud:x|"))
 				.isEqualTo("$<cloud:region>|${cloud:region}|$<cloud:x|");
 			assertThat(read("$<cloud:region:a>${cloud:region:b}$<cloud:imageId:${fb}>")).isEqualTo("abfallback");
-			CloudPlaceholders.of(this.environment).startDetection();
+			placeholders().startDetection();
 			assertThat(this.cloud.getReads() + this.cloud.getStarts()).isZero();
 		}
 		finally {
@@ -352,7 +351,7 @@ class CloudPropertySourceTests {
 
 	@Test
 	void bindsAsFastAsWithoutIt() {
-		CloudPlaceholders.attach(this.environment, this.cloud, this.settingsReading);
+		placeholders();
 		assertThat(ConfigurationPropertySources.from(this.environment.getPropertySources()))
 			.hasSize(this.environment.getPropertySources().size() - 1)
 			.noneMatch((source) -> source.getUnderlyingSource() instanceof CloudPropertySource);
@@ -360,19 +359,18 @@ class CloudPropertySourceTests {
 
 	@Test
 	void resolvesProvidersOwnNames() {
-		PlaceholderKeys keys = new PlaceholderKeys();
 		FakeCloudInstance azure = new FakeCloudInstance(CloudProvider.AZURE)
 			.withPath("compute/vmScaleSetName", "workers")
 			.with(CloudField.REGION, "westeurope");
-		assertThat(keys.value(azure, "azure", "VmScaleSetName")).isEqualTo("workers");
-		assertThat(keys.value(azure, "azure", "vm-scale-set-name")).isEqualTo("workers");
-		assertThat(keys.value(azure, "cloud", "vmScaleSetName")).isNull();
-		assertThat(keys.value(azure, "aws", "region")).isNull();
-		assertThat(keys.isKnown("azure", "VMSCALESETNAME")).isTrue();
-		assertThat(keys.isKnown("cloud", "compute/vmId")).isFalse();
-		assertThat(keys.isKnown("azure", "compute/vmId")).isTrue();
-		assertThat(keys.isKnown("azure", "tags.")).isFalse();
-		assertThat(keys.names("azure")).contains("region", "vmScaleSetName");
+		assertThat(PlaceholderKeys.value(azure, "azure", "VmScaleSetName")).isEqualTo("workers");
+		assertThat(PlaceholderKeys.value(azure, "azure", "vm-scale-set-name")).isEqualTo("workers");
+		assertThat(PlaceholderKeys.value(azure, "cloud", "vmScaleSetName")).isNull();
+		assertThat(PlaceholderKeys.value(azure, "aws", "region")).isNull();
+		assertThat(PlaceholderKeys.isKnown("azure", "VMSCALESETNAME")).isTrue();
+		assertThat(PlaceholderKeys.isKnown("cloud", "compute/vmId")).isFalse();
+		assertThat(PlaceholderKeys.isKnown("azure", "compute/vmId")).isTrue();
+		assertThat(PlaceholderKeys.isKnown("azure", "tags.")).isFalse();
+		assertThat(PlaceholderKeys.names("azure")).contains("region", "vmScaleSetName");
 	}
 
 }

@@ -21,21 +21,23 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.DetectionReport;
 import io.cloudmeta.Evidence;
 import io.cloudmeta.NetworkInterface;
-import io.cloudmeta.internal.detection.LazyCloudInstance;
+import io.cloudmeta.internal.cloud.MetadataServices;
+import io.cloudmeta.internal.detection.DetectedCloudInstance;
+import io.cloudmeta.internal.detection.DetectionSettings;
 import io.cloudmeta.spi.CloudField;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A cloud of given values that counts how it is used.
  */
-public class FakeCloudInstance implements LazyCloudInstance {
+public class FakeCloudInstance extends DetectedCloudInstance {
 
 	private final CloudProvider provider;
 
@@ -54,6 +56,13 @@ public class FakeCloudInstance implements LazyCloudInstance {
 	private volatile @Nullable Runnable onRead;
 
 	public FakeCloudInstance(CloudProvider provider) {
+		this(provider, () -> {
+			throw new UnsupportedOperationException("There is nothing to detect");
+		});
+	}
+
+	FakeCloudInstance(CloudProvider provider, Supplier<DetectionSettings> settings) {
+		super(settings);
 		this.provider = provider;
 	}
 
@@ -100,11 +109,6 @@ public class FakeCloudInstance implements LazyCloudInstance {
 		return this.reads.get();
 	}
 
-	private @Nullable String read(CloudField field) {
-		read();
-		return this.values.get(field);
-	}
-
 	private void read() {
 		this.reads.incrementAndGet();
 		this.detected = true;
@@ -131,58 +135,9 @@ public class FakeCloudInstance implements LazyCloudInstance {
 	}
 
 	@Override
-	public @Nullable String getPlatform() {
-		return read(CloudField.PLATFORM);
-	}
-
-	@Override
-	public @Nullable String getRegion() {
-		return read(CloudField.REGION);
-	}
-
-	@Override
-	public @Nullable String getAvailabilityZone() {
-		return read(CloudField.AVAILABILITY_ZONE);
-	}
-
-	@Override
-	public @Nullable String getAccountId() {
-		return read(CloudField.ACCOUNT_ID);
-	}
-
-	@Override
-	public @Nullable String getInstanceId() {
-		return read(CloudField.INSTANCE_ID);
-	}
-
-	@Override
-	public @Nullable String getInstanceName() {
-		return read(CloudField.INSTANCE_NAME);
-	}
-
-	@Override
-	public @Nullable String getInstanceType() {
-		return read(CloudField.INSTANCE_TYPE);
-	}
-
-	@Override
-	public @Nullable String getImageId() {
-		return read(CloudField.IMAGE_ID);
-	}
-
-	@Override
-	public @Nullable String getHostname() {
-		return read(CloudField.HOSTNAME);
-	}
-
-	@Override
-	public @Nullable String getPrivateIp() {
-		return read(CloudField.PRIVATE_IP);
-	}
-
-	@Override
-	public @Nullable String getPublicIp() {
-		return read(CloudField.PUBLIC_IP);
+	public @Nullable String get(CloudField field) {
+		read();
+		return (field == CloudField.PROVIDER) ? this.provider.getId() : this.values.get(field);
 	}
 
 	@Override
@@ -204,9 +159,7 @@ public class FakeCloudInstance implements LazyCloudInstance {
 	@Override
 	public @Nullable String getAttribute(String path) {
 		read();
-		if (Set.of("user-data/x", "iam/security-credentials/x").contains(path)) {
-			throw new IllegalArgumentException("'%s' leads to credentials".formatted(path));
-		}
+		MetadataServices.checkPath(this.provider, path);
 		return this.paths.get(path);
 	}
 

@@ -58,7 +58,7 @@ class PlaceholderFuzzTests {
 	private static String read(FakeCloudInstance cloud, String text) {
 		StandardEnvironment environment = new StandardEnvironment();
 		environment.getPropertySources().addFirst(new MapPropertySource("test", Map.of("it", text)));
-		CloudPlaceholders placeholders = CloudPlaceholders.attach(environment, cloud, new SettingsReading());
+		CloudPlaceholders placeholders = CloudPlaceholders.attach(environment, cloud);
 		placeholders.rewriteSources(LogFactory.getLog(PlaceholderFuzzTests.class));
 		return environment.getProperty("it");
 	}
@@ -87,7 +87,7 @@ class PlaceholderFuzzTests {
 	void rewrittenTextIsShownAsItWasWritten(@ForAll("texts") String text) {
 		// how \$< is spelled within, which nobody writes
 		Assume.that(!text.contains("${<"));
-		PlaceholderRewriter rewriter = new PlaceholderRewriter(new PlaceholderPrefixes(), new PlaceholderKeys());
+		PlaceholderRewriter rewriter = new PlaceholderRewriter(new PlaceholderSyntax(null));
 		assertThat(CloudPlaceholders.asWritten(rewriter.rewrite(text))).isEqualTo(text);
 	}
 
@@ -120,7 +120,7 @@ class PlaceholderFuzzTests {
 					Map.of("tag", "$<cloud:tags.it:none>", "half", "$$<cloud:tags.it:none>{secret}", "secret", "s3cret",
 							"plain", "a,b", "nested", "${plain}-${secret}")));
 		CloudPlaceholders placeholders = CloudPlaceholders.attach(environment,
-				FakeCloudInstance.aws().withTag("it", value), new SettingsReading());
+				FakeCloudInstance.aws().withTag("it", value));
 		placeholders.rewriteSources(LogFactory.getLog(PlaceholderFuzzTests.class));
 		DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
 		beanFactory.addEmbeddedValueResolver(environment::resolveRequiredPlaceholders);

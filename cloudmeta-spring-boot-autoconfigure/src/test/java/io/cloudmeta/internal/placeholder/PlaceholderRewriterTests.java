@@ -37,23 +37,11 @@ class PlaceholderRewriterTests {
 	private final List<String> unknownPrefixes = new ArrayList<>();
 
 	private final PlaceholderRewriter rewriter = new PlaceholderRewriter(
-			new PlaceholderPrefixes(new MockEnvironment().withProperty("cloudmeta.custom.acme.endpoint", "")),
-			new PlaceholderKeys());
+			new PlaceholderSyntax(new MockEnvironment().withProperty("cloudmeta.custom.acme.endpoint", "")));
 
 	private String rewrite(String text) {
-		return this.rewriter.rewrite(text, new PlaceholderRewriter.Listener() {
-
-			@Override
-			public void found(String placeholder) {
-				PlaceholderRewriterTests.this.found.add(placeholder);
-			}
-
-			@Override
-			public void unknownPrefix(String text, String prefix, String key) {
-				PlaceholderRewriterTests.this.unknownPrefixes.add(text);
-			}
-
-		});
+		return this.rewriter.rewrite(text, this.found::add,
+				(placeholder) -> this.unknownPrefixes.add(placeholder.text()));
 	}
 
 	@ParameterizedTest

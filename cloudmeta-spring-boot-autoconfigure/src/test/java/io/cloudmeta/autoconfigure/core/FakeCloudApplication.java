@@ -14,14 +14,12 @@
  * limitations under the License.
  */
 
-package io.cloudmeta.autoconfigure;
+package io.cloudmeta.autoconfigure.core;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.cloudmeta.internal.placeholder.CloudPlaceholders;
 import io.cloudmeta.internal.placeholder.FakeCloudInstance;
-import io.cloudmeta.internal.placeholder.SettingsReading;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -91,7 +89,7 @@ public class FakeCloudApplication {
 		}
 
 		void attach(ConfigurableEnvironment environment) {
-			CloudPlaceholders.attach(environment, this.cloud, new SettingsReading());
+			EnvironmentCloudInstance.attach(environment, this.cloud);
 			if (!this.variables.isEmpty()) {
 				String name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
 				environment.getPropertySources()

@@ -1,0 +1,82 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.autoconfigure.core;
+
+import java.util.HashSet;
+import java.util.Set;
+
+import io.cloudmeta.internal.detection.DetectedCloudInstance;
+
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.GenericApplicationListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.PropertySource;
+
+/**
+ * Binds the instance to its context, also where no bean is created: it is told when all
+ * settings are there, it reads those again that configuration classes bring later, and it
+ * is closed with the context.
+ */
+class InstanceApplicationContextInitializer
+		implements ApplicationContextInitializer<ConfigurableApplicationContext>, Ordered {
+
+	/**
+	 * After the initializer of placeholders, which is registered before and has the same
+	 * order: settings may contain placeholders.
+	 */
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+	@Override
+	public void initialize(ConfigurableApplicationContext context) {
+		ConfigurableEnvironment environment = context.getEnvironment();
+		DetectedCloudInstance instance = EnvironmentCloudInstance.of(environment);
+		context.addApplicationListener(GenericApplicationListener.forEventType(ContextClosedEvent.class, (event) -> {
+			// also receives the events of child contexts
+			if (context.equals(event.getApplicationContext())) {
+				instance.close();
+			}
+		}));
+		Set<String> known = new HashSet<>();
+		for (PropertySource<?> source : environment.getPropertySources()) {
+			known.add(source.getName());
+		}
+		context.addBeanFactoryPostProcessor((beanFactory) -> {
+			if (hasNewSettings(environment, known)) {
+				instance.reconsider();
+			}
+		});
+		instance.settingsAreComplete();
+	}
+
+	private static boolean hasNewSettings(ConfigurableEnvironment environment, Set<String> known) {
+		for (PropertySource<?> source : environment.getPropertySources()) {
+			if (!known.contains(source.getName())
+					&& EnvironmentCloudInstance.mayHaveSettings(ConfigurationPropertySource.from(source))) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+}
