@@ -34,7 +34,7 @@ import io.cloudmeta.internal.filter.SecretNames;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of an instance without asking further.
+ * The values of an instance that are known without further requests.
  *
  * @since 0.1.0
  */
@@ -286,7 +286,7 @@ public final class InstanceMetadata {
 		}
 
 		/**
-		 * Lets a value be fetched when somebody asks for it, unless it is set.
+		 * Lets a value be fetched when it is first needed, unless it is set.
 		 * @param field the field
 		 * @return this
 		 */
@@ -357,7 +357,7 @@ public final class InstanceMetadata {
 		}
 
 		/**
-		 * Lets the tags be fetched when somebody asks for them.
+		 * Lets the tags be fetched when they are first needed.
 		 * @return this
 		 */
 		public Builder deferTags() {
@@ -412,7 +412,7 @@ public final class InstanceMetadata {
 		}
 
 		/**
-		 * Lets the network interfaces be fetched when somebody asks for them.
+		 * Lets the network interfaces be fetched when they are first needed.
 		 * @return this
 		 */
 		public Builder deferNetworkInterfaces() {

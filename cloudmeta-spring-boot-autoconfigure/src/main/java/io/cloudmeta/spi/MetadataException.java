@@ -59,7 +59,7 @@ public class MetadataException extends Exception {
 	/**
 	 * Returns this exception for a refusal in words that only the cloud in question has:
 	 * its service will not be read, but it is that cloud.
-	 * @return an exception that speaks for the cloud
+	 * @return an exception that proves the cloud
 	 */
 	public MetadataException fromThisCloud() {
 		return new MetadataException(this.kind, getMessage(), this.advice, true);
@@ -111,7 +111,7 @@ public class MetadataException extends Exception {
 		/** The service has no such value, now or ever. */
 		ABSENT(false),
 
-		/** The service asks for patience: too many requests, or it is not ready. */
+		/** The service receives too many requests, or it is not ready. */
 		BUSY(true),
 
 		/** No answer in time. */

@@ -28,86 +28,86 @@ import io.cloudmeta.internal.cloud.MetadataPath;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cloud's metadata service: where it lives, how it is asked, what proves that it is the
- * one, and where in its answers each value stands. Implementations have no state. Those
- * of other libraries are registered in {@code META-INF/spring.factories} under the name
- * of this interface.
+ * The metadata service of a cloud: its address, the requests that read it, what proves
+ * that a response comes from it, and where each value is in the responses. Most clouds
+ * are a {@link DefinedMetadataService}. Implementations are stateless. Other libraries
+ * register theirs in {@code META-INF/spring.factories} under the name of this interface.
  *
  * @since 0.1.0
  */
 public interface MetadataService {
 
 	/**
-	 * Returns the cloud whose service this is.
+	 * Returns the cloud.
 	 * @return the provider
 	 */
 	CloudProvider getProvider();
 
 	/**
-	 * Returns where the service lives.
+	 * Returns the address of the service.
 	 * @param environment the properties and environment variables by name
-	 * @return the address that the user named, or the vendor's own
+	 * @return the address that the user configured, or the one that the vendor documents
 	 */
 	MetadataEndpoint getEndpoint(Function<String, @Nullable String> environment);
 
 	/**
-	 * Returns whether a cloud that cloudmeta itself does not know may be asked where
-	 * nothing names one. The request must be harmless on every other cloud: it comes
-	 * after those that cloudmeta makes, whose order and reasons stand in the detection's
-	 * plan.
-	 * @return whether it is a candidate without any evidence
+	 * Returns whether the service of another library is queried where nothing local
+	 * identifies a cloud. Its first request must be harmless on every other cloud. It is
+	 * sent after those of cloudmeta's own clouds.
+	 * @return whether the cloud is a candidate without evidence; {@code false} by default
 	 */
 	default boolean isProbed() {
 		return false;
 	}
 
 	/**
-	 * Returns whether the machine's environment holds what only this cloud's machines
-	 * have, so that it may be asked at an address that is given for others too.
-	 * @param endpoint what is known of the service
-	 * @return whether the environment speaks for this cloud
+	 * Returns whether the options of the endpoint identify this cloud, so that it may be
+	 * queried at an address that is configured for other clouds too.
+	 * @param endpoint the endpoint with its options
+	 * @return whether they do; {@code false} by default
 	 */
 	default boolean isNamedBy(MetadataEndpoint endpoint) {
 		return false;
 	}
 
 	/**
-	 * Looks for what only this cloud's machines have, where the table of signatures does
-	 * not know it: services of other libraries and of {@code cloudmeta.custom.*}.
+	 * Returns the evidence for this cloud, if cloudmeta's table of signatures does not
+	 * have it: for services of other libraries and of {@code cloudmeta.custom.*}.
 	 * @param dmi returns the firmware's strings by the names of their files, such as
 	 * {@code sys_vendor}; {@code null} where there is none
-	 * @param endpoint what is known of the service
-	 * @return what names this cloud; nothing if the machine does not
+	 * @param endpoint the endpoint with its options
+	 * @return the evidence, or an empty list if the machine is not one of this cloud's
 	 */
 	default List<Evidence> recognise(Function<String, @Nullable String> dmi, MetadataEndpoint endpoint) {
 		return List.of();
 	}
 
 	/**
-	 * Reads what the first request or two tell, after a check that it is this cloud that
-	 * answers.
-	 * @param client the way to the service
-	 * @param proven whether something local or the user names this cloud; otherwise
-	 * nothing is sent that would alarm another one, and what answers has to prove itself
+	 * Reads the values that the first request or two return, after a check that the
+	 * response comes from this cloud.
+	 * @param client the client for the service
+	 * @param proven whether local evidence or the user identifies this cloud. Otherwise
+	 * no request may be sent that raises an alarm on another cloud, and the content of
+	 * the response has to prove this one
 	 * @return the identity
 	 * @throws MetadataException if the service cannot be read or is not this cloud's
 	 */
 	InstanceMetadata identify(MetadataClient client, boolean proven) throws MetadataException;
 
 	/**
-	 * Returns what the firmware alone tells where the service does not answer.
+	 * Returns what is known from the firmware alone, if the service does not respond.
 	 * @param dmi the firmware's strings by the names of their files
-	 * @return what is known of the instance: at least the provider
+	 * @return the identity: at least the provider
 	 */
 	default InstanceMetadata identify(Map<String, String> dmi) {
 		return InstanceMetadata.of(getProvider()).build();
 	}
 
 	/**
-	 * Returns what the machine alone tells where the service does not answer.
+	 * Returns what is known from the machine alone, if the service does not respond.
 	 * @param dmi the firmware's strings by the names of their files
-	 * @param endpoint what is known of the service
-	 * @return what is known of the instance: at least the provider
+	 * @param endpoint the endpoint with its options
+	 * @return the identity: at least the provider
 	 */
 	default InstanceMetadata identify(Map<String, String> dmi, MetadataEndpoint endpoint) {
 		return identify(dmi);
@@ -116,7 +116,7 @@ public interface MetadataService {
 	/**
 	 * Returns the parts of this cloud's metadata that may not be read although their
 	 * names do not look like secrets. Paths are checked before this service is called,
-	 * and attributes before they are shown.
+	 * and attributes before they are used.
 	 * @return the restrictions
 	 */
 	default RestrictedPaths getRestrictedPaths() {
@@ -124,16 +124,16 @@ public interface MetadataService {
 	}
 
 	/**
-	 * Finds a value in what is known already.
-	 * @param attributes the provider's own document, flattened
-	 * @param path the provider's own path, which {@link MetadataPath#check} has accepted
+	 * Returns a value that is known without a request.
+	 * @param attributes the cloud's own document, flattened
+	 * @param path the cloud's own path, which {@link MetadataPath#check} has accepted
 	 * @return the value, or {@code null} if it takes a request
 	 */
 	@Nullable String find(Map<String, String> attributes, String path);
 
 	/**
 	 * Returns which tag a path leads to.
-	 * @param path the provider's own path
+	 * @param path the cloud's own path
 	 * @return the tag's name, an empty text for a path that leads to several, or
 	 * {@code null} if it leads to none
 	 */
@@ -151,9 +151,9 @@ public interface MetadataService {
 	}
 
 	/**
-	 * Fetches one value by the provider's own path, which {@link MetadataPath#check} has
+	 * Fetches one value by the cloud's own path, which {@link MetadataPath#check} has
 	 * accepted.
-	 * @param client the way to the service
+	 * @param client the client for the service
 	 * @param path the path
 	 * @return the value, or {@code null} if there is none
 	 * @throws MetadataException if the service cannot be read
@@ -162,7 +162,7 @@ public interface MetadataService {
 
 	/**
 	 * Fetches a value that the identity {@link InstanceMetadata#isDeferred defers}.
-	 * @param client the way to the service
+	 * @param client the client for the service
 	 * @param field the field
 	 * @return the value, or {@code null} if there is none
 	 * @throws MetadataException if the service cannot be read
@@ -173,7 +173,7 @@ public interface MetadataService {
 
 	/**
 	 * Fetches the tags if the identity defers them.
-	 * @param client the way to the service
+	 * @param client the client for the service
 	 * @param allowed which tags may be read
 	 * @return the tags
 	 * @throws MetadataException if the service cannot be read
@@ -184,7 +184,7 @@ public interface MetadataService {
 
 	/**
 	 * Fetches the network interfaces if the identity defers them.
-	 * @param client the way to the service
+	 * @param client the client for the service
 	 * @return the interfaces, the primary one first
 	 * @throws MetadataException if the service cannot be read
 	 */
@@ -193,11 +193,11 @@ public interface MetadataService {
 	}
 
 	/**
-	 * Fetches the user data that the instance was started with. Asked for by the
-	 * application's own code only; what comes back is kept nowhere.
-	 * @param client the way to the service
+	 * Fetches the user data that the instance was started with. Called only if the
+	 * application's own code requests them; the result is not kept.
+	 * @param client the client for the service
 	 * @return the bytes as they were given to the cloud, or {@code null} if there are
-	 * none or if this cloud does not tell
+	 * none or this cloud does not return them
 	 * @throws MetadataException if the service cannot be read
 	 */
 	default byte @Nullable [] fetchUserData(MetadataClient client) throws MetadataException {
@@ -205,7 +205,7 @@ public interface MetadataService {
 	}
 
 	/**
-	 * Returns the cloud's own names for values, as placeholders use them:
+	 * Returns the cloud's own names of values, as placeholders use them:
 	 * {@code resourceGroupName} in {@code $<azure:resourceGroupName>}.
 	 * @return the names with the paths that {@code CloudInstance.getAttribute} takes
 	 */
