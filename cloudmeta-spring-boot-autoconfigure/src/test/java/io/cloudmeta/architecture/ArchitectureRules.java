@@ -18,6 +18,10 @@ package io.cloudmeta.architecture;
 
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
+import java.net.DatagramSocket;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URLConnection;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
@@ -35,6 +39,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.cloudmeta.internal.filter.RepeatedGroups;
+import io.cloudmeta.test.CloudSimulator;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -280,6 +285,28 @@ final class ArchitectureRules {
 		}
 		return value.getClass().isArray() && Array.getLength(value) > 0
 				|| value.getClass().getPackageName().equals("java.util.concurrent.atomic");
+	}
+
+	/**
+	 * Tests of providers and platforms call them with a client that needs no server.
+	 */
+	ArchRule testsOfProvidersUseNoSockets() {
+		return ArchRuleDefinition.noClasses()
+			.that()
+			.resideInAnyPackage(nameOf("internal.cloud"), nameOf("internal.platform"))
+			.should()
+			.dependOnClassesThat(JavaClass.Predicates
+				.resideInAnyPackage("java.net.http..", "java.nio.channels..", "com.sun.net.httpserver..",
+						"com.github.tomakehurst.wiremock..", nameOf("internal.http"), nameOf("internal.detection"))
+				.or(JavaClass.Predicates.assignableTo(Socket.class))
+				.or(JavaClass.Predicates.assignableTo(ServerSocket.class))
+				.or(JavaClass.Predicates.assignableTo(DatagramSocket.class))
+				.or(JavaClass.Predicates.assignableTo(URLConnection.class)))
+			.orShould()
+			.callMethodWhere(DescribedPredicate.describe("it starts a server",
+					(call) -> call.getName().equals("start")
+							&& call.getTargetOwner().getName().startsWith(CloudSimulator.class.getName())))
+			.because("sockets are for tests of the detection and of the HTTP client");
 	}
 
 	private boolean isOurs(JavaClass type) {

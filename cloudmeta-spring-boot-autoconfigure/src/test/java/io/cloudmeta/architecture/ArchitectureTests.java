@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.cloudmeta.CloudInstance;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,21 @@ class ArchitectureTests {
 		ArchRule http = rules.packageKnowsOnly("internal.http", Set.of(""));
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> http.check(BROKEN_HOUSE))
 			.withMessageContaining("broken.internal.detection.Detector");
+	}
+
+	@Test
+	void testsOfProvidersUseNoSockets() {
+		JavaClasses tests = new ClassFileImporter().withImportOption(new ImportOption.OnlyIncludeTests())
+			.importPackages("io.cloudmeta.internal");
+		new ArchitectureRules("io.cloudmeta").testsOfProvidersUseNoSockets().check(tests);
+	}
+
+	@Test
+	void testsOfProvidersWithSocketsAreFound() {
+		ArchRule rule = new ArchitectureRules(BROKEN).testsOfProvidersUseNoSockets();
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> rule.check(BROKEN_HOUSE))
+			.withMessageContaining("ServerUser.provider()> calls method <com.github.tomakehurst.wiremock")
+			.withMessageContaining("CloudSimulator$Builder.start()>");
 	}
 
 	static Stream<Arguments> layers() {

@@ -17,40 +17,34 @@
 package io.cloudmeta.test;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import io.cloudmeta.CloudInstance;
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.DetectionReport;
+import io.cloudmeta.Evidence;
+import io.cloudmeta.Evidence.Bearing;
+import io.cloudmeta.spi.CloudField;
 import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.context.ApplicationContext;
-import org.springframework.expression.spel.standard.SpelExpressionParser;
-import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 /**
  * Assertions about where an application runs. A failure says where it runs and by which
  * signs that was found. The first assertion waits for the detection, as any getter of
- * {@code CloudInstance} does.
+ * {@link CloudInstance} does.
  *
  * @since 0.1.0
  * @see CloudAssertions
  */
 public final class CloudAssert extends AbstractAssert<CloudAssert, Object> {
-
-	/**
-	 * The build of what this names uses this module, which therefore reads it as
-	 * templates do: by the getters.
-	 */
-	private static final String TYPE = "io.cloudmeta.CloudInstance";
-
-	private static final String LOCAL = "local";
-
-	private static final SpelExpressionParser PARSER = new SpelExpressionParser();
 
 	CloudAssert(@Nullable Object actual) {
 		super(actual, CloudAssert.class);
@@ -63,8 +57,8 @@ public final class CloudAssert extends AbstractAssert<CloudAssert, Object> {
 	 * @throws AssertionError if it runs elsewhere
 	 */
 	public CloudAssert isRunningOn(String provider) {
-		Object instance = instance();
-		if (!provider.equals(provider(instance))) {
+		CloudInstance instance = instance();
+		if (!provider.equals(instance.getProvider().getId())) {
 			throw failure(instance, "the application to run on '%s'".formatted(provider), null);
 		}
 		return this;
@@ -76,8 +70,8 @@ public final class CloudAssert extends AbstractAssert<CloudAssert, Object> {
 	 * @throws AssertionError if it runs on none
 	 */
 	public CloudAssert isOnACloud() {
-		Object instance = instance();
-		if (LOCAL.equals(provider(instance))) {
+		CloudInstance instance = instance();
+		if (isLocal(instance)) {
 			throw failure(instance, "the application to run on a cloud", null);
 		}
 		return this;
@@ -89,8 +83,8 @@ public final class CloudAssert extends AbstractAssert<CloudAssert, Object> {
 	 * @throws AssertionError if it runs on one
 	 */
 	public CloudAssert isNotOnACloud() {
-		Object instance = instance();
-		if (!LOCAL.equals(provider(instance))) {
+		CloudInstance instance = instance();
+		if (!isLocal(instance)) {
 			throw failure(instance, "the application to run on no cloud", null);
 		}
 		return this;
@@ -103,7 +97,7 @@ public final class CloudAssert extends AbstractAssert<CloudAssert, Object> {
 	 * @throws AssertionError if it is another one, or none is known
 	 */
 	public CloudAssert isOnPlatform(String platform) {
-		return has("platform", platform, "the platform to be");
+		return has(CloudField.PLATFORM, platform, "the platform to be");
 	}
 
 	/**
@@ -113,7 +107,7 @@ public final class CloudAssert extends AbstractAssert<CloudAssert, Object> {
 	 * @throws AssertionError if it is another one, or none is known
 	 */
 	public CloudAssert hasRegion(String region) {
-		return has("region", region, "the region to be");
+		return has(CloudField.REGION, region, "the region to be");
 	}
 
 	/**
@@ -123,7 +117,7 @@ public final class CloudAssert extends AbstractAssert<CloudAssert, Object> {
 	 * @throws AssertionError if it is another one, or none is known
 	 */
 	public CloudAssert hasAvailabilityZone(String zone) {
-		return has("availabilityZone", zone, "the availability zone to be");
+		return has(CloudField.AVAILABILITY_ZONE, zone, "the availability zone to be");
 	}
 
 	/**
@@ -134,8 +128,8 @@ public final class CloudAssert extends AbstractAssert<CloudAssert, Object> {
 	 * @throws AssertionError if the tag has another value, or there is no such tag
 	 */
 	public CloudAssert hasTag(String name, String value) {
-		Object instance = instance();
-		Map<?, ?> tags = (read(instance, "tags") instanceof Map<?, ?> found) ? found : Map.of();
+		CloudInstance instance = instance();
+		Map<String, String> tags = instance.getTags();
 		if (!value.equals(tags.get(name))) {
 			String actualTag = tags.containsKey(name) ? "it is '%s'".formatted(tags.get(name))
 					: tags.isEmpty() ? "there are no tags" : "there are only the tags " + tags.keySet();
@@ -144,9 +138,9 @@ public final class CloudAssert extends AbstractAssert<CloudAssert, Object> {
 		return this;
 	}
 
-	private CloudAssert has(String getter, String expected, String expectation) {
-		Object instance = instance();
-		Object value = read(instance, getter);
+	private CloudAssert has(CloudField field, String expected, String expectation) {
+		CloudInstance instance = instance();
+		String value = field.get(instance);
 		if (!expected.equals(value)) {
 			throw failure(instance, "%s '%s'".formatted(expectation, expected),
 					(value != null) ? "it is '%s'".formatted(value) : "it is absent");
@@ -157,87 +151,72 @@ public final class CloudAssert extends AbstractAssert<CloudAssert, Object> {
 	/**
 	 * Returns the instance, all of whose values belong to one reading.
 	 */
-	private Object instance() {
+	private CloudInstance instance() {
 		isNotNull();
-		Object instance = (this.actual instanceof ApplicationContext context) ? bean(context) : this.actual;
-		if (!isCloudInstance(instance)) {
-			throw failure("Expecting an ApplicationContext or a CloudInstance, but this is%n  %s", instance);
+		Object found = (this.actual instanceof ApplicationContext context) ? bean(context) : this.actual;
+		if (!(found instanceof CloudInstance instance)) {
+			throw failure("Expecting an ApplicationContext or a CloudInstance, but this is%n  %s", found);
 		}
-		Object snapshot = read(instance, "snapshot()");
+		CloudInstance snapshot = instance.snapshot();
+		// that of a mock is null
 		return (snapshot != null) ? snapshot : instance;
 	}
 
-	private static boolean isCloudInstance(Object instance) {
+	private CloudInstance bean(ApplicationContext context) {
 		try {
-			return ClassUtils.forName(TYPE, instance.getClass().getClassLoader()).isInstance(instance);
+			return context.getBean(CloudInstance.class);
 		}
-		catch (ClassNotFoundException ex) {
-			return false;
-		}
-	}
-
-	private Object bean(ApplicationContext context) {
-		try {
-			return context.getBean(ClassUtils.forName(TYPE, context.getClassLoader()));
-		}
-		catch (ClassNotFoundException | NoSuchBeanDefinitionException ex) {
+		catch (NoSuchBeanDefinitionException ex) {
 			throw failure(
 					"Expecting a context with a CloudInstance, but %s has none. "
-							+ "Is cloudmeta on the class path, and its auto-configuration part of the test?%n  %s",
+							+ "Is the auto-configuration of cloudmeta part of the test?%n  %s",
 					context, ex.getMessage());
 		}
 	}
 
-	private AssertionError failure(Object instance, String expectation, @Nullable String found) {
+	private AssertionError failure(CloudInstance instance, String expectation, @Nullable String found) {
 		String where = where(instance);
 		return failure("%nExpecting %s,%nbut %s%n%s", expectation,
 				(found != null) ? "%s.%n%s".formatted(found, StringUtils.capitalize(where)) : where, why(instance));
 	}
 
-	private static String why(Object instance) {
+	private static String why(CloudInstance instance) {
 		List<String> lines = new ArrayList<>();
 		lines.add("What was looked at:");
-		for (Object evidence : list(instance, "detection?.evidence()")) {
-			lines.add(
-					"  %s: %s%s".formatted(read(evidence, "source()"), read(evidence, "finding()"), bearing(evidence)));
-		}
-		List<?> failures = list(instance, "detection?.failures()");
-		if (!failures.isEmpty()) {
-			lines.add("What went wrong:");
-			failures.forEach((failure) -> lines.add("  " + failure));
+		DetectionReport detection = instance.getDetection();
+		// that of a mock is null
+		if (detection != null) {
+			for (Evidence evidence : detection.evidence()) {
+				lines.add("  %s: %s%s".formatted(evidence.source(), evidence.finding(), bearing(evidence)));
+			}
+			if (!detection.failures().isEmpty()) {
+				lines.add("What went wrong:");
+				detection.failures().forEach((failure) -> lines.add("  " + failure));
+			}
 		}
 		return String.join(System.lineSeparator(), lines);
 	}
 
-	private static String where(Object instance) {
-		if (LOCAL.equals(provider(instance))) {
+	private static String where(CloudInstance instance) {
+		if (isLocal(instance)) {
 			return "it runs on no cloud ('local')";
 		}
-		String details = List.of("platform", "region", "availabilityZone")
-			.stream()
-			.filter((name) -> read(instance, name) != null)
-			.map((name) -> name + " " + read(instance, name))
+		String details = Stream.of(CloudField.PLATFORM, CloudField.REGION, CloudField.AVAILABILITY_ZONE)
+			.filter((field) -> field.get(instance) != null)
+			.map((field) -> field.getName() + " " + field.get(instance))
 			.collect(Collectors.joining(", ", " (", ")"));
-		return "it runs on '%s'%s".formatted(provider(instance), details.equals(" ()") ? "" : details);
+		return "it runs on '%s'%s".formatted(instance.getProvider().getId(), details.equals(" ()") ? "" : details);
 	}
 
-	private static String bearing(Object evidence) {
-		String bearing = String.valueOf(read(evidence, "bearing()")).toLowerCase(Locale.ROOT);
-		Object provider = read(evidence, "provider()?.id");
-		return bearing.equals("neither") ? ""
-				: " (%s %s)".formatted(bearing, (provider != null) ? provider : "any cloud");
+	private static String bearing(Evidence evidence) {
+		CloudProvider provider = evidence.provider();
+		return (evidence.bearing() == Bearing.NEITHER) ? ""
+				: " (%s %s)".formatted(evidence.bearing().name().toLowerCase(Locale.ROOT),
+						(provider != null) ? provider.getId() : "any cloud");
 	}
 
-	private static @Nullable Object provider(Object instance) {
-		return read(instance, "provider.id");
-	}
-
-	private static List<?> list(Object object, String expression) {
-		return (read(object, expression) instanceof Collection<?> found) ? List.copyOf(found) : List.of();
-	}
-
-	private static @Nullable Object read(Object object, String expression) {
-		return PARSER.parseExpression(expression).getValue(object);
+	private static boolean isLocal(CloudInstance instance) {
+		return CloudProvider.LOCAL.equals(instance.getProvider());
 	}
 
 }

@@ -16,6 +16,7 @@
 
 package io.cloudmeta.test;
 
+import io.cloudmeta.CloudInstance;
 import org.assertj.core.api.Assertions;
 
 import org.springframework.boot.test.context.assertj.ApplicationContextAssert;
@@ -67,7 +68,7 @@ public final class CloudAssertions {
 	/**
 	 * Asserts something about where an application runs.
 	 * @param contextOrInstance an {@link ApplicationContext} of any kind, Spring Boot's
-	 * {@code AssertableApplicationContext} too, or a {@code CloudInstance}
+	 * {@code AssertableApplicationContext} too, or a {@link CloudInstance}
 	 * @return the assertions
 	 */
 	public static CloudAssert assertThatCloud(Object contextOrInstance) {

@@ -48,11 +48,11 @@ import org.springframework.util.LinkedCaseInsensitiveMap;
  * <p>
  * Tokens, limits and addresses are treated as by the client that an application uses:
  * <ul>
- * <li>a {@linkplain #token token} is requested again when four fifths of its life have
- * passed, or after {@link #discardToken}. The other client also discards a token that has
- * not been used for some seconds</li>
- * <li>a body of more than 256 KB and a header that cannot be sent are a
- * {@link MetadataException} of {@link Kind#UNUSABLE}</li>
+ * <li>A {@linkplain #token token} is requested again when four fifths of its life have
+ * passed, or after {@link #discardToken}. The client of an application also discards a
+ * token that has not been used for some seconds.</li>
+ * <li>A body of more than 256 KB and a header that cannot be sent are a
+ * {@link MetadataException} of the kind {@link Kind#UNUSABLE}.</li>
  * <li>{@linkplain #at Other addresses} and {@linkplain #withinPart parts of the time}
  * belong to the requests that are sent by the returned client; {@link #settle} changes
  * the {@linkplain #getEndpoint endpoint} for all of them.</li>
@@ -64,7 +64,7 @@ import org.springframework.util.LinkedCaseInsensitiveMap;
  */
 public final class FakeMetadataClient implements MetadataClient {
 
-	/** As of the client over HTTP, in bytes. */
+	/** As in the client over HTTP, in bytes. */
 	private static final int MAX_BODY = 256 * 1024;
 
 	private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
@@ -103,8 +103,10 @@ public final class FakeMetadataClient implements MetadataClient {
 	 * Creates a client for an endpoint.
 	 * @param endpoint the address and the options of the service
 	 * @return a client without responses
-	 * @throws IllegalArgumentException if neither the user named the address nor only
-	 * this machine or its link can have it: an application refuses such an endpoint
+	 * @throws IllegalArgumentException if the address is neither
+	 * {@linkplain MetadataEndpoint#configured() configured} nor
+	 * {@linkplain MetadataEndpoint#isLocal() local}: an application refuses such an
+	 * endpoint
 	 */
 	public static FakeMetadataClient of(MetadataEndpoint endpoint) {
 		return new FakeMetadataClient(endpoint, new SimulatedClock(),

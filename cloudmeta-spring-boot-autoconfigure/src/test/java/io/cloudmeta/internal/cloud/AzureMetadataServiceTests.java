@@ -19,9 +19,11 @@ package io.cloudmeta.internal.cloud;
 import java.util.Map;
 import java.util.Set;
 
+import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
 import io.cloudmeta.spi.MetadataException;
 import io.cloudmeta.spi.MetadataException.Kind;
+import io.cloudmeta.test.CloudSimulator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -187,6 +189,26 @@ class AzureMetadataServiceTests {
 		assertThat(instance.getTags()).isEmpty();
 		assertThat(instance.getPrivateIp()).isNull();
 		assertThat(instance.getNetworkInterfaces()).singleElement().extracting(NetworkInterface::mac).isNull();
+	}
+
+	@Test
+	void saysThatAClusterMayRestrictTheService() {
+		TestInstance instance = TestInstance.of("azure",
+				CloudSimulator.of("azure.aks").value("imdsRestriction", "true"), Map.of());
+		assertThat(instance.getProvider()).isEqualTo(CloudProvider.AZURE);
+		assertThat(instance.getRegion()).isNull();
+		assertThat(instance.getFailures()).singleElement()
+			.asString()
+			.contains("restrict IMDS", "--disable-imds-restriction", "cloudmeta.instance.*");
+	}
+
+	@Test
+	void takesNothingFromALoginPageInAPod() {
+		TestInstance instance = TestInstance.of("azure", CloudSimulator.of("azure.aks"), Map.of());
+		instance.respondTo((request) -> true).with("<html>Welcome</html>");
+		assertThat(instance.getProvider()).isEqualTo(CloudProvider.AZURE);
+		assertThat(instance.getRegion()).isNull();
+		assertThat(instance.getFailures()).singleElement().asString().contains("is not Azure");
 	}
 
 }

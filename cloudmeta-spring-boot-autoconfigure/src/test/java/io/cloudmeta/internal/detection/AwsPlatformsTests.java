@@ -16,8 +16,6 @@
 
 package io.cloudmeta.internal.detection;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -30,7 +28,6 @@ import io.cloudmeta.NetworkInterface;
 import io.cloudmeta.test.CloudSimulator;
 import io.cloudmeta.test.CloudSimulator.Dmi;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -384,19 +381,6 @@ class AwsPlatformsTests {
 				.containsEntry("version_label", "parcels-3.4.1")
 				.containsEntry("deployment_id", "42");
 			assertThat(cloud.getRequests()).containsExactly(TOKEN, DOCUMENT);
-		}
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "", "{", "[]", "{\"deployment_id\": 42}", "{\"environment_name\": null}",
-			"<html>environment_name</html>" })
-	void fileThatIsNotBeanstalksChangesNothing(String text, @TempDir Path root) throws IOException {
-		Path file = root.resolve("var/elasticbeanstalk/xray/environment.conf");
-		Files.createDirectories(file.getParent());
-		Files.writeString(file, text);
-		try (CloudSimulator cloud = CloudSimulator.start("aws");
-				DetectedCloudInstance instance = TestSettings.of(cloud).root(root).instance()) {
-			assertThat(instance.getPlatform()).isEqualTo("aws_ec2");
 		}
 	}
 

@@ -16,7 +16,6 @@
 
 package io.cloudmeta.internal.detection;
 
-import java.time.Duration;
 import java.util.Map;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
@@ -28,9 +27,7 @@ import io.cloudmeta.test.CloudSimulator;
 import io.cloudmeta.test.CloudSimulator.Dmi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -114,54 +111,6 @@ class AzurePlatformsTests {
 		}
 	}
 
-	@ParameterizedTest
-	@CsvSource({ "East US 2, eastus2", "eastus2, eastus2", "North Central US (Stage), northcentralusstage",
-			"<html>hotel</html>, ", "'', westeurope", "x, ", "42, " })
-	void namesARegionAsTheMetadataServiceDoes(String name, String region) {
-		assertThat(webApp("REGION_NAME", name).getRegion()).isEqualTo(region);
-	}
-
-	@ParameterizedTest
-	@CsvSource({ SUBSCRIPTION + "+x, " + SUBSCRIPTION, "not-a-subscription+x, ", SUBSCRIPTION + ", ", "+, ",
-			"<html>+x, ", "'', " })
-	void takesTheSubscriptionFromTheOwner(String owner, String account) {
-		DetectedCloudInstance instance = webApp("WEBSITE_OWNER_NAME", owner);
-		assertThat(instance.getPlatform()).isEqualTo("azure.app_service");
-		assertThat(instance.getAccountId()).isEqualTo(account);
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "WEBSITE_INSTANCE_ID", "WEBSITE_HOSTNAME", "WEBSITE_OWNER_NAME" })
-	void believesInASiteThatTwoOthersCorroborate(String missing) {
-		assertThat(webApp(missing, "").getPlatform()).isEqualTo("azure.app_service");
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "WEBSITE_SITE_NAME, ''", "WEBSITE_HOSTNAME, localhost:7071", "WEBSITE_HOSTNAME, 127.0.0.1:7071",
-			"AZURE_FUNCTIONS_ENVIRONMENT, Development", "WEBSITE_HOSTNAME, <html>" })
-	void doesNotBelieveInASiteThatIsNotAzures(String variable, String value) {
-		assertThat(webApp(variable, value).getProvider()).isEqualTo(CloudProvider.LOCAL);
-	}
-
-	@Test
-	void appServiceOnAClusterElsewhereIsNotAzure() {
-		assertThat(webApp("KUBERNETES_SERVICE_HOST", "10.0.0.1").getProvider()).isEqualTo(CloudProvider.LOCAL);
-	}
-
-	@Test
-	void variablesOfFunctionsAloneProveNothing() {
-		try (CloudSimulator cloud = CloudSimulator.of("none").dmi(Dmi.NONE).start();
-				DetectedCloudInstance instance = TestSettings.of(cloud)
-					.property("FUNCTIONS_EXTENSION_VERSION", "~4")
-					.property("FUNCTIONS_WORKER_RUNTIME", "java")
-					.property("WEBSITE_SITE_NAME", "orders")
-					.property("WEBSITE_HOSTNAME", "orders.example.org")
-					.instance()) {
-			assertThat(instance.getProvider()).isEqualTo(CloudProvider.LOCAL);
-			assertThat(instance.getPlatform()).isNull();
-		}
-	}
-
 	@Test
 	void anEmulatorOnALaptopIsNotAzure() {
 		try (CloudSimulator cloud = CloudSimulator.start("none")) {
@@ -231,29 +180,6 @@ class AzurePlatformsTests {
 	}
 
 	@Test
-	void readsAJobOfContainerApps() {
-		try (CloudSimulator cloud = CloudSimulator.start("azure.container_apps",
-				Map.of("CONTAINER_APP_JOB_NAME", "billing"));
-				DetectedCloudInstance instance = TestSettings.of(cloud).instance()) {
-			assertThat(instance.getPlatform()).isEqualTo("azure.container_apps");
-			assertThat(instance.getRegion()).isEqualTo("northeurope");
-			assertThat(named(instance, "containerAppJobName")).isEqualTo("billing");
-			assertThat(named(instance, "containerAppJobExecutionName")).startsWith("billing-");
-			assertThat(named(instance, "containerAppName")).isNull();
-		}
-	}
-
-	@Test
-	void readsAJobOfContainerAppsWithoutADomain() {
-		try (CloudSimulator cloud = CloudSimulator.start("azure.container_apps",
-				Map.of("CONTAINER_APP_JOB_NAME", "billing", "region", ""));
-				DetectedCloudInstance instance = TestSettings.of(cloud).instance()) {
-			assertThat(instance.getPlatform()).isEqualTo("azure.container_apps");
-			assertThat(instance.getRegion()).isNull();
-		}
-	}
-
-	@Test
 	void containerAppsAreNoClusterOfTheUsers() {
 		try (CloudSimulator cloud = CloudSimulator.start("azure.container_apps");
 				DetectedCloudInstance instance = TestSettings.of(cloud)
@@ -266,35 +192,6 @@ class AzurePlatformsTests {
 					.instance()) {
 			assertThat(instance.getPlatform()).isEqualTo("azure.container_apps");
 			assertThat(cloud.getRequests()).isEmpty();
-		}
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "happyforest-1a2b.westus2-01.azurecontainerapps.io, westus2",
-			"HappyForest.WestUS2.azurecontainerapps.io, westus2",
-			"x.usgovvirginia.azurecontainerapps.us, usgovvirginia" })
-	void takesTheRegionFromTheDomain(String suffix, String region) {
-		try (CloudSimulator cloud = CloudSimulator.start("azure.container_apps");
-				DetectedCloudInstance instance = TestSettings.of(cloud)
-					.property("CONTAINER_APP_ENV_DNS_SUFFIX", suffix)
-					.instance()) {
-			assertThat(instance.getRegion()).isEqualTo(region);
-		}
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "CONTAINER_APP_NAME, ''", "CONTAINER_APP_REVISION, ''",
-			"CONTAINER_APP_ENV_DNS_SUFFIX, x.westeurope.k4apps.io",
-			"CONTAINER_APP_ENV_DNS_SUFFIX, azurecontainerapps.io.example.org",
-			"CONTAINER_APP_ENV_DNS_SUFFIX, <html>.azurecontainerapps.io" })
-	void doesNotBelieveInAnAppThatIsNotAzures(String variable, String value) {
-		try (CloudSimulator cloud = CloudSimulator.start("azure.container_apps");
-				DetectedCloudInstance instance = TestSettings.of(cloud)
-					.property("CONTAINER_APP_HOSTNAME", "")
-					.property(variable, value)
-					.instance()) {
-			assertThat(instance.getProvider()).isEqualTo(CloudProvider.LOCAL);
-			assertThat(instance.getRegion()).isNull();
 		}
 	}
 
@@ -320,65 +217,12 @@ class AzurePlatformsTests {
 		}
 	}
 
-	@ParameterizedTest
-	@CsvSource({ "MC_rg_my_cluster_northeurope", "MC_rg_cluster_westeurope", "my-nodes", "MC_rg_cluster",
-			"XMC_rg_cluster_northeurope" })
-	void doesNotGuessTheNameOfACluster(String group) {
-		try (CloudSimulator cloud = CloudSimulator.start("azure.aks", Map.of("compute.resourceGroupName", group));
-				DetectedCloudInstance instance = TestSettings.of(cloud).instance()) {
-			assertThat(instance.getPlatform()).isEqualTo("azure.aks");
-			assertThat(named(instance, "resourceGroupName")).isEqualTo(group);
-			assertThat(instance.getAttributes()).doesNotContainKey("clusterName");
-			assertThat(named(instance, "clusterName")).isNull();
-		}
-	}
-
-	@Test
-	void saysThatAClusterMayRestrictTheMetadataService() {
-		try (CloudSimulator cloud = CloudSimulator.start("azure.aks", Map.of("imdsRestriction", "true"));
-				DetectedCloudInstance instance = TestSettings.of(cloud)
-					.timeouts(Duration.ofMillis(500), Duration.ofMillis(1500))
-					.instance()) {
-			assertThat(instance.getProvider()).isEqualTo(CloudProvider.AZURE);
-			assertThat(instance.getPlatform()).isEqualTo("azure.aks");
-			assertThat(instance.getRegion()).isNull();
-			assertThat(instance.getDetection().failures()).singleElement()
-				.asString()
-				.contains("restrict IMDS", "--disable-imds-restriction", "cloudmeta.instance.*");
-		}
-	}
-
-	@Test
-	void takesNothingFromALoginPageInAPod() {
-		try (CloudSimulator cloud = CloudSimulator.start("azure.aks");
-				DetectedCloudInstance instance = TestSettings.of(cloud).instance()) {
-			cloud.getWireMock()
-				.stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.ok("<html>Welcome</html>")));
-			assertThat(instance.getPlatform()).isEqualTo("azure.aks");
-			assertThat(instance.getRegion()).isNull();
-			assertThat(instance.getDetection().failures()).singleElement().asString().contains("is not Azure");
-		}
-	}
-
 	@Test
 	void aClusterOfAnotherCloudIsNotAks() {
 		try (CloudSimulator cloud = CloudSimulator.start("gcp_kubernetes_engine");
 				DetectedCloudInstance instance = TestSettings.of(cloud).instance()) {
 			assertThat(instance.getPlatform()).isEqualTo("gcp_kubernetes_engine");
 			assertThat(cloud.getRequests()).noneMatch((request) -> request.startsWith("GET /metadata"));
-		}
-	}
-
-	/**
-	 * Reads a web app, of which one variable is changed, where nothing else speaks.
-	 */
-	private static DetectedCloudInstance webApp(String variable, String value) {
-		try (CloudSimulator cloud = CloudSimulator.of("none").dmi(Dmi.NONE).start()) {
-			TestSettings settings = TestSettings.of(cloud);
-			WEB_APP.forEach(settings::property);
-			DetectedCloudInstance instance = settings.property(variable, value).instance();
-			assertThat(instance.getProvider()).isNotNull();
-			return instance;
 		}
 	}
 

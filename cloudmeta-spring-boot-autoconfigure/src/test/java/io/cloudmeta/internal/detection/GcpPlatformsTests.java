@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -81,28 +80,6 @@ class GcpPlatformsTests {
 		}
 	}
 
-	@Test
-	void readsAJobOfCloudRun() {
-		try (CloudSimulator cloud = CloudSimulator.start("gcp_cloud_run", Map.of("CLOUD_RUN_JOB", "billing"));
-				DetectedCloudInstance instance = TestSettings.of(cloud).instance()) {
-			assertThat(instance.getPlatform()).isEqualTo("gcp_cloud_run");
-			assertThat(named(instance, "job")).isEqualTo("billing");
-			assertThat(named(instance, "execution")).isEqualTo("billing-w4x7k");
-			assertThat(named(instance, "taskIndex")).isEqualTo("0");
-			assertThat(instance.getAttributes()).doesNotContainKey("K_SERVICE");
-		}
-	}
-
-	@Test
-	void readsAWorkerPoolOfCloudRun() {
-		try (CloudSimulator cloud = CloudSimulator.start("gcp_cloud_run", Map.of("CLOUD_RUN_WORKER_POOL", "queue"));
-				DetectedCloudInstance instance = TestSettings.of(cloud).instance()) {
-			assertThat(instance.getPlatform()).isEqualTo("gcp_cloud_run");
-			assertThat(named(instance, "workerPool")).isEqualTo("queue");
-			assertThat(named(instance, "workerPoolRevision")).startsWith("queue-");
-		}
-	}
-
 	@ParameterizedTest
 	@ValueSource(ints = { 403, 404, 405 })
 	void findsCloudRunWhateverItAnswersToEc2sToken(int status) {
@@ -139,33 +116,6 @@ class GcpPlatformsTests {
 				DetectedCloudInstance instance = TestSettings.of(cloud).provider(CloudProvider.GCP).instance()) {
 			assertThat(instance.getPlatform()).isEqualTo("gcp_cloud_run");
 			assertThat(cloud.getRequests()).containsExactly(TREE);
-		}
-	}
-
-	@Test
-	void readsAFunction() {
-		try (CloudSimulator cloud = CloudSimulator.start("gcp_cloud_functions");
-				DetectedCloudInstance instance = TestSettings.of(cloud).instance()) {
-			assertThat(instance.getPlatform()).isEqualTo("gcp_cloud_functions");
-			assertThat(instance.getAvailabilityZone()).isNull();
-			assertThat(named(instance, "functionTarget")).isEqualTo("io.example.parcels.Track");
-			assertThat(named(instance, "functionSignatureType")).isEqualTo("http");
-			assertThat(named(instance, "service")).isEqualTo("parcels");
-		}
-	}
-
-	@Test
-	void readsAFunctionOfTheFirstGeneration() {
-		try (CloudSimulator cloud = CloudSimulator.start("gcp_cloud_functions");
-				DetectedCloudInstance instance = TestSettings.of(cloud)
-					.property("FUNCTION_TARGET", "")
-					.property("K_SERVICE", "")
-					.property("FUNCTION_NAME", "track")
-					.property("FUNCTION_REGION", "europe-north1")
-					.property("GCP_PROJECT", "parcels-test-418")
-					.instance()) {
-			assertThat(instance.getPlatform()).isEqualTo("gcp_cloud_functions");
-			assertThat(named(instance, "functionName")).isEqualTo("track");
 		}
 	}
 
@@ -213,49 +163,6 @@ class GcpPlatformsTests {
 		}
 	}
 
-	@ParameterizedTest
-	@CsvSource({ "GAE_ENV, localdev", "GAE_ENV, ''", "GAE_VERSION, ''", "GAE_INSTANCE, ''", "GAE_APPLICATION, ''",
-			"GAE_APPLICATION, acme-orders-prod", "GAE_APPLICATION, dev~acme-orders-prod",
-			"GAE_APPLICATION, <html>hotel</html>", "GOOGLE_CLOUD_PROJECT, another-project" })
-	void doesNotBelieveInAnAppEngineThatDisagreesWithItself(String variable, String value) {
-		try (CloudSimulator cloud = CloudSimulator.of("none").dmi(Dmi.NONE).start()) {
-			TestSettings settings = TestSettings.of(cloud);
-			APP_ENGINE.forEach(settings::property);
-			try (DetectedCloudInstance instance = settings.property(variable, value).instance()) {
-				assertThat(instance.getProvider()).isEqualTo(CloudProvider.LOCAL);
-			}
-		}
-	}
-
-	@Test
-	void readsAPodWithWorkloadIdentityLeafByLeaf() {
-		try (CloudSimulator cloud = CloudSimulator.start("gcp_kubernetes_engine",
-				Map.of("instanceId", "8127364509182736450", "availabilityZone", "europe-west4-b",
-						"instance/attributes/cluster-location", "europe-west1"));
-				DetectedCloudInstance instance = TestSettings.of(cloud).instance()) {
-			assertThat(instance.getPlatform()).isEqualTo("gcp_kubernetes_engine");
-			assertThat(instance.getInstanceId()).isEqualTo("8127364509182736450");
-			assertThat(instance.getAccountId()).isEqualTo("parcels-test-418");
-			// the node's place, not the cluster's
-			assertThat(instance.getRegion()).isEqualTo("europe-west4");
-			assertThat(instance.getAvailabilityZone()).isEqualTo("europe-west4-b");
-			assertThat(instance.getInstanceType()).isNull();
-			assertThat(instance.getInstanceName()).isNull();
-			assertThat(instance.getPrivateIp()).isNull();
-			assertThat(cloud.getRequests()).containsExactly(TREE, leaf("instance/id"), leaf("project/project-id"),
-					leaf("instance/zone"));
-			cloud.resetRequests();
-			assertThat(instance.getHostname()).startsWith("parcels-7.");
-			assertThat(named(instance, "clusterName")).isEqualTo("parcels-cluster");
-			assertThat(named(instance, "clusterLocation")).isEqualTo("europe-west1");
-			assertThat(instance.getHostname()).isNotNull();
-			assertThat(cloud.getRequests()).containsExactly(leaf("instance/hostname"),
-					leaf("instance/attributes/cluster-name"), leaf("instance/attributes/cluster-location"));
-			assertThat(instance.getAttribute("instance/id")).isEqualTo("8127364509182736450");
-			assertThat(instance.getDetection().failures()).isEmpty();
-		}
-	}
-
 	@Test
 	void readsAPodThatSeesTheMachinesServerAtOnce() {
 		try (CloudSimulator cloud = CloudSimulator.start("gcp_kubernetes_engine",
@@ -267,25 +174,6 @@ class GcpPlatformsTests {
 			assertThat(cloud.getRequests()).containsExactly(TREE);
 			assertThat(named(instance, "clusterName")).isEqualTo("parcels-cluster");
 			assertThat(cloud.getRequests()).hasSize(2);
-		}
-	}
-
-	@ParameterizedTest
-	@ValueSource(booleans = { true, false })
-	void readsAPodWhoseMetadataIsConcealedLeafByLeaf(boolean kubernetes) {
-		try (CloudSimulator cloud = CloudSimulator.start("gcp_kubernetes_engine", Map.of("workloadMetadata", "SECURE"));
-				DetectedCloudInstance instance = TestSettings.of(cloud)
-					.property("KUBERNETES_SERVICE_HOST", kubernetes ? "10.0.0.1" : "")
-					.instance()) {
-			assertThat(instance.getPlatform()).isEqualTo(kubernetes ? "gcp_kubernetes_engine" : "gcp_compute_engine");
-			assertThat(instance.getAvailabilityZone()).isEqualTo("europe-north1-c");
-			assertThat(cloud.getRequests()).hasSize(4);
-			assertThat(instance.getInstanceType()).isEqualTo("n2-standard-4");
-			assertThat(instance.getInstanceName()).isEqualTo("parcels-7");
-			assertThat(instance.getPrivateIp()).isEqualTo("10.166.5.38");
-			assertThat(instance.getPublicIp()).isEqualTo("192.0.2.146");
-			assertThat(cloud.getRequests()).hasSize(8);
-			assertThat(instance.getDetection().failures()).isEmpty();
 		}
 	}
 
@@ -323,44 +211,6 @@ class GcpPlatformsTests {
 				.asString()
 				.contains("GKE's metadata server does not listen yet", "init container", "cloudmeta.fetch.timeout",
 						"network policy");
-		}
-	}
-
-	/** What a pod got that asked too early. */
-	@ParameterizedTest
-	@CsvSource({ "500, Could not recursively fetch uri", "502, ''", "503, ''", "504, ''" })
-	void saysWhatToDoIfTheServerOfAPodIsNotReady(int status, String body) {
-		assertThat(failureOfPod(status, body, true))
-			.contains("GKE's metadata server is not ready (status %d)".formatted(status), "init container",
-					"cloudmeta.fetch.timeout")
-			.doesNotContain("many ask it", "recursively");
-	}
-
-	@ParameterizedTest
-	@ValueSource(ints = { 429, 499 })
-	void tellsAServerOfAPodThatTooManyAskFromOneThatIsNotReady(int status) {
-		assertThat(failureOfPod(status, "", true))
-			.contains("Google's metadata service is busy (status %d)".formatted(status), "many ask it")
-			.doesNotContain("init container");
-	}
-
-	@Test
-	void tellsAMachineWhoseServerIsBusyFromAPod() {
-		assertThat(failureOfPod(503, "", false)).contains("Google's metadata service is busy (status 503)")
-			.doesNotContain("init container", "GKE");
-	}
-
-	private static String failureOfPod(int status, String body, boolean pod) {
-		try (CloudSimulator cloud = CloudSimulator.start(pod ? "gcp_kubernetes_engine" : "gcp");
-				DetectedCloudInstance instance = TestSettings.of(cloud)
-					.timeouts(Duration.ofMillis(500), Duration.ofMillis(800))
-					.instance()) {
-			cloud.getWireMock()
-				.stubFor(WireMock.any(WireMock.anyUrl())
-					.willReturn(WireMock.aResponse().withStatus(status).withBody(body)));
-			assertThat(instance.getProvider()).isEqualTo(CloudProvider.GCP);
-			assertThat(instance.getDetection().failures()).hasSize(1);
-			return instance.getDetection().failures().get(0);
 		}
 	}
 
@@ -463,93 +313,8 @@ class GcpPlatformsTests {
 		}
 	}
 
-	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			value = { "00f8a1c44e7d00f8a1c4 | europe-west4 | p", "epdabcdefghijklmnopq | projects/1/regions/x | p",
-					"00f8 | projects/1/regions/x | p", "00f8a1c44e7d00f8a1c4 | projects/1/regions/x | ''",
-					"00f8a1c44e7d00f8a1c4 | <html> | p", "'' | projects/1/regions/x | p" })
-	void doesNotBelieveInADocumentThatIsAlmostCloudRuns(String id, String region, String project) {
-		try (CloudSimulator cloud = CloudSimulator.start("gcp_cloud_run");
-				DetectedCloudInstance instance = TestSettings.of(cloud).instance()) {
-			String document = "{\"instance\":{\"id\":\"%s\",\"region\":\"%s\"},\"project\":{\"projectId\":\"%s\"}}"
-				.formatted(id, region, project);
-			cloud.getWireMock()
-				.stubFor(WireMock.get(WireMock.urlPathEqualTo("/computeMetadata/v1/"))
-					.willReturn(WireMock.okJson(document).withHeader("Metadata-Flavor", "Google")));
-			assertThat(instance.getProvider()).isEqualTo(CloudProvider.LOCAL);
-			assertThat(instance.getRegion()).isNull();
-		}
-	}
-
-	@Test
-	void keepsARealZoneBesideTheRegion() {
-		try (CloudSimulator cloud = CloudSimulator.start("gcp_cloud_run",
-				Map.of("instance.zone", "projects/730164928517/zones/europe-north1-b"));
-				DetectedCloudInstance instance = TestSettings.of(cloud).instance()) {
-			assertThat(instance.getAvailabilityZone()).isEqualTo("europe-north1-b");
-		}
-	}
-
-	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			value = { "200 | <html>hotel</html>", "200 | ''", "200 | null", "200 | {\"instance\":{\"id\":[1]}}",
-					"200 | {\"compute\":{\"vmId\":\"x\"}}", "403 | <html>hotel</html>", "403 | concealed",
-					"404 | <html>hotel</html>", "404 | ''", "400 | bad", "302 | ''", "401 | no" })
-	void takesNothingFromAUselessAnswerInAPod(int status, String body) {
-		for (String flavor : List.of("Google", "none")) {
-			try (CloudSimulator cloud = CloudSimulator.start("gcp_kubernetes_engine");
-					DetectedCloudInstance instance = TestSettings.of(cloud)
-						.timeouts(Duration.ofMillis(1500), Duration.ofMillis(1500))
-						.instance()) {
-				answerAll(cloud,
-						WireMock.aResponse()
-							.withStatus(status)
-							.withBody(body)
-							.withHeader("Metadata-Flavor", flavor)
-							.withHeader("Location", "http://127.0.0.1:1/"));
-				assertThat(instance.getProvider()).isEqualTo(CloudProvider.GCP);
-				assertThat(instance.getPlatform()).isEqualTo("gcp_kubernetes_engine");
-				assertThat(instance.getRegion()).isNull();
-				assertThat(instance.getInstanceId()).isNull();
-				assertThat(instance.getAccountId()).isNull();
-				assertThat(instance.getDetection().failures()).isNotEmpty();
-			}
-		}
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "instance/id, not-a-number", "instance/id, ''", "instance/id, <html>", "project/project-id, ''",
-			"project/project-id, <html>" })
-	void wantsTheLeavesOfAnInstance(String path, String value) {
-		try (CloudSimulator cloud = CloudSimulator.of("gcp_kubernetes_engine").dmi(Dmi.NONE).start();
-				DetectedCloudInstance instance = TestSettings.of(cloud).instance()) {
-			cloud.getWireMock()
-				.stubFor(WireMock.get("/computeMetadata/v1/" + path)
-					.willReturn(WireMock.ok(value).withHeader("Metadata-Flavor", "Google")));
-			assertThat(instance.getProvider()).isEqualTo(CloudProvider.KUBERNETES);
-			assertThat(instance.getAccountId()).isNull();
-		}
-	}
-
-	@Test
-	void aLeafThatIsUselessIsAbsent() {
-		try (CloudSimulator cloud = CloudSimulator.start("gcp_kubernetes_engine");
-				DetectedCloudInstance instance = TestSettings.of(cloud).instance()) {
-			cloud.getWireMock()
-				.stubFor(WireMock.get("/computeMetadata/v1/instance/zone")
-					.willReturn(WireMock.ok("<html>\nhotel</html>").withHeader("Metadata-Flavor", "Google")));
-			assertThat(instance.getAvailabilityZone()).isNull();
-			assertThat(instance.getRegion()).isNull();
-			assertThat(instance.getAccountId()).isEqualTo("parcels-test-418");
-		}
-	}
-
 	private static void answerAll(CloudSimulator cloud, ResponseDefinitionBuilder response) {
 		cloud.getWireMock().stubFor(WireMock.any(WireMock.anyUrl()).willReturn(response));
-	}
-
-	private static String leaf(String path) {
-		return "GET /computeMetadata/v1/" + path;
 	}
 
 	private static String named(DetectedCloudInstance instance, String name) {

@@ -52,46 +52,6 @@ class OwnPlatformsTests {
 		}
 	}
 
-	@ParameterizedTest
-	@CsvSource({ "web.1, PORT, 5000", "worker.2, HOME, /app", "run.9157, HOME, /app",
-			"web-12a34b56d-e78f9, PORT, 8080" })
-	void dynoWithoutItsMetadataIsHeroku(String dyno, String name, String value) {
-		try (CloudSimulator cloud = CloudSimulator.of("none").dmi(Dmi.NONE).start();
-				DetectedCloudInstance instance = TestSettings.of(cloud)
-					.property("DYNO", dyno)
-					.property(name, value)
-					.instance()) {
-			assertThat(instance.getProvider()).isEqualTo(CloudProvider.HEROKU);
-			assertThat(instance.getInstanceName()).isEqualTo(dyno);
-			assertThat(instance.getInstanceId()).isNull();
-			assertThat(cloud.getRequests()).isEmpty();
-		}
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "DYNO=web.1", "DYNO=hall | PORT=5000", "DYNO=web.1 | PORT=5000 | DOKKU_APP_NAME=parcels",
-			"HEROKU_APP_ID=7c1f50e8 | HEROKU_DYNO_ID=e2a9b744", "FLY_APP_NAME=parcels | FLY_REGION=ams",
-			"FLY_MACHINE_ID=4d89e0b2c71f68 | FLY_REGION=ams", "RENDER=true", "RENDER=1 | RENDER_SERVICE_ID=srv-1",
-			"RENDER_SERVICE_ID=srv-1", "VCAP_APPLICATION=true | CF_INSTANCE_GUID=c4b8",
-			"VCAP_APPLICATION={} | CF_INSTANCE_GUID=c4b8", "VCAP_APPLICATION=[{\"application_id\":1}]",
-			"VCAP_APPLICATION=<html>", "VCAP_APPLICATION={\"application_id\":null}",
-			"CF_INSTANCE_GUID=c4b8 | VCAP_SERVICES={}", "NOMAD_ALLOC_ID=1 | NOMAD_DC=dc1",
-			"NOMAD_ALLOC_ID=b7e45d10-9c26-4f83-8d1a-60f2ce7b3a94", "NOMAD_DC=dc1 | NOMAD_REGION=global",
-			"KUBERNETES_SERVICE_HOST=10.96.0.1", "KUBERNETES_SERVICE_PORT=443", "KUBERNETES_PORT=tcp://10.96.0.1:443",
-			"RAILWAY_PROJECT_ID=1 | RAILWAY_SERVICE_ID=2" })
-	void halfOfTheSignsProvesNothing(String variables) {
-		try (CloudSimulator cloud = CloudSimulator.of("none").dmi(Dmi.NONE).start()) {
-			TestSettings settings = TestSettings.of(cloud).probe(Probe.NEVER);
-			for (String variable : variables.split(" \\| ")) {
-				settings.property(variable.split("=", 2)[0], variable.split("=", 2)[1]);
-			}
-			try (DetectedCloudInstance instance = settings.instance()) {
-				assertThat(instance.getProvider()).isEqualTo(CloudProvider.LOCAL);
-				assertThat(instance.getAttributes()).isEmpty();
-			}
-		}
-	}
-
 	@Test
 	void flyIsKnownByItsEnvironmentAlone() {
 		try (CloudSimulator cloud = CloudSimulator.start("fly", Map.of("region", "fra"));
@@ -123,15 +83,6 @@ class OwnPlatformsTests {
 	}
 
 	@Test
-	void whatRenderBuildsHasNoInstanceYet() {
-		try (CloudSimulator cloud = CloudSimulator.start("render", Map.of("instanceId", ""));
-				DetectedCloudInstance instance = TestSettings.of(cloud).instance()) {
-			assertThat(instance.getProvider()).isEqualTo(CloudProvider.RENDER);
-			assertThat(instance.getInstanceId()).isNull();
-		}
-	}
-
-	@Test
 	void cloudFoundryOnVsphereIsTheProvider() {
 		try (CloudSimulator cloud = CloudSimulator.start("cloudfoundry", Map.of("space_name", "staging"));
 				DetectedCloudInstance instance = TestSettings.of(cloud).instance()) {
@@ -149,22 +100,6 @@ class OwnPlatformsTests {
 				.containsEntry("CF_INSTANCE_INDEX", "0");
 			assertThat(instance.getDetection().failures()).isEmpty();
 			assertThat(cloud.getRequests()).isEmpty();
-		}
-	}
-
-	@Test
-	void cloudFoundrysApplicationMayTellTheInstance() {
-		try (CloudSimulator cloud = CloudSimulator.of("none")
-			.dmi(Dmi.NONE)
-			.start(); DetectedCloudInstance instance = TestSettings.of(cloud).property("VCAP_APPLICATION", """
-					{"application_id": 12345678901234567890, "instance_id": "e0c1", "organization_id": [],
-					"application_name": "p\\u00e4ckchen", "space_name": "a\\nb"}""").probe(Probe.NEVER).instance()) {
-			assertThat(instance.getProvider()).isEqualTo(CloudProvider.CLOUD_FOUNDRY);
-			assertThat(instance.getInstanceId()).isEqualTo("e0c1");
-			assertThat(instance.getAccountId()).isNull();
-			assertThat(instance.getAttributes()).containsEntry("application_id", "12345678901234567890")
-				.containsEntry("application_name", "päckchen")
-				.doesNotContainKey("space_name");
 		}
 	}
 

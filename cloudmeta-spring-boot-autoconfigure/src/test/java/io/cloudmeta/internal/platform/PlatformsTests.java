@@ -23,10 +23,12 @@ import java.util.Map;
 
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.internal.evidence.LocalFiles;
+import io.cloudmeta.internal.platform.PlatformMatch.Weight;
 import io.cloudmeta.test.CloudSimulator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,7 +50,7 @@ class PlatformsTests {
 	@ParameterizedTest
 	@MethodSource("io.cloudmeta.test.CloudSimulator#getPlatforms")
 	void asksEachPlatformThatHasSomethingToSay(String cloud) {
-		try (CloudSimulator simulator = CloudSimulator.start(cloud)) {
+		try (CloudSimulator simulator = CloudSimulator.of(cloud).startWithoutServer()) {
 			Map<String, String> properties = simulator.getProperties();
 			Path root = Path.of(properties.get("cloudmeta.detection.root"));
 			assertThat(speaking(new PlatformEnvironment(properties, root, new LocalFiles()))).contains(cloud);
@@ -68,6 +70,28 @@ class PlatformsTests {
 			.filter((platform) -> platform.look(environment) != null)
 			.map(Platform::getName)
 			.toList();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "DYNO=web.1", "DYNO=hall | PORT=5000", "DYNO=web.1 | PORT=5000 | DOKKU_APP_NAME=parcels",
+			"HEROKU_APP_ID=7c1f50e8 | HEROKU_DYNO_ID=e2a9b744", "FLY_APP_NAME=parcels | FLY_REGION=ams",
+			"FLY_MACHINE_ID=4d89e0b2c71f68 | FLY_REGION=ams", "RENDER=true", "RENDER=1 | RENDER_SERVICE_ID=srv-1",
+			"RENDER_SERVICE_ID=srv-1", "VCAP_APPLICATION=true | CF_INSTANCE_GUID=c4b8",
+			"VCAP_APPLICATION={} | CF_INSTANCE_GUID=c4b8", "VCAP_APPLICATION=[{\"application_id\":1}]",
+			"VCAP_APPLICATION=<html>", "VCAP_APPLICATION={\"application_id\":null}",
+			"CF_INSTANCE_GUID=c4b8 | VCAP_SERVICES={}", "NOMAD_ALLOC_ID=1 | NOMAD_DC=dc1",
+			"NOMAD_ALLOC_ID=b7e45d10-9c26-4f83-8d1a-60f2ce7b3a94", "NOMAD_DC=dc1 | NOMAD_REGION=global",
+			"KUBERNETES_SERVICE_HOST=10.96.0.1", "KUBERNETES_SERVICE_PORT=443", "KUBERNETES_PORT=tcp://10.96.0.1:443",
+			"RAILWAY_PROJECT_ID=1 | RAILWAY_SERVICE_ID=2" })
+	void halfOfTheSignsProvesNothing(String variables) {
+		Map<String, String> environment = new HashMap<>();
+		for (String variable : variables.split(" \\| ")) {
+			environment.put(variable.split("=", 2)[0], variable.split("=", 2)[1]);
+		}
+		assertThat(Platforms.look(
+				new PlatformEnvironment(Platforms.variables(environment::get), Path.of("/nowhere"), new LocalFiles())))
+			.extracting(PlatformMatch::weight)
+			.isSubsetOf(Weight.WITHIN_THE_CLOUD);
 	}
 
 	@Test
