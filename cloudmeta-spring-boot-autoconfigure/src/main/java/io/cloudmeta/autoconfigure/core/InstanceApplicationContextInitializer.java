@@ -55,6 +55,8 @@ class InstanceApplicationContextInitializer
 			// also receives the events of child contexts
 			if (context.equals(event.getApplicationContext())) {
 				instance.close();
+				// another one if Spring Cloud has refreshed the environment from a copy
+				EnvironmentCloudInstance.of(environment).close();
 			}
 		}));
 		Set<String> known = new HashSet<>();

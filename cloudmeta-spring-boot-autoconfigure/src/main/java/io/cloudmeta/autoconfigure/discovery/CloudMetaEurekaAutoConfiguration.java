@@ -21,6 +21,7 @@ import io.cloudmeta.CloudInstance;
 import io.cloudmeta.autoconfigure.core.CloudMetaAutoConfiguration;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -39,8 +40,30 @@ import org.springframework.context.annotation.Bean;
 public final class CloudMetaEurekaAutoConfiguration {
 
 	@Bean
-	static CloudEurekaMetadataPostProcessor cloudEurekaMetadataPostProcessor(ObjectProvider<CloudInstance> instance) {
-		return new CloudEurekaMetadataPostProcessor(new CloudRegistrationMetadata(instance));
+	static MetadataPostProcessor cloudEurekaMetadataPostProcessor(ObjectProvider<CloudInstance> instance) {
+		return new MetadataPostProcessor(new CloudRegistrationMetadata(instance));
+	}
+
+	/**
+	 * Adds the metadata to the bean that Eureka's client copies it from. The client
+	 * publishes no event before it registers.
+	 */
+	static final class MetadataPostProcessor implements BeanPostProcessor {
+
+		private final CloudRegistrationMetadata metadata;
+
+		MetadataPostProcessor(CloudRegistrationMetadata metadata) {
+			this.metadata = metadata;
+		}
+
+		@Override
+		public Object postProcessAfterInitialization(Object bean, String beanName) {
+			if (bean instanceof EurekaInstanceConfig config) {
+				this.metadata.addTo(config.getMetadataMap());
+			}
+			return bean;
+		}
+
 	}
 
 }

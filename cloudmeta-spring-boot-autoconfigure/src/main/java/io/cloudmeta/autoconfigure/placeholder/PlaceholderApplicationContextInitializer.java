@@ -23,10 +23,13 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 
 /**
  * Brings placeholders to where the environment alone does not: to annotations and to
@@ -51,9 +54,33 @@ class PlaceholderApplicationContextInitializer
 		placeholders.rewriteSources(logger);
 		ConfigurableListableBeanFactory beanFactory = context.getBeanFactory();
 		beanFactory.addEmbeddedValueResolver(new PlaceholderValueResolver(placeholders, beanFactory, environment));
-		context.addBeanFactoryPostProcessor(new PlaceholderBeanFactoryPostProcessor(placeholders, environment));
+		context.addBeanFactoryPostProcessor(new LatePropertySources(placeholders, environment));
 		placeholders.environmentIsReady();
 		instance.onceSettingsAreComplete(placeholders::startDetection);
+	}
+
+	/**
+	 * Rewrites the placeholders in property sources that are added after the environment
+	 * was prepared: before the first condition is evaluated, and again after the last
+	 * configuration class was read, which may have brought a {@code @PropertySource}.
+	 */
+	private record LatePropertySources(CloudPlaceholders placeholders,
+			Environment environment) implements BeanDefinitionRegistryPostProcessor {
+
+		@Override
+		public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
+			this.placeholders.rewriteSources(logger);
+		}
+
+		@Override
+		public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+			this.placeholders.rewriteSources(logger);
+			this.placeholders.forgetSettings();
+			if (EnvironmentCloudInstance.mayHaveSettings(this.environment)) {
+				this.placeholders.verifySettings();
+			}
+		}
+
 	}
 
 }

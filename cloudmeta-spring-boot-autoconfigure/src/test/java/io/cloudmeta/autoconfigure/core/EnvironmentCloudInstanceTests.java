@@ -16,6 +16,7 @@
 
 package io.cloudmeta.autoconfigure.core;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -39,6 +40,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.mock.env.MockEnvironment;
 import org.springframework.web.context.support.StandardServletEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -142,6 +144,28 @@ class EnvironmentCloudInstanceTests {
 			assertThat(EnvironmentCloudInstance.of(context.getEnvironment())).isSameAs(instance.get());
 			assertThat(context.getBean(CloudInstance.class)).isSameAs(instance.get());
 		}
+	}
+
+	/**
+	 * Spring Cloud refreshes an environment from a copy, whose property sources replace
+	 * those of the same name.
+	 */
+	@Test
+	void whenTheEnvironmentWasRefreshedBothInstancesAreClosedWithTheContext() {
+		DetectedCloudInstance first = EnvironmentCloudInstance.of(fixed());
+		DetectedCloudInstance second = EnvironmentCloudInstance.of(fixed());
+		EnvironmentCloudInstance.attach(this.environment, first);
+		try (AnnotationConfigApplicationContext context = context()) {
+			EnvironmentCloudInstance.attach(this.environment, second);
+			assertThat(first.getRegion()).isEqualTo(second.getRegion()).isEqualTo("eu-west-1");
+			assertThat(List.of(first, second)).allMatch(DetectedCloudInstance::isDetected);
+		}
+		assertThat(List.of(first, second)).noneMatch(DetectedCloudInstance::isDetected);
+	}
+
+	private static MockEnvironment fixed() {
+		return new MockEnvironment().withProperty("cloudmeta.instance.provider", "aws")
+			.withProperty("cloudmeta.instance.region", "eu-west-1");
 	}
 
 	private AnnotationConfigApplicationContext context() {
