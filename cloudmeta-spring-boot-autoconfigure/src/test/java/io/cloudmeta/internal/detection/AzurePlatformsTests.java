@@ -340,7 +340,7 @@ class AzurePlatformsTests {
 					.timeouts(Duration.ofMillis(500), Duration.ofMillis(1500))
 					.instance()) {
 			assertThat(instance.getProvider()).isEqualTo(CloudProvider.AZURE);
-			assertThat(instance.getPlatform()).isEqualTo("azure.aks");
+			assertThat(instance.getPlatform()).isEqualTo("azure.vm");
 			assertThat(instance.getRegion()).isNull();
 			assertThat(instance.getDetection().failures()).singleElement()
 				.asString()
@@ -354,7 +354,7 @@ class AzurePlatformsTests {
 				DetectedCloudInstance instance = TestSettings.of(cloud).instance()) {
 			cloud.getWireMock()
 				.stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.ok("<html>Welcome</html>")));
-			assertThat(instance.getPlatform()).isEqualTo("azure.aks");
+			assertThat(instance.getPlatform()).isEqualTo("azure.vm");
 			assertThat(instance.getRegion()).isNull();
 			assertThat(instance.getDetection().failures()).singleElement()
 				.asString()

@@ -318,7 +318,7 @@ class GcpPlatformsTests {
 					.timeouts(Duration.ofMillis(500), Duration.ofMillis(1500))
 					.instance()) {
 			assertThat(instance.getProvider()).isEqualTo(CloudProvider.GCP);
-			assertThat(instance.getPlatform()).isEqualTo("gcp_kubernetes_engine");
+			assertThat(instance.getPlatform()).isEqualTo("gcp_compute_engine");
 			assertThat(instance.getDetection().failures()).singleElement()
 				.asString()
 				.contains("GKE's metadata server does not listen yet", "init container", "cloudmeta.fetch.timeout",
@@ -508,7 +508,7 @@ class GcpPlatformsTests {
 							.withHeader("Metadata-Flavor", flavor)
 							.withHeader("Location", "http://127.0.0.1:1/"));
 				assertThat(instance.getProvider()).isEqualTo(CloudProvider.GCP);
-				assertThat(instance.getPlatform()).isEqualTo("gcp_kubernetes_engine");
+				assertThat(instance.getPlatform()).isEqualTo("gcp_compute_engine");
 				assertThat(instance.getRegion()).isNull();
 				assertThat(instance.getInstanceId()).isNull();
 				assertThat(instance.getAccountId()).isNull();
