@@ -16,6 +16,7 @@
 
 package io.cloudmeta.autoconfigure;
 
+import java.util.List;
 import java.util.Map;
 
 import io.cloudmeta.CloudInstance;
@@ -91,9 +92,11 @@ class CloudAssertionsTests {
 	void takesAnInstance() {
 		onAws((context) -> assertThatCloud(context.getBean(CloudInstance.class)).isRunningOn("aws")
 			.hasRegion("eu-west-1"));
-		this.runner.withPropertyValues("cloudmeta.provider=local")
-			.run((context) -> assertThatCloud(context.getBean(CloudInstance.class)).isNotOnACloud()
-				.isRunningOn("local"));
+		for (String provider : List.of("local", "kubernetes")) {
+			this.runner.withPropertyValues("cloudmeta.instance.provider=" + provider)
+				.run((context) -> assertThatCloud(context.getBean(CloudInstance.class)).isNotOnACloud()
+					.isRunningOn(provider));
+		}
 	}
 
 	@Test

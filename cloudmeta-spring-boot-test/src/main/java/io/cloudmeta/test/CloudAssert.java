@@ -71,13 +71,14 @@ public final class CloudAssert extends AbstractAssert<CloudAssert, Object> {
 	}
 
 	/**
-	 * Verifies that the application runs on any cloud or platform.
+	 * Verifies that the application runs on any cloud, as {@code CloudInstance.isCloud()}
+	 * has it.
 	 * @return this
 	 * @throws AssertionError if it runs on none
 	 */
 	public CloudAssert isOnACloud() {
 		Object instance = instance();
-		if (LOCAL.equals(provider(instance))) {
+		if (!isCloud(instance)) {
 			throw failure(instance, "the application to run on a cloud", null);
 		}
 		return this;
@@ -90,7 +91,7 @@ public final class CloudAssert extends AbstractAssert<CloudAssert, Object> {
 	 */
 	public CloudAssert isNotOnACloud() {
 		Object instance = instance();
-		if (!LOCAL.equals(provider(instance))) {
+		if (isCloud(instance)) {
 			throw failure(instance, "the application to run on no cloud", null);
 		}
 		return this;
@@ -226,6 +227,10 @@ public final class CloudAssert extends AbstractAssert<CloudAssert, Object> {
 		Object provider = read(evidence, "provider()?.id");
 		return bearing.equals("neither") ? ""
 				: " (%s %s)".formatted(bearing, (provider != null) ? provider : "any cloud");
+	}
+
+	private static boolean isCloud(Object instance) {
+		return Boolean.TRUE.equals(read(instance, "cloud"));
 	}
 
 	private static @Nullable Object provider(Object instance) {
