@@ -201,10 +201,12 @@ public interface CloudInstance {
 	/**
 	 * Returns whether the application runs on a cloud or on a platform that is known to
 	 * run on one.
-	 * @return {@code false} if {@link #getProvider()} is {@link CloudProvider#LOCAL}
+	 * @return {@code false} if {@link #getProvider()} is {@link CloudProvider#LOCAL}, and
+	 * if it is {@link CloudProvider#KUBERNETES} or {@link CloudProvider#NOMAD}, which
+	 * means that no cloud below the scheduler is known
 	 */
 	default boolean isCloud() {
-		return !CloudProvider.LOCAL.equals(getProvider());
+		return getProvider().isCloud();
 	}
 
 	/**

@@ -204,6 +204,14 @@ public final class CloudProvider {
 	}
 
 	/**
+	 * Returns whether this is a cloud, or a platform that only clouds offer. Kubernetes
+	 * and Nomad run on any machines.
+	 */
+	boolean isCloud() {
+		return !equals(LOCAL) && !equals(KUBERNETES) && !equals(NOMAD);
+	}
+
+	/**
 	 * Returns the id.
 	 */
 	@Override

@@ -28,7 +28,9 @@ import org.springframework.context.annotation.Conditional;
 
 /**
  * {@link Conditional @Conditional} that matches where the application runs on a certain
- * cloud. Without an attribute it matches on any cloud; with both, both have to hold.
+ * cloud. Without an attribute it matches where {@link CloudInstance#isCloud()} is true:
+ * on any cloud, but not on Kubernetes or Nomad where no cloud below is known. With both
+ * attributes, both have to hold.
  * <p>
  * It is decided once, on the running machine, while the context starts. The detection
  * begins then, if it has not, and is waited for: at most
@@ -53,7 +55,8 @@ public @interface ConditionalOnCloud {
 
 	/**
 	 * Ids of the clouds, any of which may be the application's, such as {@code aws}.
-	 * {@code local} is no cloud. An id that no cloud has fails the start.
+	 * {@code local}, {@code kubernetes} and {@code nomad} are no clouds, but match where
+	 * they are the provider. An id that no cloud has fails the start.
 	 * @return the ids
 	 * @see CloudProvider#getId()
 	 */

@@ -65,13 +65,14 @@ public final class CloudAssert extends AbstractAssert<CloudAssert, Object> {
 	}
 
 	/**
-	 * Verifies that the application runs on any cloud or platform.
+	 * Verifies that the application runs on any cloud, as {@code CloudInstance.isCloud()}
+	 * has it.
 	 * @return this
 	 * @throws AssertionError if it runs on none
 	 */
 	public CloudAssert isOnACloud() {
 		CloudInstance instance = instance();
-		if (isLocal(instance)) {
+		if (!instance.isCloud()) {
 			throw failure(instance, "the application to run on a cloud", null);
 		}
 		return this;
@@ -84,7 +85,7 @@ public final class CloudAssert extends AbstractAssert<CloudAssert, Object> {
 	 */
 	public CloudAssert isNotOnACloud() {
 		CloudInstance instance = instance();
-		if (!isLocal(instance)) {
+		if (instance.isCloud()) {
 			throw failure(instance, "the application to run on no cloud", null);
 		}
 		return this;

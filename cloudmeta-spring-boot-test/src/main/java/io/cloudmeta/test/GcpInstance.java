@@ -105,6 +105,15 @@ final class GcpInstance {
 		this.tree.put(path, value);
 	}
 
+	/**
+	 * Adds a network tag.
+	 * @param tag the tag
+	 */
+	@SuppressWarnings("unchecked")
+	void tag(String tag) {
+		((List<String>) this.instance.get("tags")).add(tag);
+	}
+
 	static MetadataTree json(Map<String, Object> document) {
 		return new MetadataTree(document, "/", false, Set.of());
 	}

@@ -54,6 +54,7 @@ final class GkeSimulation implements Simulation {
 		String location = values.get(region, "instance.attributes.cluster-location");
 		String uid = values.get("7d0c5e91b3f2486aa1e4c6d8f09b7352", "instance.attributes.cluster-uid");
 		GcpInstance instance = new GcpInstance(values);
+		instance.tag("gke-%s-7d0c5e91-node".formatted(name));
 		instance.put("instance.attributes.cluster-name", name);
 		instance.put("instance.attributes.cluster-location", location);
 		instance.put("instance.attributes.cluster-uid", uid);

@@ -120,7 +120,7 @@ public class OnCloudCondition extends SpringBootCondition {
 		CloudProvider provider = instance.getProvider();
 		String platform = instance.getPlatform();
 		StringBuilder place = new StringBuilder("the application runs on ");
-		place.append(instance.isCloud() ? provider.getId() : "no cloud (local)");
+		place.append(instance.isCloud() ? provider.getId() : "no cloud (%s)".formatted(provider));
 		if (platform != null) {
 			place.append(", platform ").append(platform);
 		}
@@ -130,11 +130,9 @@ public class OnCloudCondition extends SpringBootCondition {
 
 	private static List<String> reasons(CloudInstance instance) {
 		List<String> reasons = new ArrayList<>();
-		Bearing bearing = instance.isCloud() ? Bearing.FOR : Bearing.AGAINST;
 		for (Evidence evidence : instance.getDetection().evidence()) {
-			boolean speaks = evidence.bearing() == bearing
-					&& (!instance.isCloud() || instance.getProvider().equals(evidence.provider()));
-			if (speaks) {
+			boolean names = evidence.bearing() == Bearing.FOR && instance.getProvider().equals(evidence.provider());
+			if (names || (!instance.isCloud() && evidence.bearing() == Bearing.AGAINST)) {
 				reasons.add("%s: %s".formatted(evidence.source(), evidence.finding()));
 			}
 		}

@@ -48,8 +48,7 @@ final class CloudResourceAttributes {
 	/** There, an instance is no host but a copy of the application. */
 	private static final Set<String> WITHOUT_HOST = Set.of("aws_lambda", "aws_ecs", "aws_app_runner",
 			"azure.app_service", "azure.functions", "azure.container_apps", "azure.container_instances",
-			"gcp_cloud_run", "gcp_cloud_functions", "gcp_app_engine", "heroku", "fly", "render", "cloudfoundry",
-			"nomad", "kubernetes");
+			"gcp_cloud_run", "gcp_cloud_functions", "gcp_app_engine", "heroku", "fly", "render", "cloudfoundry");
 
 	/** Amazon's partitions by how their regions begin. */
 	private static final Map<String, String> PARTITIONS = Map.of("cn-", "aws-cn", "us-gov-", "aws-us-gov", "us-iso-",

@@ -91,11 +91,11 @@ record InstanceData(@Nullable CloudProvider provider, Map<CloudField, String> va
 	/**
 	 * Reads the file.
 	 * @param root the directory below which the machine's files are
-	 * @param sysfs where the firmware's files are
+	 * @param machine where the firmware's files are
 	 * @param files reads the files
 	 * @return what it says, or {@code null} if there is none
 	 */
-	static @Nullable InstanceData read(Path root, Sysfs sysfs, LocalFiles files) {
+	static @Nullable InstanceData read(Path root, MachineFiles machine, LocalFiles files) {
 		Path file = root.resolve(FILE);
 		try {
 			BasicFileAttributes attributes = files.attributes(file, LinkOption.NOFOLLOW_LINKS);
@@ -110,7 +110,7 @@ record InstanceData(@Nullable CloudProvider provider, Map<CloudField, String> va
 				return nothing(stale);
 			}
 			byte[] bytes = files.read(file, MAX_BYTES + 1, LinkOption.NOFOLLOW_LINKS);
-			return (bytes != null) ? parse(bytes, sysfs) : null;
+			return (bytes != null) ? parse(bytes, machine) : null;
 		}
 		catch (IOException | SecurityException ex) {
 			return nothing("is not readable");
@@ -150,7 +150,7 @@ record InstanceData(@Nullable CloudProvider provider, Map<CloudField, String> va
 		}
 	}
 
-	private static InstanceData parse(byte[] bytes, Sysfs sysfs) {
+	private static InstanceData parse(byte[] bytes, MachineFiles machine) {
 		if (bytes.length > MAX_BYTES) {
 			return nothing("is longer than %d KB".formatted(MAX_BYTES / 1024));
 		}
@@ -163,7 +163,7 @@ record InstanceData(@Nullable CloudProvider provider, Map<CloudField, String> va
 		if (source == null) {
 			return nothing(unknown(document.get("v1.platform")));
 		}
-		if (isOfAnother(source, document, sysfs)) {
+		if (isOfAnother(source, document, machine)) {
 			return nothing("is not believed: it is of another instance than the firmware's " + source.idInFirmware());
 		}
 		return new InstanceData(source.provider(), source.values(document),
@@ -175,9 +175,9 @@ record InstanceData(@Nullable CloudProvider provider, Map<CloudField, String> va
 				: "names no cloud";
 	}
 
-	private static boolean isOfAnother(CloudInitDatasource source, MetadataDocument document, Sysfs sysfs) {
+	private static boolean isOfAnother(CloudInitDatasource source, MetadataDocument document, MachineFiles machine) {
 		String written = document.get("v1.instance_id");
-		String known = (source.idInFirmware() != null) ? sysfs.read(Signature.DMI + source.idInFirmware()) : null;
+		String known = (source.idInFirmware() != null) ? machine.read(MachineFiles.DMI + source.idInFirmware()) : null;
 		return written != null && known != null && differ(written, known);
 	}
 

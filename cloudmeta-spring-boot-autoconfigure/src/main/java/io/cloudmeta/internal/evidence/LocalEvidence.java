@@ -21,7 +21,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,7 +29,6 @@ import java.util.Set;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.Evidence;
 import io.cloudmeta.Evidence.Bearing;
-import io.cloudmeta.internal.evidence.Signature.Strength;
 import io.cloudmeta.spi.CloudField;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +64,7 @@ public record LocalEvidence(List<Evidence> evidence, @Nullable CloudProvider pro
 	 * @return what they say
 	 */
 	public static LocalEvidence collect(Path sysfs, Path root, LocalFiles files) {
-		return new Collector(new Sysfs(sysfs, files), root, files).collect();
+		return new Collector(new MachineFiles(sysfs, root, files), root, files).collect();
 	}
 
 	/**
@@ -77,7 +75,8 @@ public record LocalEvidence(List<Evidence> evidence, @Nullable CloudProvider pro
 	 * @return the string, or {@code null} if there is none or it is not readable
 	 */
 	public static @Nullable String dmi(Path sysfs, String file, LocalFiles files) {
-		return new Sysfs(sysfs, files).read(Signature.DMI + file);
+		// the firmware's files are all below sysfs
+		return new MachineFiles(sysfs, sysfs, files).read(MachineFiles.DMI + file);
 	}
 
 	private static final class Collector {
@@ -85,7 +84,9 @@ public record LocalEvidence(List<Evidence> evidence, @Nullable CloudProvider pro
 		/** What vendors build their own clouds of: the firmware tells the vendor. */
 		private static final Set<CloudProvider> SOFTWARE = Set.of(CloudProvider.OPENSTACK, CloudProvider.CLOUDSTACK);
 
-		private final Sysfs sysfs;
+		private static final String BOARD_TAG = "board_asset_tag";
+
+		private final MachineFiles machine;
 
 		private final Path root;
 
@@ -93,91 +94,47 @@ public record LocalEvidence(List<Evidence> evidence, @Nullable CloudProvider pro
 
 		private final List<Evidence> evidence = new ArrayList<>();
 
-		private final Map<String, @Nullable String> contents = new LinkedHashMap<>();
-
 		private @Nullable CloudProvider proven;
-
-		private @Nullable CloudProvider hinted;
 
 		private Map<CloudField, String> values = Map.of();
 
-		private Collector(Sysfs sysfs, Path root, LocalFiles files) {
-			this.sysfs = sysfs;
+		private Collector(MachineFiles machine, Path root, LocalFiles files) {
+			this.machine = machine;
 			this.root = root;
 			this.files = files;
 		}
 
 		private LocalEvidence collect() {
-			boolean ruledOut = this.sysfs.exists() ? isRuledOutByFirmware() : isRuledOutBySystem();
+			long start = System.nanoTime();
+			MachineEvidence found = MachineEvidence.of(this.machine);
+			this.evidence.addAll(found.evidence());
+			this.proven = found.proven();
+			boolean nothing = this.evidence.isEmpty() && !this.machine.isIncomplete();
+			boolean ruledOut = found.isRuledOut() || (nothing && isRuledOutBySystem(start));
+			// without the serial numbers that cloud-init's file is compared with
+			Map<String, String> dmi = this.machine.dmi();
 			lookAtCloudInit(ruledOut);
-			return new LocalEvidence(this.evidence, this.proven, this.hinted, ruledOut, dmi(), this.values);
-		}
-
-		private boolean isRuledOutByFirmware() {
-			for (Signature signature : Signatures.TABLE) {
-				look(signature);
+			String tag = this.machine.read(MachineFiles.DMI + BOARD_TAG);
+			if (tag != null) {
+				dmi.put(BOARD_TAG, tag);
 			}
-			return this.proven == null && this.hinted == null && !decidesNothing();
+			return new LocalEvidence(this.evidence, this.proven, found.hinted(), ruledOut, dmi, this.values);
 		}
 
-		private boolean isRuledOutBySystem() {
+		private boolean isRuledOutBySystem(long start) {
+			if (this.machine.hasSysfs()) {
+				add("dmi", this.machine.hasDmi() ? "names no vendor" : "not there", null, Bearing.NEITHER,
+						Duration.ofNanos(System.nanoTime() - start));
+				return false;
+			}
 			String system = System.getProperty("os.name", "");
-			// EC2's Mac instances build software for Apple's devices; whoever runs a
-			// server there names the cloud by cloudmeta.provider
+			// EC2's Mac instances build software for Apple's devices; a server there
+			// names
+			// the cloud by cloudmeta.provider
 			boolean desktop = system.toLowerCase(Locale.ROOT).startsWith("mac");
 			add("os.name", desktop ? system + ", which clouds do not run servers on" : system, null,
 					desktop ? Bearing.AGAINST : Bearing.NEITHER, Duration.ZERO);
 			return desktop;
-		}
-
-		private void look(Signature signature) {
-			long start = System.nanoTime();
-			String content = read(signature.file());
-			if (content != null && signature.matches(content)) {
-				matched(signature, content, Duration.ofNanos(System.nanoTime() - start));
-			}
-		}
-
-		private @Nullable String read(String file) {
-			if (!this.contents.containsKey(file)) {
-				this.contents.put(file, this.sysfs.read(file));
-			}
-			return this.contents.get(file);
-		}
-
-		private void matched(Signature signature, String content, Duration elapsed) {
-			add(source(signature.file()), content, signature.provider(), Bearing.FOR, elapsed);
-			if (signature.strength() == Strength.HINT) {
-				this.hinted = (this.hinted != null) ? this.hinted : signature.provider();
-			}
-			else if (this.proven == null) {
-				this.proven = signature.provider();
-			}
-		}
-
-		/**
-		 * Tells whether the vendor leaves everything open, and says in the evidence what
-		 * it is.
-		 */
-		private boolean decidesNothing() {
-			long start = System.nanoTime();
-			String file = Signature.DMI + "sys_vendor";
-			String vendor = read(file);
-			String product = read(Signature.DMI + "product_name");
-			if (this.files.isIncomplete()) {
-				// a file that was not read may name a cloud
-				return true;
-			}
-			if (vendor == null) {
-				add("dmi", this.sysfs.hasDmi() ? "names no vendor" : "not there", null, Bearing.NEITHER,
-						Duration.ofNanos(System.nanoTime() - start));
-				return true;
-			}
-			String machine = (product != null) ? vendor + ", " + product : vendor;
-			boolean generic = Signatures.GENERIC_VENDORS.contains(vendor);
-			add(source(file), generic ? machine + ", which clouds and others use" : machine + ", which is no cloud's",
-					null, generic ? Bearing.NEITHER : Bearing.AGAINST, Duration.ofNanos(System.nanoTime() - start));
-			return generic;
 		}
 
 		private void lookAtCloudInit(boolean ruledOut) {
@@ -185,7 +142,7 @@ public record LocalEvidence(List<Evidence> evidence, @Nullable CloudProvider pro
 				return;
 			}
 			long start = System.nanoTime();
-			InstanceData data = InstanceData.read(this.root, this.sysfs, this.files);
+			InstanceData data = InstanceData.read(this.root, this.machine, this.files);
 			if (data == null || this.files.isIncomplete()) {
 				return;
 			}
@@ -224,25 +181,9 @@ public record LocalEvidence(List<Evidence> evidence, @Nullable CloudProvider pro
 			}
 		}
 
-		private Map<String, String> dmi() {
-			Map<String, String> dmi = new LinkedHashMap<>();
-			read(Signature.DMI + "board_asset_tag");
-			for (Map.Entry<String, @Nullable String> entry : this.contents.entrySet()) {
-				String content = entry.getValue();
-				if (content != null && entry.getKey().startsWith(Signature.DMI)) {
-					dmi.put(entry.getKey().substring(Signature.DMI.length()), content);
-				}
-			}
-			return dmi;
-		}
-
 		private void add(String source, String finding, @Nullable CloudProvider provider, Bearing bearing,
 				Duration elapsed) {
 			this.evidence.add(new Evidence(source, finding, provider, bearing, elapsed));
-		}
-
-		private static String source(String file) {
-			return file.startsWith(Signature.DMI) ? "dmi " + file.substring(Signature.DMI.length()) : "/sys/" + file;
 		}
 
 	}

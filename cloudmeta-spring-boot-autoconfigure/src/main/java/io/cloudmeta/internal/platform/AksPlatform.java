@@ -28,8 +28,11 @@ import io.cloudmeta.spi.InstanceMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Azure Kubernetes Service. The instance metadata service describes the node.
+ * Azure Kubernetes Service. The instance metadata service describes the node, by whose
+ * names a pod is told from one of another cluster on Azure's machines.
  *
+ * @see <a href= "https://learn.microsoft.com/azure/aks/faq">Frequently asked questions
+ * about AKS: node resource group</a>
  * @see <a href= "https://learn.microsoft.com/azure/aks/imds-restriction">Block pod access
  * to the Azure Instance Metadata Service endpoint</a>
  */
@@ -40,6 +43,17 @@ class AksPlatform implements Platform {
 	/** With an underscore more nobody can tell where a name begins. */
 	private static final Pattern NODE_RESOURCE_GROUP = Pattern.compile("MC_[^_]+_([^_]+)_([^_]+)",
 			Pattern.CASE_INSENSITIVE);
+
+	/** By default, resource groups of nodes begin like this. */
+	private static final Pattern DEFAULT_GROUP = Pattern.compile("MC_.+", Pattern.CASE_INSENSITIVE);
+
+	/** A scale set of nodes or, in a cluster without scale sets, a node. */
+	private static final Pattern NODES = Pattern.compile("aks-[a-z0-9]+-\\d{8}-(vmss.*|\\d+)");
+
+	/** The domain of AKS's API servers, which a pod may have in place of the address. */
+	private static final String API_SERVER_DOMAIN = ".azmk8s.io";
+
+	private static final String MANAGED_TAG = "aks-managed-";
 
 	@Override
 	public String getName() {
@@ -67,10 +81,13 @@ class AksPlatform implements Platform {
 	}
 
 	/**
-	 * The nodes' resource group bears the cluster's name, unless somebody chose another.
+	 * The nodes' resource group has the cluster's name, unless another one was chosen.
 	 */
 	@Override
 	public InstanceMetadata refine(InstanceMetadata identity, PlatformMatch signs) {
+		if (!isAks(identity, signs)) {
+			return identity;
+		}
 		InstanceMetadata refined = Platform.super.refine(identity, signs);
 		String group = identity.getAttributes().get("compute.resourceGroupName");
 		Matcher matcher = NODE_RESOURCE_GROUP.matcher((group != null) ? group : "");
@@ -81,6 +98,16 @@ class AksPlatform implements Platform {
 			.attributes(Map.of(CLUSTER_NAME, matcher.group(1)))
 			.build();
 		return refined.completedBy(cluster);
+	}
+
+	private static boolean isAks(InstanceMetadata identity, PlatformMatch signs) {
+		Map<String, String> attributes = identity.getAttributes();
+		Map<String, String> tags = identity.getTags();
+		return signs.identity().getAttributes().getOrDefault(KubernetesPlatform.HOST, "").endsWith(API_SERVER_DOMAIN)
+				|| DEFAULT_GROUP.matcher(attributes.getOrDefault("compute.resourceGroupName", "")).matches()
+				|| NODES.matcher(attributes.getOrDefault("compute.vmScaleSetName", "")).matches()
+				|| NODES.matcher(attributes.getOrDefault("compute.name", "")).matches()
+				|| (tags != null && tags.keySet().stream().anyMatch((name) -> name.startsWith(MANAGED_TAG)));
 	}
 
 	@Override

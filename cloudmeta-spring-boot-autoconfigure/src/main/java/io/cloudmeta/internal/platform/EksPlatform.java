@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Amazon Elastic Kubernetes Service, where a pod has a role of its own in AWS: only then
  * EKS leaves a trace in the environment. The trace is where the pod's token lies; the
- * token itself is never read. Any other pod is one of Kubernetes, on EC2.
+ * token itself is never read. OpenShift on AWS gives roles to pods by the same variables.
+ * Any other pod is one of Kubernetes, on EC2.
  * <p>
  * EC2's metadata service tells of the node, unless EKS keeps it from the pods, which is
  * the default on new nodes and always so on Fargate.
@@ -68,7 +69,7 @@ class EksPlatform implements Platform {
 	@Override
 	public @Nullable PlatformMatch look(PlatformEnvironment environment) {
 		String source = tokenFile(environment);
-		if (source == null || !environment.has(KubernetesPlatform.HOST)) {
+		if (source == null || !environment.has(KubernetesPlatform.HOST) || OpenShiftPlatform.isIn(environment)) {
 			return null;
 		}
 		return PlatformMatch.of(this, environment, source)

@@ -42,16 +42,21 @@ public final class Platforms {
 	/** Without one of its marks a platform says nothing. */
 	private static final List<Own> OWN = List.of(own("aws_lambda", CloudProvider.AWS, "AWS_LAMBDA_FUNCTION_NAME"),
 			own("aws_ecs", CloudProvider.AWS, "ECS_CONTAINER_METADATA_URI_V4", "ECS_CONTAINER_METADATA_URI"),
+			own("aws_openshift", CloudProvider.AWS, "KUBERNETES_SERVICE_HOST"),
 			own("aws_eks", CloudProvider.AWS, "KUBERNETES_SERVICE_HOST"),
 			own("aws_elastic_beanstalk", CloudProvider.AWS, "/var/elasticbeanstalk/xray/environment.conf"),
 			own("gcp_cloud_functions", CloudProvider.GCP, "FUNCTION_TARGET", "FUNCTION_NAME"),
 			own("gcp_cloud_run", CloudProvider.GCP, "K_SERVICE", "CLOUD_RUN_JOB", "CLOUD_RUN_WORKER_POOL"),
 			own("gcp_app_engine", CloudProvider.GCP, "GAE_SERVICE"),
+			own("gcp_openshift", CloudProvider.GCP, "KUBERNETES_SERVICE_HOST"),
 			own("gcp_kubernetes_engine", CloudProvider.GCP, "KUBERNETES_SERVICE_HOST"),
 			own("azure.functions", CloudProvider.AZURE, "WEBSITE_SITE_NAME"),
 			own("azure.container_apps", CloudProvider.AZURE, "CONTAINER_APP_NAME", "CONTAINER_APP_JOB_NAME"),
 			own("azure.app_service", CloudProvider.AZURE, "WEBSITE_SITE_NAME"),
+			own("azure.openshift", CloudProvider.AZURE, "KUBERNETES_SERVICE_HOST"),
 			own("azure.aks", CloudProvider.AZURE, "KUBERNETES_SERVICE_HOST"),
+			own("ibm_cloud_openshift", CloudProvider.IBM, "KUBERNETES_SERVICE_HOST"),
+			own("alibaba_cloud_openshift", CloudProvider.ALIBABA, "KUBERNETES_SERVICE_HOST"),
 			own("heroku", CloudProvider.HEROKU, "DYNO"), own("fly", CloudProvider.FLY, "FLY_MACHINE_ID"),
 			own("render", CloudProvider.RENDER, "RENDER"),
 			own("cloudfoundry", CloudProvider.CLOUD_FOUNDRY, "VCAP_APPLICATION"),
@@ -68,8 +73,12 @@ public final class Platforms {
 		return new Own(name, provider, List.of(marks));
 	}
 
-	private static Platform create(String name) {
+	private static Platform create(Own own) {
+		String name = own.name();
 		return switch (name) {
+			case "aws_openshift", "gcp_openshift", "azure.openshift", "ibm_cloud_openshift",
+					"alibaba_cloud_openshift" ->
+				new OpenShiftPlatform(name, own.provider());
 			case "aws_lambda" -> new LambdaPlatform();
 			case "aws_ecs" -> new EcsPlatform();
 			case "aws_eks" -> new EksPlatform();
@@ -98,7 +107,7 @@ public final class Platforms {
 	private static List<Platform> registeredAnd(List<Own> some) {
 		List<Platform> platforms = new ArrayList<>(REGISTERED.get());
 		for (Own own : some) {
-			platforms.add(create(own.name()));
+			platforms.add(create(own));
 		}
 		return platforms;
 	}

@@ -140,7 +140,7 @@ class CloudMetaActuatorAutoConfigurationTests {
 					.first(InstanceOfAssertFactories.MAP)
 					.containsOnlyKeys("source", "finding", "provider", "speaks", "millis")
 					.containsEntry("source", "dmi sys_vendor")
-					.containsEntry("finding", "Amazon EC2")
+					.containsEntry("finding", "Amazon EC2: the vendor of EC2's virtual machines and bare metal")
 					.containsEntry("provider", "aws")
 					.containsEntry("speaks", "for");
 			});

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.aot.generate.ClassNameGenerator;
 import org.springframework.aot.generate.DefaultGenerationContext;
@@ -78,6 +79,22 @@ class ConditionalOnCloudTests {
 					assertThat(context.getBean("store")).isEqualTo(store);
 					assertThat(context.containsBean("anyCloud")).isEqualTo(!simulated.equals("none"));
 					assertThat(context.containsBean("twoOfThem")).isEqualTo(simulated.matches("aws|gcp"));
+				});
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "kubernetes", "nomad" })
+	void aSchedulerWithoutAKnownCloudIsNoCloud(String scheduler) {
+		try (CloudSimulator cloud = CloudSimulator.start(scheduler)) {
+			this.runner.withPropertyValues(CloudMetaAutoConfigurationTests.properties(cloud))
+				.withPropertyValues("cloudmeta.detection.probe=never")
+				.withUserConfiguration(Stores.class, OnScheduler.class)
+				.run((context) -> {
+					assertThat(context).doesNotHaveBean("anyCloud").doesNotHaveBean("store").hasBean("onScheduler");
+					assertThat(report(context.getBeanFactory(), "anyCloud")).contains(
+							"the application runs on no cloud (%s), platform %s".formatted(scheduler, scheduler),
+							"set as on " + scheduler);
 				});
 		}
 	}
@@ -265,6 +282,12 @@ class ConditionalOnCloudTests {
 		String twoOfThem() {
 			return "two";
 		}
+
+	}
+
+	@Configuration("onScheduler")
+	@ConditionalOnCloud({ "kubernetes", "nomad" })
+	static class OnScheduler {
 
 	}
 

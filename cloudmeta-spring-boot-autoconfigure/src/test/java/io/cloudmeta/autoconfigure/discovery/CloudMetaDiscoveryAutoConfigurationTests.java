@@ -17,6 +17,7 @@
 package io.cloudmeta.autoconfigure.discovery;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.cloudmeta.autoconfigure.core.CloudMetaAutoConfiguration;
@@ -58,8 +59,12 @@ class CloudMetaDiscoveryAutoConfigurationTests {
 
 	@Test
 	void tellsNothingOffTheCloud() {
-		this.runner.withPropertyValues("cloudmeta.provider=local")
-			.run((context) -> assertThat(register(context, Map.of())).isEmpty());
+		for (String provider : List.of("local", "kubernetes", "nomad")) {
+			this.runner
+				.withPropertyValues("cloudmeta.instance.provider=" + provider,
+						"cloudmeta.instance.availability-zone=rack-7")
+				.run((context) -> assertThat(register(context, Map.of())).isEmpty());
+		}
 	}
 
 	@Test

@@ -86,8 +86,11 @@ class CloudMetaMetricsAutoConfigurationTests {
 			.withPropertyValues("cloudmeta.instance.provider=oracle", "cloudmeta.instance.region=eu-frankfurt-1")
 			.run((context) -> assertThat(tags(context.getBean(MeterRegistry.class))).containsExactlyInAnyOrder(
 					Tag.of("cloud.provider", "oracle_cloud"), Tag.of("cloud.region", "eu-frankfurt-1")));
-		this.exporting.withPropertyValues("cloudmeta.provider=local")
-			.run((context) -> assertThat(tags(context.getBean(MeterRegistry.class))).isEmpty());
+		for (String provider : List.of("local", "kubernetes", "nomad")) {
+			this.exporting
+				.withPropertyValues("cloudmeta.instance.provider=" + provider, "cloudmeta.instance.region=rack-7")
+				.run((context) -> assertThat(tags(context.getBean(MeterRegistry.class))).isEmpty());
+		}
 	}
 
 	@Test

@@ -29,6 +29,8 @@ import io.cloudmeta.test.CloudSimulator;
 import io.opentelemetry.sdk.resources.Resource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.Mockito;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -107,6 +109,16 @@ class CloudMetaOpenTelemetryAutoConfigurationTests {
 					"cloudmeta.instance.account-id=1", "cloudmeta.instance.instance-id=i-1")
 			.run((context) -> assertThat(attributes(context)).containsEntry("cloud.resource_id",
 					"arn:aws-cn:ec2:cn-north-1:1:instance/i-1"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "kubernetes", "nomad" })
+	void addsNothingOnASchedulerWithoutAKnownCloud(String scheduler) {
+		try (CloudSimulator cloud = CloudSimulator.start(scheduler)) {
+			on(cloud).withPropertyValues("cloudmeta.detection.probe=never")
+				.run((context) -> assertThat(attributes(context).keySet())
+					.noneMatch((name) -> name.startsWith("cloud.") || name.startsWith("host.")));
+		}
 	}
 
 	@Test

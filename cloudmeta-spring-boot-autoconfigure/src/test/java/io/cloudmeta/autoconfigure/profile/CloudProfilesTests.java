@@ -116,6 +116,15 @@ class CloudProfilesTests {
 	}
 
 	@Test
+	void addsNoneOnAClusterOfOnesOwn() {
+		try (CloudSimulator cloud = CloudSimulator.start("kubernetes");
+				ConfigurableApplicationContext context = application()
+					.run(arguments(cloud, ENABLED, "--cloudmeta.detection.probe=never"))) {
+			assertThat(context.getEnvironment().getActiveProfiles()).isEmpty();
+		}
+	}
+
+	@Test
 	void addsNoneAndAsksNobodyUnlessSwitchedOn() {
 		try (CloudSimulator cloud = CloudSimulator.start("aws");
 				ConfigurableApplicationContext context = application().run(arguments(cloud))) {

@@ -141,8 +141,7 @@ class AwsPlatformsTests {
 					.property("cloudmeta.gcp.endpoint", gcp.getUrl().toString())
 					.instance()) {
 			assertThat(instance.getProvider()).isEqualTo(CloudProvider.GCP);
-			assertThat(instance.getPlatform())
-				.isEqualTo(platform.equals("aws_eks") ? "gcp_kubernetes_engine" : "gcp_compute_engine");
+			assertThat(instance.getPlatform()).isEqualTo("gcp_compute_engine");
 			assertThat(instance.getAttributes()).doesNotContainKey("AWS_EXECUTION_ENV");
 			assertThat(cloud.getRequests()).isEmpty();
 		}

@@ -206,7 +206,7 @@ class GcpPlatformsTests {
 					.timeouts(Duration.ofMillis(500), Duration.ofMillis(1500))
 					.instance()) {
 			assertThat(instance.getProvider()).isEqualTo(CloudProvider.GCP);
-			assertThat(instance.getPlatform()).isEqualTo("gcp_kubernetes_engine");
+			assertThat(instance.getPlatform()).isEqualTo("gcp_compute_engine");
 			assertThat(instance.getDetection().failures()).singleElement()
 				.asString()
 				.contains("GKE's metadata server does not listen yet", "init container", "cloudmeta.fetch.timeout",

@@ -143,8 +143,7 @@ class OwnPlatformsTests {
 			});
 			try (DetectedCloudInstance instance = settings.instance()) {
 				assertThat(instance.getProvider()).isEqualTo(CloudProvider.GCP);
-				assertThat(instance.getPlatform())
-					.isEqualTo(platform.equals("kubernetes") ? "gcp_kubernetes_engine" : "gcp_compute_engine");
+				assertThat(instance.getPlatform()).isEqualTo("gcp_compute_engine");
 				assertThat(instance.getHostname()).doesNotContain("qz2wt");
 				assertThat(instance.getRegion()).isNotEqualTo("europe");
 				assertThat(instance.getAttributes()).containsKey("instance.zone")

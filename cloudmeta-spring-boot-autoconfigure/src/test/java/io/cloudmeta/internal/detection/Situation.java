@@ -57,6 +57,18 @@ record Situation(String name, String cloud, CloudProvider expected, CloudProvide
 	private static final Map<String, String> SUN = Map.of("sys_vendor", "Oracle Corporation", "product_name",
 			"ORACLE SERVER X8-2");
 
+	private static final Map<String, String> CHROMEBOOK = Map.of("sys_vendor", "Google", "product_name", "Eve",
+			"bios_vendor", "coreboot");
+
+	private static final Map<String, String> DEDICATED_SERVER = Map.of("sys_vendor", "Hetzner", "board_vendor",
+			"ASRock", "bios_vendor", "American Megatrends Inc.");
+
+	private static final Map<String, String> YANDEX = Map.of("sys_vendor", "Yandex", "product_name", "xeon-gold-6338",
+			"bios_vendor", "SeaBIOS", "chassis_vendor", "QEMU");
+
+	private static final Map<String, String> CLOUD_HYPERVISOR = Map.of("sys_vendor", "Cloud Hypervisor", "product_name",
+			"cloud-hypervisor");
+
 	/** Not asked where nothing names them, which is the price of alarming nobody. */
 	private static final List<String> FOUND_BY_FIRMWARE_ONLY = ProbePlan.NOT_ASKED.stream()
 		.map((step) -> String.valueOf(step.provider()))
@@ -102,6 +114,10 @@ record Situation(String name, String cloud, CloudProvider expected, CloudProvide
 		situations.add(behindALoginPage("VirtualBox, with Oracle's name", VIRTUAL_BOX));
 		situations.add(behindALoginPage("A server of Oracle's make", SUN));
 		situations.add(behindALoginPage("VMware", VMWARE));
+		situations.add(behindALoginPage("A Chromebook, with Google's name", CHROMEBOOK));
+		situations.add(behindALoginPage("A dedicated server, with Hetzner's name", DEDICATED_SERVER));
+		situations.add(onFirmware("Yandex Cloud, with Yandex's name", CloudProvider.YANDEX, YANDEX));
+		situations.add(onFirmware("Azure below Cloud Hypervisor", CloudProvider.AZURE, CLOUD_HYPERVISOR));
 		return situations;
 	}
 
@@ -133,6 +149,11 @@ record Situation(String name, String cloud, CloudProvider expected, CloudProvide
 		CloudProvider provider = CloudProvider.of(platform.replaceFirst("[_.].*", ""));
 		return on(platform, platform, provider, Map.of(), (cloud) -> {
 		});
+	}
+
+	private static Situation onFirmware(String name, CloudProvider provider, Map<String, String> firmware) {
+		return new Situation(name, provider.getId(), provider, provider, Map.of(), (cloud) -> {
+		}, firmware);
 	}
 
 	private static Situation behindALoginPage(String name, Map<String, String> firmware) {

@@ -69,6 +69,12 @@ class WhereAmIPageTests {
 	}
 
 	@Test
+	void onKubernetesWithoutAKnownCloudSaysThatThereIsNone() {
+		given(this.cloud.getProvider()).willReturn(CloudProvider.KUBERNETES);
+		assertThat(page()).contains("This application runs on", "Kubernetes", "This machine is on no cloud.");
+	}
+
+	@Test
 	void showsEachFailureWithWhatToDo() {
 		given(this.cloud.getDetection()).willReturn(report(false, "First: do this.", "Second: do <that>."));
 		assertThat(page()).contains("What went wrong", "First: do this.", "Second: do &lt;that&gt;.");
