@@ -16,8 +16,10 @@
 
 /**
  * Metadata services for tests: a {@link io.cloudmeta.test.CloudSimulator simulator} that
- * speaks a cloud's protocol on loopback, and an {@link io.cloudmeta.test.SimulatedCloud
- * annotation} that points a test's application at one.
+ * speaks a cloud's protocol on loopback, an {@link io.cloudmeta.test.SimulatedCloud
+ * annotation} that points a test's application at one, and a
+ * {@link io.cloudmeta.test.FakeMetadataClient client} for unit tests of providers, which
+ * needs no server.
  */
 @NullMarked
 package io.cloudmeta.test;

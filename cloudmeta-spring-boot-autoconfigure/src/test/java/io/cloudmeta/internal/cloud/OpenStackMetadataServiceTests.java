@@ -173,7 +173,7 @@ class OpenStackMetadataServiceTests {
 
 	@Test
 	void takesTheRegionOfTheEnvironmentIfThereIsNoOther() {
-		TestInstance instance = TestInstance.of("openstack", CloudSimulator.of("openstack").values(Map.of()),
+		TestInstance instance = TestInstance.of("openstack", CloudSimulator.of("openstack"),
 				Map.of("OS_REGION_NAME", "RegionOne"));
 		assertThat(instance.getRegion()).isEqualTo("RegionOne");
 	}
