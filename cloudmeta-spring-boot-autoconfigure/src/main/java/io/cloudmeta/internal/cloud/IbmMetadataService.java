@@ -77,7 +77,7 @@ class IbmMetadataService extends DefinedMetadataService {
 			.field(CloudField.REGION, ValueLocation.at("zone.name").matching("(.+?)(?:-\\d+)?"))
 			.field(CloudField.AVAILABILITY_ZONE, "zone.name")
 			// crn:v1:bluemix:public:is:<region>:a/<account>:…
-			.field(CloudField.ACCOUNT_ID, ValueLocation.at("crn").matching("(?:[^:]*:){6}a/([^:]+)(?::.*)?"))
+			.field(CloudField.ACCOUNT_ID, ValueLocation.at("crn").matching("(?:[\\w.-]*:){6}a/([^:]+)(?::[^<>]*)?"))
 			.field(CloudField.INSTANCE_ID, "id")
 			.field(CloudField.INSTANCE_NAME, "name")
 			.field(CloudField.INSTANCE_TYPE, "profile.name")

@@ -93,6 +93,15 @@ class IbmMetadataServiceTests {
 			.satisfies((card) -> assertThat(card.subnet()).isEqualTo("0717-f1b7d3e8-6a94-4c20-95ed-2b08c4a7e613"));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "crn:v1:<b>:public:is:us-south-1:a/0123::instance:1",
+			"crn:v1:bluemix:public:is:us-south-1:a/0123::instance:</b>" })
+	void whenTheCrnHasMarkupTheAccountIsMissing(String crn) {
+		TestInstance instance = TestInstance.of("ibm", Map.of("crn", crn));
+		assertThat(instance.getInstanceId()).isNotNull();
+		assertThat(instance.getAccountId()).isNull();
+	}
+
 	@Test
 	void readsEachNetworkAttachmentOnceThePrimaryFirst() {
 		TestInstance instance = TestInstance.of("ibm");
