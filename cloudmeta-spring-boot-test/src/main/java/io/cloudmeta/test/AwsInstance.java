@@ -241,7 +241,7 @@ final class AwsInstance {
 	 * Returns an id in the form of AWS's own, {@code euc1-az2} for {@code eu-central-1b}.
 	 * Which letter stands for which id differs between real accounts.
 	 */
-	private static String zoneId(String region, String zone) {
+	static String zoneId(String region, String zone) {
 		if (zone.length() != region.length() + 1 || !zone.startsWith(region) || !REGION.matcher(region).matches()) {
 			return "";
 		}

@@ -106,10 +106,11 @@ class AwsMetadataService implements MetadataService {
 		.failingWith(AwsMetadataService::refusal)
 		.build();
 
-	/** Paths whose values the identity document holds. */
+	/** Paths whose values the identity document or a platform's own metadata holds. */
 	private static final Map<String, String> IN_DOCUMENT = Map.of("ami-id", "imageId", "instance-id", "instanceId",
 			"instance-type", "instanceType", "local-ipv4", "privateIp", "placement/availability-zone",
-			"availabilityZone", "placement/region", "region", "kernel-id", "kernelId", "ramdisk-id", "ramdiskId");
+			"availabilityZone", "placement/availability-zone-id", "availabilityZoneId", "placement/region", "region",
+			"kernel-id", "kernelId", "ramdisk-id", "ramdiskId");
 
 	private static final Map<String, String> NAMES = Map.ofEntries(Map.entry("amiId", "ami-id"),
 			Map.entry("amiLaunchIndex", "ami-launch-index"), Map.entry("architecture", "architecture"),
