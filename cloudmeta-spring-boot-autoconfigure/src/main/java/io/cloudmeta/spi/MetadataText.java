@@ -158,12 +158,19 @@ public final class MetadataText {
 	}
 
 	/**
-	 * Returns the last segment of a path.
+	 * Returns the last segment of a path. A text with characters that no path has is
+	 * returned as a whole, so that the form of its field refuses it: what is cut off
+	 * would not be checked.
 	 * @param path the path, such as {@code projects/1/zones/europe-west4-b}
-	 * @return what follows the last slash, or {@code null} if that is nothing
+	 * @return what follows the last slash, the whole text if it is no path, or
+	 * {@code null} if that is nothing or a page of HTML
 	 */
 	public static @Nullable String lastSegment(@Nullable String path) {
-		return (path != null) ? value(path.substring(path.lastIndexOf('/') + 1)) : null;
+		String whole = value(path);
+		if (whole == null || ValueForm.DESIGNATION.violation(whole) != null) {
+			return whole;
+		}
+		return value(whole.substring(whole.lastIndexOf('/') + 1));
 	}
 
 }

@@ -18,6 +18,7 @@ package io.cloudmeta.spi;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,11 +41,15 @@ public final class ValueLocation {
 
 	private final List<String> paths;
 
+	private final UnaryOperator<String> spelling;
+
 	private final @Nullable Pattern pattern;
 
-	private ValueLocation(@Nullable String request, List<String> paths, @Nullable Pattern pattern) {
+	private ValueLocation(@Nullable String request, List<String> paths, UnaryOperator<String> spelling,
+			@Nullable Pattern pattern) {
 		this.request = request;
 		this.paths = paths;
+		this.spelling = spelling;
 		this.pattern = pattern;
 	}
 
@@ -63,7 +68,7 @@ public final class ValueLocation {
 		for (String alternative : alternatives) {
 			paths.add(inDocument(alternative));
 		}
-		return new ValueLocation(null, List.copyOf(paths), null);
+		return new ValueLocation(null, List.copyOf(paths), UnaryOperator.identity(), null);
 	}
 
 	/**
@@ -72,7 +77,7 @@ public final class ValueLocation {
 	 * @return the location
 	 */
 	public static ValueLocation get(String request) {
-		return new ValueLocation(request, List.of(), null);
+		return new ValueLocation(request, List.of(), UnaryOperator.identity(), null);
 	}
 
 	/**
@@ -81,7 +86,17 @@ public final class ValueLocation {
 	 * @return the location
 	 */
 	public ValueLocation path(String path) {
-		return new ValueLocation(this.request, List.of(inDocument(path)), this.pattern);
+		return new ValueLocation(this.request, List.of(inDocument(path)), this.spelling, this.pattern);
+	}
+
+	/**
+	 * Returns a location whose text is spelled otherwise than by the cloud's API, such as
+	 * in capital letters. The spelling comes before the {@linkplain #matching pattern}.
+	 * @param spelling returns the text as the API spells it
+	 * @return the location
+	 */
+	public ValueLocation spelled(UnaryOperator<String> spelling) {
+		return new ValueLocation(this.request, this.paths, spelling, this.pattern);
 	}
 
 	/**
@@ -94,7 +109,7 @@ public final class ValueLocation {
 	public ValueLocation matching(String pattern) {
 		Pattern compiled = compile(pattern);
 		Assert.isTrue(compiled.matcher("").groupCount() == 1, "The pattern must have one group");
-		return new ValueLocation(this.request, this.paths, compiled);
+		return new ValueLocation(this.request, this.paths, this.spelling, compiled);
 	}
 
 	/**
@@ -139,11 +154,15 @@ public final class ValueLocation {
 	 * @return the value, or {@code null} if it is missing
 	 */
 	@Nullable String part(@Nullable String text) {
-		if (text == null || this.pattern == null) {
-			return text;
+		if (text == null) {
+			return null;
 		}
-		Matcher matcher = this.pattern.matcher(text);
-		return (text.length() <= MAX_LENGTH && matcher.matches()) ? matcher.group(1) : null;
+		String spelled = this.spelling.apply(text);
+		if (this.pattern == null) {
+			return spelled;
+		}
+		Matcher matcher = this.pattern.matcher(spelled);
+		return (spelled.length() <= MAX_LENGTH && matcher.matches()) ? matcher.group(1) : null;
 	}
 
 	/**

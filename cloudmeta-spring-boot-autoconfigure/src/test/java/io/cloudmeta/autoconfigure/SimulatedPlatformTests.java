@@ -46,7 +46,7 @@ class SimulatedPlatformTests {
 	@Value("${app.task}")
 	private String task;
 
-	@Value("$<aws:functionName:none> in $<cloud:region>")
+	@Value("$<aws:functionName:none> in $<cloud:region>, $<aws:availabilityZoneId>")
 	private String label;
 
 	@Test
@@ -54,7 +54,7 @@ class SimulatedPlatformTests {
 		assertThat(this.instance.getProvider().getId()).isEqualTo("aws");
 		assertThat(this.instance.getPlatform()).isEqualTo("aws_ecs");
 		assertThat(this.task).isEqualTo("orders:17");
-		assertThat(this.label).isEqualTo("none in eu-west-1");
+		assertThat(this.label).isEqualTo("none in eu-west-1, euw1-az2");
 		assertThat(this.cloud.getRequests()).hasSize(1);
 	}
 

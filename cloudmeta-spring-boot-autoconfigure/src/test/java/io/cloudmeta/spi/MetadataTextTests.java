@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -84,6 +85,14 @@ class MetadataTextTests {
 	@Test
 	void blockOfSeveralLinesHasNoViolation() {
 		assertThat(MetadataText.violation("10.0.0.1\n10.0.0.2")).isNull();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "projects/1/zones/europe-west4-b, europe-west4-b", "europe-west4-b, europe-west4-b",
+			"projects/1/zones/, ", "<b>projects/1/zones/x, ", "projects/<b>/zones/x, projects/<b>/zones/x",
+			"projects/../zones/x, projects/../zones/x" })
+	void lastSegmentIsCutFromAPathOnly(String path, String segment) {
+		assertThat(MetadataText.lastSegment(path)).isEqualTo(segment);
 	}
 
 }

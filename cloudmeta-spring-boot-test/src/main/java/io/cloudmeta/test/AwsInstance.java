@@ -30,6 +30,14 @@ import org.springframework.boot.json.JsonWriter;
 /**
  * What a simulated EC2 instance is: its identity document, its tree of metadata and its
  * user data.
+ *
+ * @see <a href=
+ * "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-categories.html">Instance
+ * metadata categories</a>
+ * @see <a href=
+ * "https://github.com/canonical/cloud-init/blob/main/cloudinit/sources/DataSourceEc2.py">cloud-init,
+ * which reads {@code network-card}: the service returns the index by this name, and the
+ * list of categories calls it {@code network-card-index}</a>
  */
 final class AwsInstance {
 
@@ -38,6 +46,8 @@ final class AwsInstance {
 			"events/recommendations/rebalance", "hibernation/configured", "iam/info", "ipv6", "kernel-id",
 			"placement/availability-zone-id", "placement/group-name", "placement/host-id", "placement/partition-number",
 			"product-codes", "public-hostname", "ramdisk-id", "spot/instance-action", "spot/termination-time");
+
+	private static final String INTERFACES = "network/interfaces/macs/";
 
 	private static final Pattern REGION = Pattern.compile("[a-z]+(-[a-z]+)+-\\d+");
 
@@ -162,26 +172,57 @@ final class AwsInstance {
 		this.metadata.put("public-ipv4", publicIp);
 		this.metadata.put("public-hostname", publicHostname);
 		this.metadata.put("security-groups", "parcels-node\nssh-from-office");
-		String card = "network/interfaces/macs/" + mac + "/";
-		this.metadata.put(card + "device-number", "0");
-		this.metadata.put(card + "interface-id", "eni-0e7c52b8d19f3a460");
-		this.metadata.put(card + "local-hostname", hostname);
-		this.metadata.put(card + "local-ipv4s", subnet.address());
-		this.metadata.put(card + "mac", mac);
-		this.metadata.put(card + "owner-id", get("accountId"));
-		this.metadata.put(card + "public-hostname", publicHostname);
-		this.metadata.put(card + "public-ipv4s", publicIp);
-		this.metadata.put(card + "security-group-ids", "sg-04c9a1e7d26b8f350\nsg-0b83f6d2c15e7a94d");
-		this.metadata.put(card + "security-groups", "parcels-node\nssh-from-office");
-		this.metadata.put(card + "subnet-id", "subnet-05f2b7d81ca3e6940");
-		this.metadata.put(card + "vpc-id", "vpc-09d3c6a15e8f2b74c");
-		if (subnet.isPresent()) {
-			this.metadata.put(card + "subnet-ipv4-cidr-block", subnet.network() + "/24");
-			this.metadata.put(card + "vpc-ipv4-cidr-block", subnet.wider() + "/16");
-			this.metadata.put(card + "vpc-ipv4-cidr-blocks", subnet.wider() + "/16");
-			if (!publicIp.isEmpty()) {
-				this.metadata.put(card + "ipv4-associations/" + publicIp, subnet.address());
+		writeInterface(mac, new Attachment("0", "0"), hostname, subnet);
+		String path = INTERFACES + mac + "/";
+		this.metadata.put(path + "public-hostname", publicHostname);
+		this.metadata.put(path + "public-ipv4s", publicIp);
+		if (subnet.isPresent() && !publicIp.isEmpty()) {
+			this.metadata.put(path + "ipv4-associations/" + publicIp, subnet.address());
+		}
+		writeFurtherInterfaces(values, region, subnet);
+	}
+
+	/**
+	 * Writes the interfaces besides the primary one. A device number is unique only on
+	 * its network card. The service lists interfaces by their hardware addresses, which
+	 * say nothing about their order.
+	 */
+	private void writeFurtherInterfaces(SimulatedValues values, String region, SimulatedSubnet subnet) {
+		int number = 0;
+		for (String text : values.get("", "NetworkInterfaces").split(",")) {
+			if (text.isBlank()) {
+				continue;
 			}
+			if (!text.matches("\\d{1,2}:\\d{1,2}") || text.equals("0:0") || !subnet.isPresent()) {
+				throw values.refuse("NetworkInterfaces",
+						"it is a list of the interfaces besides the primary one, which is 0:0 and has an IPv4 address,"
+								+ " each with its network card and its device number on that card: 0:1,1:1");
+			}
+			number++;
+			String[] parts = text.split(":");
+			SimulatedSubnet neighbour = new SimulatedSubnet(subnet.neighbour(number));
+			writeInterface("06:17:04:d7:26:%02x".formatted(number), new Attachment(parts[0], parts[1]),
+					hostname(region, neighbour), neighbour);
+		}
+	}
+
+	private void writeInterface(String mac, Attachment attachment, String hostname, SimulatedSubnet subnet) {
+		String path = INTERFACES + mac + "/";
+		this.metadata.put(path + "device-number", attachment.device());
+		this.metadata.put(path + "interface-id", "eni-0e7c52b8d19f3a4" + mac.substring(mac.length() - 2));
+		this.metadata.put(path + "local-hostname", hostname);
+		this.metadata.put(path + "local-ipv4s", subnet.address());
+		this.metadata.put(path + "mac", mac);
+		this.metadata.put(path + "network-card", attachment.card());
+		this.metadata.put(path + "owner-id", get("accountId"));
+		this.metadata.put(path + "security-group-ids", "sg-04c9a1e7d26b8f350\nsg-0b83f6d2c15e7a94d");
+		this.metadata.put(path + "security-groups", "parcels-node\nssh-from-office");
+		this.metadata.put(path + "subnet-id", "subnet-05f2b7d81ca3e6940");
+		this.metadata.put(path + "vpc-id", "vpc-09d3c6a15e8f2b74c");
+		if (subnet.isPresent()) {
+			this.metadata.put(path + "subnet-ipv4-cidr-block", subnet.network() + "/24");
+			this.metadata.put(path + "vpc-ipv4-cidr-block", subnet.wider() + "/16");
+			this.metadata.put(path + "vpc-ipv4-cidr-blocks", subnet.wider() + "/16");
 		}
 	}
 
@@ -200,7 +241,7 @@ final class AwsInstance {
 	 * Returns an id in the form of AWS's own, {@code euc1-az2} for {@code eu-central-1b}.
 	 * Which letter stands for which id differs between real accounts.
 	 */
-	private static String zoneId(String region, String zone) {
+	static String zoneId(String region, String zone) {
 		if (zone.length() != region.length() + 1 || !zone.startsWith(region) || !REGION.matcher(region).matches()) {
 			return "";
 		}
@@ -212,6 +253,16 @@ final class AwsInstance {
 	private static String initials(String region) {
 		Matcher direction = Pattern.compile("north|south|central|east|west").matcher(region);
 		return direction.results().map((found) -> found.group().substring(0, 1)).collect(Collectors.joining());
+	}
+
+	/**
+	 * Where an interface is attached.
+	 *
+	 * @param card the index of the network card
+	 * @param device the device number on that card
+	 */
+	private record Attachment(String card, String device) {
+
 	}
 
 }

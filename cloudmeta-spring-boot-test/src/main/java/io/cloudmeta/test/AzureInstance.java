@@ -23,9 +23,19 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a simulated Azure virtual machine is: the instance document in each of its
- * versions.
+ * versions, and the load balancer in front of it. That returns IPv6 addresses in
+ * brackets, as dfinity/ic has recorded.
+ *
+ * @see <a href=
+ * "https://github.com/Azure/azure-rest-api-specs/tree/main/specification/imds">The schema
+ * of the service</a>
+ * @see <a href=
+ * "https://learn.microsoft.com/azure/load-balancer/howto-load-balancer-imds">Retrieve
+ * load balancer metadata</a>
  */
 final class AzureInstance {
 
@@ -68,6 +78,10 @@ final class AzureInstance {
 
 	private final MetadataTree tree = new MetadataTree(this.document, ".", true, Set.of());
 
+	private final List<String> frontends;
+
+	private String privateIp = "";
+
 	/**
 	 * Creates a machine.
 	 * @param values the test's values
@@ -81,7 +95,25 @@ final class AzureInstance {
 		writeImage(values);
 		writeTags(values);
 		writeNetwork(values);
+		String frontends = values.get("", "loadbalancer.publicIpAddresses");
+		this.frontends = frontends.isEmpty() ? List.of() : List.of(frontends.split(","));
 		values.writeRest(this.tree);
+	}
+
+	/**
+	 * Returns the document of the load balancer in front of the machine.
+	 * @return the document, or {@code null} if there is none
+	 */
+	@Nullable Map<String, Object> getLoadBalancer() {
+		if (this.frontends.isEmpty()) {
+			return null;
+		}
+		List<Map<String, Object>> addresses = this.frontends.stream()
+			.map((address) -> document("frontendIpAddress", address.contains(":") ? "[" + address + "]" : address,
+					"privateIpAddress", address.contains(":") ? "[fd00::4]" : this.privateIp))
+			.toList();
+		return document("loadbalancer",
+				document("publicIpAddresses", addresses, "inboundRules", List.of(), "outboundRules", List.of()));
 	}
 
 	/**
@@ -207,6 +239,7 @@ final class AzureInstance {
 	private void writeNetwork(SimulatedValues values) {
 		SimulatedSubnet subnet = new SimulatedSubnet(
 				values.get("10.62.9.14", "privateIp", "network.interface.0.ipv4.ipAddress.0.privateIpAddress"));
+		this.privateIp = subnet.address();
 		String publicIp = values.get("203.0.113.162", "publicIp",
 				"network.interface.0.ipv4.ipAddress.0.publicIpAddress");
 		Map<String, Object> ipv4 = document("ipAddress",

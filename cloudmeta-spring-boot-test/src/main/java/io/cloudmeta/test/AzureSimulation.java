@@ -36,6 +36,11 @@ final class AzureSimulation implements Simulation {
 
 	private static final String INSTANCE = "/metadata/instance";
 
+	private static final String LOAD_BALANCER = "/metadata/loadbalancer";
+
+	/** The first version that has the load balancer. */
+	private static final String LOAD_BALANCER_SINCE = "2020-10-01";
+
 	private static final List<String> VERSIONS = List.of("2017-03-01", "2017-04-02", "2017-08-01", "2017-10-01",
 			"2017-12-01", "2018-02-01", "2018-04-02", "2018-10-01", "2019-02-01", "2019-03-11", "2019-04-30",
 			"2019-06-01", "2019-06-04", "2019-08-01", "2019-08-15", "2019-11-01", "2020-06-01", "2020-07-15",
@@ -88,14 +93,27 @@ final class AzureSimulation implements Simulation {
 			return request.method().equals("GET") ? json(200, Map.of("apiVersions", VERSIONS))
 					: error(405, "Method not allowed");
 		}
-		if (!request.path().equals(INSTANCE) && !request.path().startsWith(INSTANCE + "/")) {
+		boolean loadBalancer = request.path().equals(LOAD_BALANCER);
+		if (!loadBalancer && !request.path().equals(INSTANCE) && !request.path().startsWith(INSTANCE + "/")) {
 			return error(404, "Not found");
 		}
 		if (!request.method().equals("GET")) {
 			return error(405, "Method not allowed");
 		}
 		String version = request.parameter("api-version");
-		return (version != null && VERSIONS.contains(version)) ? read(request, version) : refuseVersion();
+		if (version == null || !VERSIONS.contains(version)) {
+			return refuseVersion();
+		}
+		return loadBalancer ? readLoadBalancer(version) : read(request, version);
+	}
+
+	private Answer readLoadBalancer(String version) {
+		Map<String, Object> document = this.instance.getLoadBalancer();
+		if (document == null || version.compareTo(LOAD_BALANCER_SINCE) < 0) {
+			return error(404, "No load balancer metadata is found. Please check if your VM is using any non-basic SKU"
+					+ " load balancer and retry later.");
+		}
+		return json(200, document);
 	}
 
 	private Answer read(SimulatedRequest request, String version) {

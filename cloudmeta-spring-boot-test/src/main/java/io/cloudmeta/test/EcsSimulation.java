@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href=
  * "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-metadata-endpoint-v4.html">Amazon
  * ECS task metadata endpoint version 4</a>
+ * @see <a href=
+ * "https://github.com/aws/amazon-ecs-agent/tree/dev/ecs-agent/tmds/handlers/v4/state">The
+ * agent's source, which has more members</a>
  */
 final class EcsSimulation implements Simulation {
 
@@ -118,7 +121,11 @@ final class EcsSimulation implements Simulation {
 				"KnownStatus", "RUNNING", "Limits", MetadataTree.directory("CPU", 0.5, "Memory", 1024), "PullStartedAt",
 				"2026-11-20T08:40:01.118Z", "PullStoppedAt", "2026-11-20T08:40:09.420Z", "LaunchType", this.launchType,
 				"ServiceName", "parcels-api", "Containers", List.of(this.container));
-		new MetadataTree(task, ".", false, Set.of()).put("AvailabilityZone", zone);
+		MetadataTree tree = new MetadataTree(task, ".", false, Set.of());
+		tree.put("AvailabilityZone", zone);
+		if (this.launchType.equals("FARGATE")) {
+			tree.put("AvailabilityZoneID", AwsInstance.zoneId(this.region, zone));
+		}
 		if (this.instance != null) {
 			task.put("VPCID", "vpc-09d3c6a15e8f2b74c");
 		}

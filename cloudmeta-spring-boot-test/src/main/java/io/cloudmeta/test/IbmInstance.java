@@ -25,8 +25,22 @@ import org.springframework.boot.json.JsonWriter;
 
 /**
  * What a simulated virtual server of IBM Cloud's VPC is: one document.
+ *
+ * @see <a href="https://cloud.ibm.com/apidocs/vpc-metadata">The schema of the service:
+ * network interfaces and network attachments</a>
+ * @see <a href=
+ * "https://github.com/ibm-cloud-docs/vpc/blob/master/instance_metadata_vpc_get_metadata.md">The
+ * schema of its first versions, with {@code primary_ipv4_address}</a>
  */
 final class IbmInstance {
+
+	private static final String INTERFACE = "primary_network_interface.primary_ip.address";
+
+	/** The form of instances whose interfaces are resources of their own. */
+	private static final String ATTACHMENT = "primary_network_attachment.primary_ip.address";
+
+	/** The form of the service's first versions. */
+	private static final String BETA_INTERFACE = "primary_network_interface.primary_ipv4_address";
 
 	private final Map<String, Object> document = new TreeMap<>();
 
@@ -80,16 +94,33 @@ final class IbmInstance {
 		return zone;
 	}
 
+	/**
+	 * Writes the network in the form whose path the test gives, in that of instances
+	 * without network attachments if it gives none.
+	 */
 	private void writeNetwork(SimulatedValues values) {
+		boolean attachment = values.given(ATTACHMENT) != null;
+		boolean beta = values.given(BETA_INTERFACE) != null;
 		SimulatedSubnet subnet = new SimulatedSubnet(
-				values.get("10.240.64.11", "privateIp", "primary_network_interface.primary_ip.address"));
-		Map<String, Object> card = new TreeMap<>(Map.of("id", "0717-a6e2c9d4-3f81-4b05-8c7e-d50b19f7a832", "name",
-				"eth0", "subnet", new TreeMap<>(Map.of("id", "0717-f1b7d3e8-6a94-4c20-95ed-2b08c4a7e613"))));
-		if (subnet.isPresent()) {
+				values.get("10.240.64.11", "privateIp", INTERFACE, ATTACHMENT, BETA_INTERFACE));
+		Map<String, Object> card = card();
+		if (subnet.isPresent() && beta) {
+			card.put("primary_ipv4_address", subnet.address());
+		}
+		else if (subnet.isPresent()) {
 			card.put("primary_ip", new TreeMap<>(Map.of("address", subnet.address())));
 		}
-		this.document.put("primary_network_interface", card);
-		this.document.put("network_interfaces", List.of(card));
+		if (attachment) {
+			card.put("virtual_network_interface",
+					new TreeMap<>(Map.of("id", "0717-5d2e8f90-1c7b-4a36-b8d4-e6073f9a21c5", "name", "parcels-vni")));
+		}
+		this.document.put(attachment ? "primary_network_attachment" : "primary_network_interface", card);
+		this.document.put(attachment ? "network_attachments" : "network_interfaces", List.of(card));
+	}
+
+	private static Map<String, Object> card() {
+		return new TreeMap<>(Map.of("id", "0717-a6e2c9d4-3f81-4b05-8c7e-d50b19f7a832", "name", "eth0", "subnet",
+				new TreeMap<>(Map.of("id", "0717-f1b7d3e8-6a94-4c20-95ed-2b08c4a7e613"))));
 	}
 
 }

@@ -33,6 +33,9 @@ final class IbmSimulation implements Simulation {
 	private static final Pattern TOKEN_REQUEST = Pattern
 		.compile("\\s*\\{\\s*(?:\"expires_in\"\\s*:\\s*(\\d{1,4})\\s*)?}\\s*");
 
+	/** Since this version tokens come from another path only. */
+	private static final String IDENTITY_MOVED = "2025-08-26";
+
 	private static final String BEARER = "Bearer ";
 
 	private static final int USUAL_LIFE = 300;
@@ -58,7 +61,9 @@ final class IbmSimulation implements Simulation {
 	@Override
 	public Answer answer(SimulatedRequest request) {
 		return switch (request.path()) {
-			case "/identity/v1/token", "/instance_identity/v1/token" -> issue(request);
+			case "/identity/v1/token" -> issue(request);
+			case "/instance_identity/v1/token" ->
+				isBefore(request, IDENTITY_MOVED) ? issue(request) : error(404, "not_found");
 			case "/metadata/v1/instance" -> read(request);
 			default -> error(404, "not_found");
 		};
@@ -99,6 +104,11 @@ final class IbmSimulation implements Simulation {
 		String authorization = request.header("Authorization");
 		return authorization != null && authorization.startsWith(BEARER)
 				&& this.tokens.accept(authorization.substring(BEARER.length()));
+	}
+
+	private static boolean isBefore(SimulatedRequest request, String version) {
+		String requested = request.parameter("version");
+		return requested == null || requested.compareTo(version) < 0;
 	}
 
 	private static boolean isVersioned(SimulatedRequest request) {

@@ -22,7 +22,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a simulated instance of Scaleway is: the document.
+ * What a simulated instance of Scaleway is: the document. A zone may have the name that
+ * it had in the first API, {@code par1} or {@code ams1}.
+ *
+ * @see <a href=
+ * "https://github.com/scaleway/scaleway-sdk-go/blob/master/scw/locality.go">Scaleway's
+ * SDK, which maps these names</a>
  */
 final class ScalewayInstance {
 

@@ -44,6 +44,16 @@ record SimulatedSubnet(String address) {
 		return prefix(3) + ".1";
 	}
 
+	/**
+	 * Returns another address of the subnet.
+	 * @param distance how many addresses later, from the first one again after the last
+	 * @return the address
+	 */
+	String neighbour(int distance) {
+		int last = Integer.parseInt(this.address.substring(this.address.lastIndexOf('.') + 1));
+		return prefix(3) + "." + (Math.floorMod(last - 1 + distance, 254) + 1);
+	}
+
 	String wider() {
 		return prefix(2) + ".0.0";
 	}

@@ -19,11 +19,18 @@ package io.cloudmeta.test;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * What a simulated instance of Vultr is: the document.
+ * What a simulated instance of Vultr is: the document. Its region is in capital letters,
+ * unlike in Vultr's API.
+ *
+ * @see <a href="https://www.vultr.com/metadata/">Vultr: metadata API</a>
+ * @see <a href=
+ * "https://github.com/open-telemetry/opentelemetry-go-contrib/blob/main/detectors/vultr/vultr.go">OpenTelemetry's
+ * detector</a>
  */
 final class VultrInstance {
 
@@ -39,7 +46,7 @@ final class VultrInstance {
 		this.document.put("interfaces", interfaces(values));
 		this.document.put("public-keys", List.of("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample parcels"));
 		this.document.put("region", MetadataTree.directory("countrycode", "NL", "regioncode",
-				values.get("AMS", "region", "region.regioncode")));
+				values.get("AMS", "region", "region.regioncode").toUpperCase(Locale.ROOT)));
 		this.document.put("tags", values.tagNames("parcels", "test"));
 		this.document.put("user-defined", List.of());
 		values.writeRest(new MetadataTree(this.document, ".", true, Set.of("user-data")));

@@ -208,6 +208,25 @@ class AwsSimulationTests {
 	}
 
 	@Test
+	void furtherInterfacesAreOnTheirNetworkCards() throws Exception {
+		restart(CloudSimulator.of("aws").value("privateIp", "10.42.7.254").value("NetworkInterfaces", "0:1,1:1"));
+		assertThat(text("network/interfaces/macs/"))
+			.isEqualTo("06:17:04:d7:26:01/\n06:17:04:d7:26:02/\n0a:3f:51:c2:7e:9b/");
+		assertThat(text("network/interfaces/macs/0a:3f:51:c2:7e:9b/network-card")).isEqualTo("0");
+		assertThat(text("network/interfaces/macs/06:17:04:d7:26:02/network-card")).isEqualTo("1");
+		assertThat(text("network/interfaces/macs/06:17:04:d7:26:02/device-number")).isEqualTo("1");
+		assertThat(text("network/interfaces/macs/06:17:04:d7:26:01/local-ipv4s")).isEqualTo("10.42.7.1");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "5", "0:0", "0:1;1:1" })
+	void whenInterfacesAreNotAListOfAttachmentsStartFails(String interfaces) {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> CloudSimulator.start("aws", Map.of("NetworkInterfaces", interfaces)))
+			.withMessageContaining("0:1,1:1");
+	}
+
+	@Test
 	void whenTagKeyIsImpossibleStartFails() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> CloudSimulator.start("aws", Map.of("tags.cost centre", "7")))

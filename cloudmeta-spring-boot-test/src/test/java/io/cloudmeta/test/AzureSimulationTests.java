@@ -76,6 +76,19 @@ class AzureSimulationTests {
 	}
 
 	@Test
+	void loadBalancerHasItsAddressesInBracketsIfTheyAreIpv6() throws Exception {
+		assertThat(client().get("/metadata/loadbalancer?api-version=2020-10-01").statusCode()).isEqualTo(404);
+		this.cloud.close();
+		this.cloud = CloudSimulator.start("azure",
+				Map.of("loadbalancer.publicIpAddresses", "2603:1020::34,203.0.113.9"));
+		assertThat(client().get("/metadata/loadbalancer?api-version=2020-10-01").body())
+			.contains("{\"frontendIpAddress\":\"[2603:1020::34]\",\"privateIpAddress\":\"[fd00::4]\"},"
+					+ "{\"frontendIpAddress\":\"203.0.113.9\",\"privateIpAddress\":\"10.62.9.14\"}");
+		assertThat(client().get("/metadata/loadbalancer?api-version=2020-09-01").statusCode()).isEqualTo(404);
+		assertThat(client().get("/metadata/loadbalancer?api-version=2020-09-02").statusCode()).isEqualTo(400);
+	}
+
+	@Test
 	void whenRequestWasForwardedItIsBad() throws Exception {
 		HttpResponse<String> response = client().with("Metadata", "true", "X-Forwarded-For", "203.0.113.5")
 			.get(INSTANCE + VERSION);

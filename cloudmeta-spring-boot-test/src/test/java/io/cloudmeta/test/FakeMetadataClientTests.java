@@ -283,12 +283,12 @@ class FakeMetadataClientTests {
 	void simulatedInstanceChangesByTheClientsClock() throws MetadataException {
 		MetadataService vultr = MetadataServices.of(CloudProvider.VULTR);
 		FakeMetadataClient client = CloudSimulator.of("vultr")
-			.value("region", "FRA")
-			.changeAfter(Duration.ofHours(1), "region=EWR")
+			.value("region", "fra")
+			.changeAfter(Duration.ofHours(1), "region=ewr")
 			.client(vultr);
-		assertThat(vultr.identify(client, true).get(CloudField.REGION)).isEqualTo("FRA");
+		assertThat(vultr.identify(client, true).get(CloudField.REGION)).isEqualTo("fra");
 		client.elapse(Duration.ofHours(1));
-		assertThat(vultr.identify(client, true).get(CloudField.REGION)).isEqualTo("EWR");
+		assertThat(vultr.identify(client, true).get(CloudField.REGION)).isEqualTo("ewr");
 	}
 
 	@Test

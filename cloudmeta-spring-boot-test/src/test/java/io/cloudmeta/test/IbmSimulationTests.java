@@ -121,6 +121,25 @@ class IbmSimulationTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "primary_network_attachment.primary_ip.address | \"primary_network_attachment\":{\"id\":",
+					"primary_network_attachment.primary_ip.address | \"network_attachments\":[{",
+					"primary_network_attachment.primary_ip.address | \"virtual_network_interface\":{",
+					"primary_network_interface.primary_ipv4_address | \"primary_ipv4_address\":\"10.1.2.3\"",
+					"primary_network_interface.primary_ip.address | \"network_interfaces\":[{" })
+	void networkHasTheFormWhosePathIsGiven(String name, String expected) throws Exception {
+		this.cloud.close();
+		this.cloud = CloudSimulator.start("ibm", Map.of(name, "10.1.2.3"));
+		assertThat(authorized().get(INSTANCE).body()).contains(expected);
+	}
+
+	@Test
+	void whenVersionIsNewTokensAreNotAtTheirOldPath() throws Exception {
+		assertThat(put("/instance_identity/v1/token?version=2025-08-26", "{}").statusCode()).isEqualTo(404);
+		assertThat(put("/instance_identity/v1/token?version=2025-08-25", "{}").statusCode()).isEqualTo(200);
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "tags.team, ml", "hostname, web", "publicIp, 203.0.113.9" })
 	void whatIbmDoesNotSayCanNotBeGiven(String name, String value) {
 		assertThatIllegalArgumentException().isThrownBy(() -> CloudSimulator.start("ibm", Map.of(name, value)))

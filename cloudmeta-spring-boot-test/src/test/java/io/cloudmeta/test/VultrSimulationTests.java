@@ -59,7 +59,7 @@ class VultrSimulationTests {
 
 	@Test
 	void valuesAreGivenByGettersNamesAndPaths() throws Exception {
-		restart(Map.of("region", "EWR", "publicIp", "", "privateIp", "10.1.2.3", "tags.gpu", "", "region.countrycode",
+		restart(Map.of("region", "ewr", "publicIp", "", "privateIp", "10.1.2.3", "tags.gpu", "", "region.countrycode",
 				"US", "user-data", "#!/x"));
 		assertThat(client().get("/v1.json").body()).contains("{\"countrycode\":\"US\",\"regioncode\":\"EWR\"}")
 			.contains("\"address\":\"10.1.2.3\"")

@@ -18,10 +18,11 @@ package io.cloudmeta.internal.cloud;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -83,11 +84,17 @@ class AwsMetadataService implements MetadataService {
 
 	private static final String TAGS = "tags/instance/";
 
+	private static final String INTERFACES = "network/interfaces/macs/";
+
 	private static final String IMDS_V1_FALLBACK = "imds-v1-fallback";
 
 	private static final Pattern INSTANCE_ID = Pattern.compile("i-([0-9a-f]{8}|[0-9a-f]{17})");
 
-	private static final Pattern DEVICE_NUMBER = Pattern.compile("\\d{1,3}");
+	/** The number of a device or a network card. */
+	private static final Pattern NUMBER = Pattern.compile("\\d{1,3}");
+
+	/** Stands for a number that the service does not return: larger than all others. */
+	private static final int NO_NUMBER = 1000;
 
 	private static final Pattern ACCOUNT_ID = Pattern.compile("\\d{12}");
 
@@ -99,10 +106,11 @@ class AwsMetadataService implements MetadataService {
 		.failingWith(AwsMetadataService::refusal)
 		.build();
 
-	/** Paths whose values the identity document holds. */
+	/** Paths whose values the identity document or a platform's own metadata holds. */
 	private static final Map<String, String> IN_DOCUMENT = Map.of("ami-id", "imageId", "instance-id", "instanceId",
 			"instance-type", "instanceType", "local-ipv4", "privateIp", "placement/availability-zone",
-			"availabilityZone", "placement/region", "region", "kernel-id", "kernelId", "ramdisk-id", "ramdiskId");
+			"availabilityZone", "placement/availability-zone-id", "availabilityZoneId", "placement/region", "region",
+			"kernel-id", "kernelId", "ramdisk-id", "ramdiskId");
 
 	private static final Map<String, String> NAMES = Map.ofEntries(Map.entry("amiId", "ami-id"),
 			Map.entry("amiLaunchIndex", "ami-launch-index"), Map.entry("architecture", "architecture"),
@@ -262,24 +270,47 @@ class AwsMetadataService implements MetadataService {
 
 	@Override
 	public List<NetworkInterface> fetchNetworkInterfaces(MetadataClient client) throws MetadataException {
-		Map<Integer, NetworkInterface> interfaces = new TreeMap<>();
-		for (String directory : MetadataText.lines(read(client, "network/interfaces/macs/"))) {
+		Map<String, Integer> macs = new LinkedHashMap<>();
+		for (String directory : MetadataText.lines(read(client, INTERFACES))) {
 			String mac = StringUtils.trimTrailingCharacter(directory, '/');
-			if (!MetadataPath.isSegment(mac)) {
-				continue;
+			if (MetadataPath.isSegment(mac)) {
+				macs.put(mac, number(client, mac, "device-number"));
 			}
-			String path = "network/interfaces/macs/" + mac + "/";
-			String number = value(client, path + "device-number");
-			List<String> ipv6s = MetadataText.lines(read(client, path + "ipv6s"));
-			List<String> privateAddresses = new ArrayList<>(MetadataText.lines(read(client, path + "local-ipv4s")));
-			privateAddresses.addAll(ipv6s);
-			interfaces.put(
-					(number != null && MetadataText.matches(DEVICE_NUMBER, number)) ? Integer.parseInt(number)
-							: 1000 + interfaces.size(),
-					new NetworkInterface(mac, privateAddresses, MetadataText.lines(read(client, path + "public-ipv4s")),
-							value(client, path + "subnet-id"), value(client, path + "vpc-id")));
 		}
-		return List.copyOf(interfaces.values());
+		// a device number is unique only on its network card
+		if (new HashSet<>(macs.values()).size() < macs.size()) {
+			for (Map.Entry<String, Integer> mac : macs.entrySet()) {
+				mac.setValue(networkCard(client, mac.getKey()) * NO_NUMBER + mac.getValue());
+			}
+		}
+		List<String> inOrder = new ArrayList<>(macs.keySet());
+		inOrder.sort(Comparator.comparing(macs::get));
+		List<NetworkInterface> interfaces = new ArrayList<>();
+		for (String mac : inOrder) {
+			interfaces.add(networkInterface(client, mac));
+		}
+		return List.copyOf(interfaces);
+	}
+
+	/**
+	 * The service returns the index by the first name, its documentation has the other.
+	 */
+	private int networkCard(MetadataClient client, String mac) throws MetadataException {
+		int card = number(client, mac, "network-card");
+		return (card != NO_NUMBER) ? card : number(client, mac, "network-card-index");
+	}
+
+	private int number(MetadataClient client, String mac, String leaf) throws MetadataException {
+		String number = value(client, INTERFACES + mac + "/" + leaf);
+		return MetadataText.matches(NUMBER, number) ? Integer.parseInt(number) : NO_NUMBER;
+	}
+
+	private NetworkInterface networkInterface(MetadataClient client, String mac) throws MetadataException {
+		String path = INTERFACES + mac + "/";
+		List<String> privateAddresses = new ArrayList<>(MetadataText.lines(read(client, path + "local-ipv4s")));
+		privateAddresses.addAll(MetadataText.lines(read(client, path + "ipv6s")));
+		return new NetworkInterface(mac, privateAddresses, MetadataText.lines(read(client, path + "public-ipv4s")),
+				value(client, path + "subnet-id"), value(client, path + "vpc-id"));
 	}
 
 	@Override

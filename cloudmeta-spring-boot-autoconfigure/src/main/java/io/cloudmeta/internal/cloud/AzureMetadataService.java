@@ -240,7 +240,25 @@ class AzureMetadataService implements MetadataService {
 	@Override
 	public @Nullable String fetch(MetadataClient client, CloudField field) throws MetadataException {
 		MetadataDocument document = (field == CloudField.PUBLIC_IP) ? READER.document(client, LOAD_BALANCER) : null;
-		return (document != null) ? document.get("loadbalancer.publicIpAddresses[0].frontendIpAddress") : null;
+		if (document == null) {
+			return null;
+		}
+		List<String> addresses = document.elements("loadbalancer.publicIpAddresses")
+			.stream()
+			.map((path) -> withoutBrackets(document.value(path + ".frontendIpAddress")))
+			.filter((address) -> !address.isEmpty())
+			.toList();
+		return addresses.stream()
+			.filter((address) -> address.indexOf(':') < 0)
+			.findFirst()
+			.orElse(addresses.isEmpty() ? null : addresses.get(0));
+	}
+
+	/** The service returns IPv6 addresses as they are written in URLs. */
+	private static String withoutBrackets(@Nullable String text) {
+		String address = (text != null) ? text : "";
+		boolean brackets = address.startsWith("[") && address.endsWith("]") && address.indexOf(':') > 0;
+		return brackets ? address.substring(1, address.length() - 1) : address;
 	}
 
 	@Override

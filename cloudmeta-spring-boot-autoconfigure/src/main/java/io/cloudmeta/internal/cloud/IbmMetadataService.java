@@ -77,7 +77,7 @@ class IbmMetadataService extends DefinedMetadataService {
 			.field(CloudField.REGION, ValueLocation.at("zone.name").matching("(.+?)(?:-\\d+)?"))
 			.field(CloudField.AVAILABILITY_ZONE, "zone.name")
 			// crn:v1:bluemix:public:is:<region>:a/<account>:…
-			.field(CloudField.ACCOUNT_ID, ValueLocation.at("crn").matching("(?:[^:]*:){6}a/([^:]+)(?::.*)?"))
+			.field(CloudField.ACCOUNT_ID, ValueLocation.at("crn").matching("(?:[\\w.-]*:){6}a/([^:]+)(?::[^<>]*)?"))
 			.field(CloudField.INSTANCE_ID, "id")
 			.field(CloudField.INSTANCE_NAME, "name")
 			.field(CloudField.INSTANCE_TYPE, "profile.name")
@@ -98,14 +98,19 @@ class IbmMetadataService extends DefinedMetadataService {
 			.build());
 	}
 
+	/**
+	 * Returns the network attachments, of which the network interfaces are only another
+	 * representation, or the network interfaces of an instance that has none.
+	 */
 	private static List<NetworkInterface> networkInterfaces(MetadataDocument document) {
-		String primary = "primary_network_interface";
+		boolean attachments = document.has("primary_network_attachment");
+		String primary = attachments ? "primary_network_attachment" : "primary_network_interface";
 		String primaryId = document.get(primary + ".id");
 		List<NetworkInterface> interfaces = new ArrayList<>();
 		if (document.has(primary)) {
 			interfaces.add(networkInterface(document, primary));
 		}
-		for (String path : document.elements("network_interfaces")) {
+		for (String path : document.elements(attachments ? "network_attachments" : "network_interfaces")) {
 			String id = document.get(path + ".id");
 			if (id != null && !id.equals(primaryId)) {
 				interfaces.add(networkInterface(document, path));
@@ -115,8 +120,10 @@ class IbmMetadataService extends DefinedMetadataService {
 	}
 
 	private static NetworkInterface networkInterface(MetadataDocument document, String path) {
-		return new NetworkInterface(null, document.addresses(path + ".primary_ip"), List.of(),
-				document.value(path + ".subnet.id"), document.value("vpc.id"));
+		// the second one in the first versions of the service
+		List<String> addresses = document.addresses(path + ".primary_ip", path + ".primary_ipv4_address");
+		return new NetworkInterface(null, addresses, List.of(), document.value(path + ".subnet.id"),
+				document.value("vpc.id"));
 	}
 
 	private static IssuedToken requestToken(MetadataClient client, MetadataReader reader) throws MetadataException {

@@ -63,6 +63,9 @@ record RouterAddresses(Path root, LocalFiles files) {
 
 	private static final Pattern DHCLIENT = Pattern.compile("(?m)^\\s*option dhcp-server-identifier ([^;\\s]+);");
 
+	/** What NetworkManager keeps of a device since version 1.40. */
+	private static final Pattern NETWORK_MANAGER = Pattern.compile("(?m)^dhcp4\\.dhcp_server_identifier=(\\S+)$");
+
 	private static final Pattern ROUTE = Pattern.compile("(?m)^\\S++[\t ]++([0-9A-Fa-f]{8})[\t ]++([0-9A-Fa-f]{8})"
 			+ "[\t ]++([0-9A-Fa-f]{4,8})(?:[\t ]++-?\\d{1,10}){3}[\t ]++([0-9A-Fa-f]{8})\\b");
 
@@ -82,7 +85,14 @@ record RouterAddresses(Path root, LocalFiles files) {
 		List<Route> routes = routes();
 		List<@Nullable String> named = new ArrayList<>();
 		newestFirst("run/systemd/netif/leases", "*").forEach((lease) -> named.add(last(NETWORKD, text(lease))));
-		List<Path> dhclient = new ArrayList<>(newestFirst("var/lib/dhcp", "dhclient*.lease*"));
+		newestFirst("run/NetworkManager/devices", "*")
+			.forEach((device) -> named.add(last(NETWORK_MANAGER, text(device))));
+		// its own client's leases have the form of networkd's, and the address in older
+		// versions only
+		newestFirst("var/lib/NetworkManager", "internal-*.lease")
+			.forEach((lease) -> named.add(last(NETWORKD, text(lease))));
+		List<Path> dhclient = new ArrayList<>(newestFirst("var/lib/NetworkManager", "dhclient-*.lease"));
+		dhclient.addAll(newestFirst("var/lib/dhcp", "dhclient*.lease*"));
 		dhclient.addAll(newestFirst("var/lib/dhclient", "*.lease*"));
 		dhclient.forEach((lease) -> named.add(last(DHCLIENT, text(lease))));
 		List<Path> dhcpcd = new ArrayList<>(newestFirst("var/lib/dhcpcd", "*.lease"));

@@ -18,6 +18,7 @@ package io.cloudmeta.internal.cloud;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
@@ -36,14 +37,20 @@ import io.cloudmeta.spi.ValueLocation;
  */
 class ScalewayMetadataService extends DefinedMetadataService {
 
+	/** The names that zones had in the first API. */
+	private static final Map<String, String> OLD_ZONES = Map.of("par1", "fr-par-1", "ams1", "nl-ams-1");
+
+	private static final ValueLocation ZONE = ValueLocation.at("zone", "location.zone_id")
+		.spelled((zone) -> OLD_ZONES.getOrDefault(zone, zone));
+
 	ScalewayMetadataService() {
 		super(CloudDefinition.of(CloudProvider.SCALEWAY, "http://169.254.42.42")
 			.platform("scaleway_cloud_compute")
 			.document("/conf?format=json")
 			.proof(ValueLocation.at("id"), ".+")
 			.proof(ValueLocation.at("commercial_type"), ".+")
-			.field(CloudField.REGION, ValueLocation.at("zone", "location.zone_id").matching("(.+?)(?:-\\d+)?"))
-			.field(CloudField.AVAILABILITY_ZONE, "zone", "location.zone_id")
+			.field(CloudField.REGION, ZONE.matching("(.+?)(?:-\\d+)?"))
+			.field(CloudField.AVAILABILITY_ZONE, ZONE)
 			.field(CloudField.ACCOUNT_ID, "organization", "project")
 			.field(CloudField.INSTANCE_ID, "id")
 			.field(CloudField.INSTANCE_NAME, "name")

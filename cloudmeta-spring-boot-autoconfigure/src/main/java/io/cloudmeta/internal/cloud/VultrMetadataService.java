@@ -17,6 +17,7 @@
 package io.cloudmeta.internal.cloud;
 
 import java.util.List;
+import java.util.Locale;
 
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
@@ -40,7 +41,9 @@ class VultrMetadataService extends DefinedMetadataService {
 			.tree("/v1/")
 			.proof(ValueLocation.at("instance-v2-id", "instanceid"), ".+")
 			.proof(ValueLocation.at("region.regioncode"), ".+")
-			.field(CloudField.REGION, "region.regioncode")
+			// in capital letters, unlike in Vultr's API and OpenTelemetry's detector
+			.field(CloudField.REGION,
+					ValueLocation.at("region.regioncode").spelled((code) -> code.toLowerCase(Locale.ROOT)))
 			// the id of Vultr's API; older instances have a number instead
 			.field(CloudField.INSTANCE_ID, "instance-v2-id", "instanceid")
 			.field(CloudField.HOSTNAME, "hostname")

@@ -147,6 +147,7 @@ class EcsPlatform implements Platform {
 	private static InstanceMetadata map(MetadataDocument task, Matcher arn, PlatformMatch signs) {
 		Map<String, String> attributes = new LinkedHashMap<>(signs.identity().getAttributes());
 		attributes.putAll(task.asMap());
+		addPlacement(task, arn.group("region"), attributes);
 		InstanceMetadata.Builder identity = signs.identity()
 			.toBuilder()
 			.set(CloudField.REGION, arn.group("region"))
@@ -158,6 +159,22 @@ class EcsPlatform implements Platform {
 			deferToInstance(identity, ownInterface);
 		}
 		return identity.build();
+	}
+
+	/**
+	 * Adds where the task runs under the names that it has on an instance, so that one
+	 * path and one placeholder do for both.
+	 */
+	private static void addPlacement(MetadataDocument task, String region, Map<String, String> attributes) {
+		attributes.put("region", region);
+		String zone = task.get("AvailabilityZone");
+		if (zone != null) {
+			attributes.put("availabilityZone", zone);
+		}
+		String zoneId = task.get("AvailabilityZoneID");
+		if (zoneId != null) {
+			attributes.put("availabilityZoneId", zoneId);
+		}
 	}
 
 	/**

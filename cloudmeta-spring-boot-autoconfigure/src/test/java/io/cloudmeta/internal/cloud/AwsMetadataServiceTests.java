@@ -94,6 +94,45 @@ class AwsMetadataServiceTests {
 	}
 
 	@Test
+	void whenDeviceNumbersOccurOnSeveralNetworkCardsReadsEachInterfaceThePrimaryFirst() {
+		TestInstance instance = TestInstance.of("aws",
+				Map.of("privateIp", "10.42.7.19", "NetworkInterfaces", "2:1,1:1,0:1,1:0"));
+		assertThat(instance.getNetworkInterfaces()).extracting((card) -> card.privateAddresses().get(0))
+			.containsExactly("10.42.7.19", "10.42.7.22", "10.42.7.23", "10.42.7.21", "10.42.7.20");
+	}
+
+	@Test
+	void whenTheServiceUsesTheDocumentedNameOfTheNetworkCardReadsIt() {
+		TestInstance instance = TestInstance.of("aws",
+				Map.of("privateIp", "10.42.7.19", "NetworkInterfaces", "2:1,1:1"));
+		String interfaces = "/latest/meta-data/network/interfaces/macs/";
+		instance.respondTo((request) -> request.pathAndQuery().endsWith("/network-card")).with(404, "");
+		instance.respondTo("GET", interfaces + "0a:3f:51:c2:7e:9b/network-card-index").with("0");
+		instance.respondTo("GET", interfaces + "06:17:04:d7:26:01/network-card-index").with("2");
+		instance.respondTo("GET", interfaces + "06:17:04:d7:26:02/network-card-index").with("1");
+		assertThat(instance.getNetworkInterfaces()).extracting((card) -> card.privateAddresses().get(0))
+			.containsExactly("10.42.7.19", "10.42.7.21", "10.42.7.20");
+	}
+
+	@Test
+	void whenDeviceNumbersAreUniqueRequestsNoNetworkCard() {
+		TestInstance instance = TestInstance.of("aws",
+				Map.of("privateIp", "10.42.7.19", "NetworkInterfaces", "0:2,0:1"));
+		assertThat(instance.getNetworkInterfaces()).extracting((card) -> card.privateAddresses().get(0))
+			.containsExactly("10.42.7.19", "10.42.7.21", "10.42.7.20");
+		assertThat(instance.getRequests()).noneMatch((request) -> request.contains("network-card"));
+	}
+
+	@Test
+	void whenNumbersAreMissingReadsEachInterface() {
+		TestInstance instance = TestInstance.of("aws",
+				Map.of("privateIp", "10.42.7.19", "NetworkInterfaces", "0:1,0:2"));
+		instance.respondTo((request) -> request.pathAndQuery().matches(".*/(network-card|device-number)"))
+			.with(404, "");
+		assertThat(instance.getNetworkInterfaces()).hasSize(3);
+	}
+
+	@Test
 	void findsEachOfItsOwnNames() {
 		TestInstance instance = TestInstance.of("aws", Map.of("tags.aws:autoscaling:groupName", "workers"));
 		Map<String, String> names = MetadataServices.of(instance.getProvider()).getNames();

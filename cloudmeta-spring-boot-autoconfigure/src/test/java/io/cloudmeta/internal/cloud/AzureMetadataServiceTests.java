@@ -80,17 +80,15 @@ class AzureMetadataServiceTests {
 		assertThat(instance.getFailures()).isEmpty();
 	}
 
-	@Test
-	void takesThePublicAddressOfTheLoadBalancerIfTheInterfaceHasNone() {
-		TestInstance instance = TestInstance.of("azure", Map.of("publicIp", ""));
-		instance.respondTo("GET", "/metadata/loadbalancer?api-version=2020-10-01")
-			.requiring("Metadata", "true", 400)
-			.withJson("""
-					{"loadbalancer": {"publicIpAddresses":
-					  [{"frontendIpAddress": "203.0.113.9", "privateIpAddress": "10.20.1.4"}],
-					  "inboundRules": [], "outboundRules": []}}
-					""");
-		assertThat(instance.getPublicIp()).isEqualTo("203.0.113.9");
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "20.10.5.34 | 20.10.5.34", "2603:1020::34,20.10.5.34 | 20.10.5.34",
+			"2603:1020::34 | 2603:1020::34" })
+	void takesThePublicAddressOfTheLoadBalancerIfTheInterfaceHasNone(String addresses, String expected) {
+		TestInstance instance = TestInstance.of("azure",
+				Map.of("publicIp", "", "loadbalancer.publicIpAddresses", addresses));
+		assertThat(instance.getPublicIp()).isEqualTo(expected);
+		assertThat(instance.getFailures()).isEmpty();
+		assertThat(instance.getRequests()).last().isEqualTo("GET /metadata/loadbalancer?api-version=2020-10-01");
 	}
 
 	@ParameterizedTest

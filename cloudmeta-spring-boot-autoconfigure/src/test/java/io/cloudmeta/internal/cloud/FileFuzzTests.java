@@ -44,7 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FileFuzzTests {
 
 	private static final List<String> FILES = List.of("run/systemd/netif/leases/2", "var/lib/dhcp/dhclient.eth0.leases",
-			"var/lib/dhcpcd/eth0.lease", "proc/net/route");
+			"var/lib/dhcpcd/eth0.lease", "proc/net/route", "run/NetworkManager/devices/2");
 
 	private Path root = Path.of("");
 
@@ -64,9 +64,9 @@ class FileFuzzTests {
 	@Provide
 	Arbitrary<String> texts() {
 		return Arbitraries
-			.of("SERVER_ADDRESS=", "10.1.2.3", "\n", "option dhcp-server-identifier ", ";", "eth0\t00000000\t",
-					"0101A8C0", "FFFFFFFFFF", "\t", "999.1.1.1", "http://", "127.0.0.1", "0.0.0.0", "@", " ",
-					"10.1.2.3.", "#", "\u0000")
+			.of("SERVER_ADDRESS=", "dhcp4.dhcp_server_identifier=", "10.1.2.3", "\n", "option dhcp-server-identifier ",
+					";", "eth0\t00000000\t", "0101A8C0", "FFFFFFFFFF", "\t", "999.1.1.1", "http://", "127.0.0.1",
+					"0.0.0.0", "@", " ", "10.1.2.3.", "#", "\u0000")
 			.list()
 			.ofMaxSize(20)
 			.map((list) -> String.join("", list));
@@ -78,6 +78,7 @@ class FileFuzzTests {
 			Files.writeString(this.root.resolve(file), text);
 		}
 		Files.writeString(this.root.resolve(FILES.get(3)), text);
+		Files.writeString(this.root.resolve(FILES.get(4)), text);
 		byte[] message = new byte[240 + tail.length];
 		System.arraycopy(new byte[] { 0x63, (byte) 0x82, 0x53, 0x63 }, 0, message, 236, 4);
 		System.arraycopy(tail, 0, message, 240, tail.length);

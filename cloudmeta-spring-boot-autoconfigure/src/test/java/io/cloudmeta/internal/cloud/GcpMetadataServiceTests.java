@@ -19,6 +19,7 @@ package io.cloudmeta.internal.cloud;
 import java.util.Map;
 
 import io.cloudmeta.CloudProvider;
+import io.cloudmeta.test.CloudSimulator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,6 +68,32 @@ class GcpMetadataServiceTests {
 		assertThat(instance.getPublicIp()).isNull();
 		assertThat(instance.getImageId()).isNull();
 		assertThat(instance.getRequests()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "<b>projects/1/zones/europe-west4-b", "projects/1/zones/<b>europe-west4-b</b>",
+			"<html><a href=/zones/europe-west4-b", "projects/<i>/zones/europe-west4-b",
+			"projects/..?/zones/europe-west4-b" })
+	void zoneAndTypeWithMarkupAreMissing(String text) {
+		TestInstance instance = TestInstance.of("gcp", Map.of("instance.zone", text, "instance.machineType", text));
+		assertThat(instance.getAvailabilityZone()).isNull();
+		assertThat(instance.getRegion()).isNull();
+		assertThat(instance.getInstanceType()).isNull();
+		assertThat(instance.getInstanceId()).isNotNull();
+		if (!text.startsWith("<")) {
+			assertThat(instance.getFailures()).anyMatch((failure) -> failure.contains("availabilityZone"))
+				.anyMatch((failure) -> failure.contains("instanceType"));
+		}
+	}
+
+	@Test
+	void zoneWithMarkupIsMissingInAPodToo() {
+		TestInstance instance = TestInstance.of("gcp",
+				CloudSimulator.of("gcp_kubernetes_engine").value("instance.zone", "projects/<i>/zones/europe-west4-b"),
+				Map.of());
+		assertThat(instance.getAvailabilityZone()).isNull();
+		assertThat(instance.getRegion()).isNull();
+		assertThat(instance.getInstanceId()).isNotNull();
 	}
 
 	@ParameterizedTest

@@ -81,6 +81,45 @@ class IbmMetadataServiceTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> instance.getAttribute(path));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "primary_network_interface.primary_ip.address",
+			"primary_network_interface.primary_ipv4_address", "primary_network_attachment.primary_ip.address" })
+	void readsTheAddressInEachFormOfTheDocument(String path) {
+		TestInstance instance = TestInstance.of("ibm", Map.of(path, "10.240.64.44"));
+		assertThat(instance.getAttributes()).containsEntry(path, "10.240.64.44");
+		assertThat(instance.getPrivateIp()).isEqualTo("10.240.64.44");
+		assertThat(instance.getNetworkInterfaces()).singleElement()
+			.satisfies((card) -> assertThat(card.privateAddresses()).containsExactly("10.240.64.44"))
+			.satisfies((card) -> assertThat(card.subnet()).isEqualTo("0717-f1b7d3e8-6a94-4c20-95ed-2b08c4a7e613"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "crn:v1:<b>:public:is:us-south-1:a/0123::instance:1",
+			"crn:v1:bluemix:public:is:us-south-1:a/0123::instance:</b>" })
+	void whenTheCrnHasMarkupTheAccountIsMissing(String crn) {
+		TestInstance instance = TestInstance.of("ibm", Map.of("crn", crn));
+		assertThat(instance.getInstanceId()).isNotNull();
+		assertThat(instance.getAccountId()).isNull();
+	}
+
+	@Test
+	void readsEachNetworkAttachmentOnceThePrimaryFirst() {
+		TestInstance instance = TestInstance.of("ibm");
+		stub(instance, 200, """
+				{"id":"0717_2c9f","crn":"crn:v1:bluemix:public:is:us-south-1:a/1::instance:0717_2c9f",
+				"vpc":{"id":"r006-8e3d"},
+				"network_attachments":[{"id":"b","primary_ip":{"address":"10.0.0.2"},"subnet":{"id":"s-2"}},
+				  {"id":"a","primary_ip":{"address":"10.0.0.1"},"subnet":{"id":"s-1"}}],
+				"network_interfaces":[{"id":"b","primary_ip":{"address":"10.0.0.2"},"subnet":{"id":"s-2"}},
+				  {"id":"a","primary_ip":{"address":"10.0.0.1"},"subnet":{"id":"s-1"}}],
+				"primary_network_attachment":{"id":"a","primary_ip":{"address":"10.0.0.1"},"subnet":{"id":"s-1"}},
+				"primary_network_interface":{"id":"a","primary_ip":{"address":"10.0.0.1"},"subnet":{"id":"s-1"}}}
+				""");
+		assertThat(instance.getNetworkInterfaces()).containsExactly(
+				new NetworkInterface(null, List.of("10.0.0.1"), List.of(), "s-1", "r006-8e3d"),
+				new NetworkInterface(null, List.of("10.0.0.2"), List.of(), "s-2", "r006-8e3d"));
+	}
+
 	@Test
 	void asksForATokenWhereItCameFromBefore() {
 		TestInstance instance = TestInstance.of("ibm");

@@ -81,6 +81,40 @@ class RouterAddressesTests {
 	}
 
 	@Test
+	void readsTheStateThatNetworkManagerKeepsOfEachDevice() throws IOException {
+		write("run/NetworkManager/devices/2", """
+				[device]
+				managed=managed
+				connection-uuid=5fb06bd0-0bb0-7ffb-45f1-d6edd65f3e03
+				next-server=10.9.9.9
+
+				[dhcp4]
+				dhcp4.dhcp_lease_time=86400
+				dhcp4.dhcp_server_identifier=10.1.1.1
+				dhcp4.routers=10.1.1.254
+				""");
+		write("run/NetworkManager/devices/1", "[device]\nmanaged=unmanaged\n");
+		assertThat(find()).containsExactly(URI.create("http://10.1.1.1"));
+	}
+
+	@Test
+	void readsTheLeasesOfNetworkManagersClients() throws IOException {
+		write("var/lib/NetworkManager/dhclient-5fb06bd0-0bb0-7ffb-45f1-d6edd65f3e03-eth0.lease", """
+				lease {
+				  interface "eth0";
+				  option dhcp-server-identifier 10.1.1.1;
+				}
+				""");
+		write("var/lib/NetworkManager/internal-9d3d1b8a-1c2d-4e5f-8a7b-0c1d2e3f4a5b-eth1.lease",
+				"# This is private data. Do not parse.\nADDRESS=10.2.2.87\nSERVER_ADDRESS=10.2.2.1\n");
+		// newer versions keep the address alone
+		write("var/lib/NetworkManager/internal-0a1b2c3d-1c2d-4e5f-8a7b-0c1d2e3f4a5b-eth2.lease",
+				"# This is private data. Do not parse.\nADDRESS=10.3.3.87\n");
+		write("var/lib/NetworkManager/timestamps", "SERVER_ADDRESS=10.4.4.1\n");
+		assertThat(find()).containsExactlyInAnyOrder(URI.create("http://10.2.2.1"), URI.create("http://10.1.1.1"));
+	}
+
+	@Test
 	void readsTheMessageThatDhcpcdKeeps() throws IOException {
 		byte[] message = new byte[260];
 		System.arraycopy(

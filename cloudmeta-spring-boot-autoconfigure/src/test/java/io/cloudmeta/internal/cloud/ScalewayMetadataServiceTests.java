@@ -59,6 +59,15 @@ class ScalewayMetadataServiceTests {
 		assertThat(instance.getFailures()).isEmpty();
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "par1, fr-par-1, fr-par", "ams1, nl-ams-1, nl-ams", "pl-waw-3, pl-waw-3, pl-waw" })
+	void spellsZonesAsTheApiDoes(String zone, String expected, String region) {
+		TestInstance instance = TestInstance.of("scaleway", Map.of("zone", zone));
+		assertThat(instance.getAvailabilityZone()).isEqualTo(expected);
+		assertThat(instance.getRegion()).isEqualTo(region);
+		assertThat(instance.getAttribute("location/zone_id")).isEqualTo(zone);
+	}
+
 	@Test
 	void keepsSecretsOutOfTheAttributes() {
 		TestInstance instance = TestInstance.of("scaleway");

@@ -39,7 +39,7 @@ class VultrMetadataServiceTests {
 		TestInstance instance = TestInstance.of("vultr");
 		assertThat(instance.getProvider()).isEqualTo(CloudProvider.VULTR);
 		assertThat(instance.getPlatform()).isEqualTo("vultr.cloud_compute");
-		assertThat(instance.getRegion()).isEqualTo("AMS");
+		assertThat(instance.getRegion()).isEqualTo("ams");
 		assertThat(instance.getInstanceId()).isEqualTo("d27e9f10-6b3a-4c85-b1f4-70a5e8c3d962");
 		assertThat(instance.getHostname()).isEqualTo("parcels-7");
 		assertThat(instance.getPublicIp()).isEqualTo("203.0.113.77");
@@ -102,7 +102,7 @@ class VultrMetadataServiceTests {
 				"additional": ["203.0.113.8", {"address": "203.0.113.9", "netmask": "255.255.255.0"}, null]},
 				"ipv6": {}}], "tags": "a"}""");
 		assertThat(instance.getInstanceId()).isEqualTo("42506325");
-		assertThat(instance.getRegion()).isEqualTo("EWR");
+		assertThat(instance.getRegion()).isEqualTo("ewr");
 		assertThat(instance.getHostname()).isNull();
 		assertThat(instance.getPrivateIp()).isNull();
 		assertThat(instance.getPublicIp()).isEqualTo("203.0.113.7");

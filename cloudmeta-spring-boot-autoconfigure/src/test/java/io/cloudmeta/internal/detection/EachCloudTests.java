@@ -56,7 +56,7 @@ class EachCloudTests {
 
 	@ParameterizedTest
 	@CsvSource({ "akamai, nl-ams", "digitalocean, ams3", "hetzner, eu-central", "scaleway, nl-ams", "upcloud, fi-hel2",
-			"vultr, AMS" })
+			"vultr, ams" })
 	void isReadWithoutItsFirmware(String name, String region) {
 		for (Dmi dmi : new Dmi[] { Dmi.NONE, Dmi.KVM }) {
 			try (CloudSimulator cloud = CloudSimulator.of(name).dmi(dmi).start();
