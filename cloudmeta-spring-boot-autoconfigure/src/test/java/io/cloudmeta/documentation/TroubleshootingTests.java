@@ -49,7 +49,7 @@ class TroubleshootingTests {
 	private static final Pattern CONTINUED = Pattern.compile("\"\\s*\\+\\s*\"");
 
 	private static final Pattern WARNING = Pattern
-		.compile("ogger\\.warn\\((?:LogMessage\\.format\\()?\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
+		.compile("(?:[lL]og(?:ger)?(?:\\(\\))?\\.warn|warnings\\.accept)\\((?:LogMessage\\.format\\()?\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
 
 	/** How a line of docs/faults.md ends: the fault, the clouds, what was said. */
 	private static final Pattern FAULT = Pattern.compile("\\| [^|]+ \\| [^|]+ \\| ([^|]*: [^|]*) \\|");
