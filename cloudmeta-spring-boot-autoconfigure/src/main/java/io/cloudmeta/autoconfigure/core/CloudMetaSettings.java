@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.autoconfigure.custom.CustomClouds;
@@ -36,8 +37,6 @@ import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.spi.MetadataEndpoint;
 import io.cloudmeta.spi.MetadataService;
 import io.cloudmeta.spi.ValueForm;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.Binder;
@@ -54,8 +53,6 @@ import org.springframework.util.StringUtils;
  */
 public final class CloudMetaSettings {
 
-	private static final Log logger = LogFactory.getLog(CloudMetaSettings.class);
-
 	private static final String PROVIDER = "cloudmeta.provider";
 
 	private static final String PROVIDER_VARIABLE = "CLOUD_PROVIDER";
@@ -68,16 +65,17 @@ public final class CloudMetaSettings {
 	/**
 	 * Reads the settings.
 	 * @param environment the environment
+	 * @param warnings receives what is ignored, and why
 	 * @return the settings
 	 * @throws InvalidConfigurationPropertyValueException if one of them makes no sense
 	 */
-	static DetectionSettings read(Environment environment) {
+	static DetectionSettings read(Environment environment, Consumer<String> warnings) {
 		boolean written = EnvironmentCloudInstance.mayHaveSettings(environment);
 		CloudMetaProperties properties = properties(environment, written);
 		List<MetadataService> custom = properties.custom().isEmpty() ? List.of()
 				: CustomClouds.services(properties.custom());
 		String source = (properties.provider() != null) ? PROVIDER : PROVIDER_VARIABLE;
-		return new DetectionSettings(properties.enabled(), provider(environment, properties, custom), source,
+		return new DetectionSettings(properties.enabled(), provider(environment, properties, custom, warnings), source,
 				properties.detection().probe(), properties.detection().timeout(),
 				properties.detection().backgroundTimeout(), properties.fetch().timeout(), properties.fetch().source(),
 				path("cloudmeta.detection.sysfs", properties.detection().sysfs()),
@@ -101,7 +99,7 @@ public final class CloudMetaSettings {
 	}
 
 	private static @Nullable CloudProvider provider(Environment environment, CloudMetaProperties properties,
-			List<MetadataService> custom) {
+			List<MetadataService> custom, Consumer<String> warnings) {
 		String id = properties.provider();
 		if (id != null) {
 			return (!StringUtils.hasText(id) || id.trim().equalsIgnoreCase(AUTO)) ? null : known(PROVIDER, id, custom);
@@ -115,7 +113,7 @@ public final class CloudMetaSettings {
 		}
 		catch (InvalidConfigurationPropertyValueException ex) {
 			// The name is general enough to belong to something else
-			logger.warn("Ignoring the environment variable %s. %s".formatted(PROVIDER_VARIABLE, ex.getReason()));
+			warnings.accept("Ignoring the environment variable %s. %s".formatted(PROVIDER_VARIABLE, ex.getReason()));
 			return null;
 		}
 	}

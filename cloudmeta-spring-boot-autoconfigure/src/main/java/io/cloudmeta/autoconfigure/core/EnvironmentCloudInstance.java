@@ -16,13 +16,19 @@
 
 package io.cloudmeta.autoconfigure.core;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
 import io.cloudmeta.internal.detection.DetectedCloudInstance;
+import org.apache.commons.logging.Log;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
+import org.springframework.boot.logging.DeferredLogFactory;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.PropertySource;
@@ -60,9 +66,29 @@ public final class EnvironmentCloudInstance extends StubPropertySource {
 	 * @return the instance
 	 */
 	public static DetectedCloudInstance of(ConfigurableEnvironment environment) {
+		return of(environment, Supplier::get);
+	}
+
+	/**
+	 * Returns the instance of an environment, a new one if it has none yet.
+	 * @param environment the environment
+	 * @param logs the logs of a new one, which may be used before logging is initialized
+	 * @return the instance
+	 */
+	public static DetectedCloudInstance of(ConfigurableEnvironment environment, DeferredLogFactory logs) {
 		DetectedCloudInstance existing = find(environment);
-		return (existing != null) ? existing
-				: attach(environment, new DetectedCloudInstance(() -> CloudMetaSettings.read(environment)));
+		return (existing != null) ? existing : attach(environment, create(environment, logs));
+	}
+
+	private static DetectedCloudInstance create(ConfigurableEnvironment environment, DeferredLogFactory logs) {
+		Log log = logs.getLog(CloudMetaSettings.class);
+		// the settings may be read several times
+		Set<String> warnings = ConcurrentHashMap.newKeySet();
+		return new DetectedCloudInstance(() -> CloudMetaSettings.read(environment, (warning) -> {
+			if (warnings.add(warning)) {
+				log.warn(warning);
+			}
+		}), logs);
 	}
 
 	static @Nullable DetectedCloudInstance find(ConfigurableEnvironment environment) {

@@ -17,6 +17,7 @@
 package io.cloudmeta.autoconfigure.placeholder;
 
 import io.cloudmeta.autoconfigure.core.EnvironmentCloudInstance;
+import io.cloudmeta.internal.detection.DetectedCloudInstance;
 import io.cloudmeta.internal.placeholder.CloudPlaceholders;
 import org.apache.commons.logging.Log;
 
@@ -33,9 +34,12 @@ import org.springframework.core.env.ConfigurableEnvironment;
  */
 class PlaceholderEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 
+	private final DeferredLogFactory logFactory;
+
 	private final Log logger;
 
 	PlaceholderEnvironmentPostProcessor(DeferredLogFactory logFactory) {
+		this.logFactory = logFactory;
 		this.logger = logFactory.getLog(PlaceholderEnvironmentPostProcessor.class);
 	}
 
@@ -46,7 +50,9 @@ class PlaceholderEnvironmentPostProcessor implements EnvironmentPostProcessor, O
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		CloudPlaceholders.attach(environment, EnvironmentCloudInstance.of(environment)).rewriteSources(this.logger);
+		// before all others that may need the instance
+		DetectedCloudInstance instance = EnvironmentCloudInstance.of(environment, this.logFactory);
+		CloudPlaceholders.attach(environment, instance).rewriteSources(this.logger);
 	}
 
 }

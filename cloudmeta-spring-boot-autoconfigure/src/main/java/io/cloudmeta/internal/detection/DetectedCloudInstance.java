@@ -32,8 +32,9 @@ import io.cloudmeta.NetworkInterface;
 import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.spi.InstanceMetadata;
 import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.logging.DeferredLogFactory;
 
 /**
  * The {@link CloudInstance} of one environment. It does nothing before one of its getters
@@ -44,9 +45,9 @@ import org.jspecify.annotations.Nullable;
  */
 public class DetectedCloudInstance implements CloudInstance, AutoCloseable {
 
-	private static final Log logger = LogFactory.getLog(DetectedCloudInstance.class);
-
 	private final Supplier<DetectionSettings> settingsSupplier;
+
+	private final Log log;
 
 	private final List<Consumer<? super CloudInstanceChangedEvent>> listeners = new CopyOnWriteArrayList<>();
 
@@ -75,7 +76,22 @@ public class DetectedCloudInstance implements CloudInstance, AutoCloseable {
 	 * needed
 	 */
 	public DetectedCloudInstance(Supplier<DetectionSettings> settings) {
+		this(settings, Supplier::get);
+	}
+
+	/**
+	 * Creates an instance that does nothing yet.
+	 * @param settings reads the settings, which may not be complete before they are
+	 * needed
+	 * @param logs the log of what is detected, which may be before logging is initialized
+	 */
+	public DetectedCloudInstance(Supplier<DetectionSettings> settings, DeferredLogFactory logs) {
 		this.settingsSupplier = settings;
+		this.log = logs.getLog(DetectionHolder.class);
+	}
+
+	Log log() {
+		return this.log;
 	}
 
 	private DetectionHolder metadata() {
@@ -267,7 +283,7 @@ public class DetectedCloudInstance implements CloudInstance, AutoCloseable {
 			return join();
 		}
 		catch (RuntimeException ex) {
-			logger.debug("The detection was not started: the getters report the reason", ex);
+			this.log.debug("The detection was not started: the getters report the reason", ex);
 			return null;
 		}
 	}

@@ -348,7 +348,7 @@ final class DetectionHolder {
 		}
 		catch (Throwable ex) {
 			// the message may repeat a response
-			logger.debug("The detection failed: %s at %s".formatted(ex.getClass().getName(),
+			log().debug("The detection failed: %s at %s".formatted(ex.getClass().getName(),
 					Arrays.stream(ex.getStackTrace()).limit(8).toList()));
 			return local("The detection of the cloud failed with %s: the logger %s says where at level DEBUG"
 				.formatted(ex.getClass().getSimpleName(), DetectionHolder.class.getName()));
@@ -399,7 +399,7 @@ final class DetectionHolder {
 				instance.publishChange(previous, current);
 			}
 			catch (RuntimeException ex) {
-				logger.warn("A listener failed to take note that the instance has changed", ex);
+				log().warn("A listener failed to take note that the instance has changed", ex);
 			}
 		}
 	}
@@ -448,7 +448,7 @@ final class DetectionHolder {
 		MetadataService service = asked ? this.settings.service(provider) : null;
 		FetchedValues fetched = (service != null && endpoint != null && endpoint.disabledBy() == null)
 				? new FetchedValues(service, sessions.of(provider.getId(), endpoint), this.settings.fetchTimeout(),
-						failed)
+						failed, (failure) -> log().warn(failure))
 				: null;
 		return new Reading(this, result, this.settings, service, fetched, null);
 	}
@@ -473,22 +473,34 @@ final class DetectionHolder {
 				List.of(failure), false, null, false, Duration.ZERO), this.settings, null, null, null);
 	}
 
+	/**
+	 * Returns where to log: before Spring Boot has initialized logging, an instance keeps
+	 * the lines until then.
+	 */
+	private Log log() {
+		for (DetectedCloudInstance instance : this.instances) {
+			return instance.log();
+		}
+		return logger;
+	}
+
 	private void log(@Nullable Reading before, DetectionResult result) {
+		Log log = log();
 		CloudProvider provider = result.identity().getProvider();
 		boolean same = before != null && before.identity().equals(result.identity());
 		if (same) {
-			logger.debug("Read the identity again: unchanged");
+			log.debug("Read the identity again: unchanged");
 		}
 		else if (provider.equals(CloudProvider.LOCAL)) {
-			logger.debug("Runs on no cloud");
+			log.debug("Runs on no cloud");
 		}
 		else {
-			logger.info("Runs on %s%s".formatted(provider.getDisplayName(), place(result.identity())));
+			log.info("Runs on %s%s".formatted(provider.getDisplayName(), place(result.identity())));
 		}
 		// once is enough for what goes on failing
 		boolean told = same && before != null && before.failures().containsAll(result.failures());
 		if (!result.failures().isEmpty() && !told) {
-			logger.warn(String.join("; ", result.failures()));
+			log.warn(String.join("; ", result.failures()));
 		}
 	}
 

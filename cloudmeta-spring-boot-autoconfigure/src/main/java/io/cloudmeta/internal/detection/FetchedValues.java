@@ -28,6 +28,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 import io.cloudmeta.internal.http.Deadline;
 import io.cloudmeta.internal.http.MetadataCall;
@@ -60,6 +61,8 @@ final class FetchedValues {
 
 	private final Duration timeout;
 
+	private final Consumer<String> log;
+
 	private final Semaphore requests = new Semaphore(MAX_REQUESTS, true);
 
 	private final Map<Object, FutureTask<@Nullable Result>> underWay = new ConcurrentHashMap<>();
@@ -85,11 +88,14 @@ final class FetchedValues {
 	 * @param timeout how long no request is sent after the service has failed
 	 * @param failed whether the reading itself has just failed, so that the next request
 	 * would fail too
+	 * @param log receives each new failure
 	 */
-	FetchedValues(MetadataService service, MetadataSession session, Duration timeout, boolean failed) {
+	FetchedValues(MetadataService service, MetadataSession session, Duration timeout, boolean failed,
+			Consumer<String> log) {
 		this.service = service;
 		this.session = session;
 		this.timeout = timeout;
+		this.log = log;
 		this.pause = failed ? Deadline.after(timeout) : null;
 	}
 
@@ -279,6 +285,7 @@ final class FetchedValues {
 			List<String> more = new ArrayList<>(this.failures);
 			more.add(failure);
 			this.failures = List.copyOf(more.subList(Math.max(0, more.size() - MAX_FAILURES), more.size()));
+			this.log.accept(failure);
 		}
 	}
 

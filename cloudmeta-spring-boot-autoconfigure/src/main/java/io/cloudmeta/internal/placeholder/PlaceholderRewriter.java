@@ -16,6 +16,8 @@
 
 package io.cloudmeta.internal.placeholder;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,16 @@ final class PlaceholderRewriter {
 		}
 		String rewritten = new Pass(text, found, unknownPrefix).run();
 		return rewritten.equals(text) ? text : rewritten;
+	}
+
+	/**
+	 * Returns whether there is a placeholder in a text, whether or not it has to be
+	 * rewritten.
+	 */
+	boolean hasPlaceholders(String text) {
+		List<String> placeholders = new ArrayList<>();
+		rewrite(text, placeholders::add, null);
+		return !placeholders.isEmpty();
 	}
 
 	/**

@@ -66,8 +66,8 @@ final class PropertySourceReplacement {
 		}
 		if (value instanceof CharSequence text) {
 			String string = text.toString();
-			String rewritten = rewriter.rewrite(string);
-			return rewritten.equals(string) ? value : rewritten;
+			// Spring Boot's bindings resolve no placeholder in what is no String
+			return rewriter.hasPlaceholders(string) ? rewriter.rewrite(string) : value;
 		}
 		return value;
 	}

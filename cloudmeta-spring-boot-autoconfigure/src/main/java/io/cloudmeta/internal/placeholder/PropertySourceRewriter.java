@@ -16,6 +16,7 @@
 
 package io.cloudmeta.internal.placeholder;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,23 +80,55 @@ final class PropertySourceRewriter {
 	 */
 	private boolean hasPlaceholders(EnumerablePropertySource<?> source, Log logger) {
 		boolean found = false;
-		try {
-			for (String name : source.getPropertyNames()) {
-				String text = (source.getProperty(name) instanceof CharSequence value) ? value.toString() : "";
-				if (PlaceholderRewriter.isConcerned(text)) {
-					found |= !this.rewriter
-						.rewrite(text, (placeholder) -> found(placeholder, source, name, logger),
-								(placeholder) -> warnOfPrefix(placeholder, Occurrence.of(source, name), logger))
-						.equals(text);
-				}
+		for (String name : names(source, logger)) {
+			try {
+				found |= hasPlaceholders(source, name, logger);
+			}
+			catch (RuntimeException ex) {
+				warnOfUnreadable(
+						"'%s' in property source \"%s\" cannot be read (%s), so no placeholder in it is resolved"
+							.formatted(name, source.getName(), ex.getClass().getName()),
+						logger);
 			}
 		}
-		catch (RuntimeException ex) {
-			logger.debug(
-					LogMessage.format("Property source '%s' could not be searched for placeholders", source.getName()),
-					ex);
-		}
 		return found;
+	}
+
+	private String[] names(EnumerablePropertySource<?> source, Log logger) {
+		try {
+			return source.getPropertyNames();
+		}
+		catch (RuntimeException ex) {
+			warnOfUnreadable(
+					"The properties of property source \"%s\" cannot be listed (%s), so no placeholder in it is resolved"
+						.formatted(source.getName(), ex.getClass().getName()),
+					logger);
+			return new String[0];
+		}
+	}
+
+	private boolean hasPlaceholders(EnumerablePropertySource<?> source, String name, Log logger) {
+		if (!(source.getProperty(name) instanceof CharSequence value)) {
+			return false;
+		}
+		String text = value.toString();
+		if (!PlaceholderRewriter.isConcerned(text)) {
+			return false;
+		}
+		List<String> placeholders = new ArrayList<>();
+		String rewritten = this.rewriter.rewrite(text, placeholders::add,
+				(placeholder) -> warnOfPrefix(placeholder, Occurrence.of(source, name), logger));
+		placeholders.forEach((placeholder) -> found(placeholder, source, name, logger));
+		return !rewritten.equals(text) || (!(value instanceof String) && !placeholders.isEmpty());
+	}
+
+	/**
+	 * Warns without the exception's message, which may repeat the value.
+	 */
+	private void warnOfUnreadable(String warning, Log logger) {
+		if (this.warnings.add(warning)) {
+			logger.warn(warning);
+		}
 	}
 
 	private void found(String placeholder, EnumerablePropertySource<?> source, String property, Log logger) {

@@ -69,7 +69,7 @@ class CloudMetaPropertiesTests {
 	void looksAtTheMachineAndNotIntoTheClassPath() {
 		this.environment.getPropertySources()
 			.addFirst(new MapPropertySource("test", Map.of("cloudmeta.detection.probe", "never")));
-		DetectionSettings settings = CloudMetaSettings.read(this.environment);
+		DetectionSettings settings = read();
 		assertThat(settings.probe()).isEqualTo(Probe.NEVER);
 		assertThat(settings.root()).isEqualTo(Path.of("/"));
 		assertThat(settings.sysfs()).isEqualTo(Path.of("/sys"));
@@ -86,14 +86,19 @@ class CloudMetaPropertiesTests {
 
 		});
 		assertThat(CloudMetaSettings.properties(this.environment).provider()).isEqualTo("aws");
-		assertThat(CloudMetaSettings.read(this.environment).provider()).hasToString("aws");
+		assertThat(read().provider()).hasToString("aws");
 	}
 
 	@Test
 	void findsTheEndpointThatAloneIsSet() {
 		this.environment.getPropertySources()
 			.addFirst(new MapPropertySource("test", Map.of("cloudmeta.gcp.endpoint", "http://127.0.0.1:8080")));
-		assertThat(CloudMetaSettings.read(this.environment).endpoints()).hasSize(1);
+		assertThat(read().endpoints()).hasSize(1);
+	}
+
+	private DetectionSettings read() {
+		return CloudMetaSettings.read(this.environment, (warning) -> {
+		});
 	}
 
 }
