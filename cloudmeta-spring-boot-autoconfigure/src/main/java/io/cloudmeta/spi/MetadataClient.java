@@ -99,6 +99,14 @@ public interface MetadataClient {
 	void settle();
 
 	/**
+	 * Reports that a response has proven the cloud while the rest of its identity is yet
+	 * to be read. Where nothing local identified the cloud, the requests that follow have
+	 * the longer time of a cloud that is known. Not needed where no request follows.
+	 */
+	default void proven() {
+	}
+
+	/**
 	 * Requests a token.
 	 */
 	@FunctionalInterface

@@ -16,11 +16,17 @@
 
 package io.cloudmeta.spi;
 
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +41,33 @@ import org.springframework.util.StringUtils;
  * @param disabledBy the switch that forbids to ask this service, such as
  * {@code AWS_EC2_METADATA_DISABLED}, or {@code null}
  * @param options the service's own settings by name
+ * @param alternatives the further addresses that the vendor documents, which are used
+ * where the network has no route to the first one
  * @since 0.1.0
  */
-public record MetadataEndpoint(URI uri, boolean configured, @Nullable String disabledBy, Map<String, String> options) {
+public record MetadataEndpoint(URI uri, boolean configured, @Nullable String disabledBy, Map<String, String> options,
+		List<URI> alternatives) {
+
+	/** An IPv6 address without brackets, which has no port. */
+	private static final Pattern BARE_IPV6 = Pattern.compile("[0-9a-fA-F]*:[0-9a-fA-F]*:[0-9a-fA-F:.]*(%.+)?");
+
+	/** The interface of a link-local address, after "%" or, as RFC 6874 has it, "%25". */
+	private static final Pattern ZONE = Pattern.compile("(\\[[0-9a-fA-F:.]+)%(?:25(?=[^]]))?([^]]+)]");
 
 	public MetadataEndpoint {
 		options = Map.copyOf(options);
+		alternatives = List.copyOf(alternatives);
+	}
+
+	/**
+	 * Creates an endpoint with one address.
+	 * @param uri the base URL, without a slash at its end
+	 * @param configured whether the user named the address
+	 * @param disabledBy the switch that forbids to ask this service, or {@code null}
+	 * @param options the service's own settings by name
+	 */
+	public MetadataEndpoint(URI uri, boolean configured, @Nullable String disabledBy, Map<String, String> options) {
+		this(uri, configured, disabledBy, options, List.of());
 	}
 
 	/**
@@ -108,7 +135,8 @@ public record MetadataEndpoint(URI uri, boolean configured, @Nullable String dis
 
 	private static URI parse(String property, String value) {
 		try {
-			String url = value.contains("/") ? value : "http://" + value;
+			String address = BARE_IPV6.matcher(value).matches() ? "[" + value + "]" : value;
+			String url = withPlainZone(address.contains("/") ? address : "http://" + address);
 			URI uri = new URI(StringUtils.trimTrailingCharacter(url, '/'));
 			boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
 			if (http && uri.getHost() != null && uri.getUserInfo() == null && uri.getQuery() == null
@@ -124,12 +152,33 @@ public record MetadataEndpoint(URI uri, boolean configured, @Nullable String dis
 	}
 
 	/**
+	 * Returns a URL with the interface of a link-local address as {@link URI} and
+	 * {@link java.net.InetAddress} expect it: neither decodes it, and a URI refuses names
+	 * with other characters, which the interface's number replaces.
+	 */
+	private static String withPlainZone(String url) {
+		Matcher matcher = ZONE.matcher(url);
+		return matcher.find() ? matcher.replaceFirst("$1%" + zone(matcher.group(2)) + "]") : url;
+	}
+
+	private static String zone(String name) {
+		try {
+			NetworkInterface networkInterface = name.matches("[\\w.]+") ? null : NetworkInterface.getByName(name);
+			return Matcher
+				.quoteReplacement((networkInterface != null) ? Integer.toString(networkInterface.getIndex()) : name);
+		}
+		catch (SocketException ex) {
+			return Matcher.quoteReplacement(name);
+		}
+	}
+
+	/**
 	 * Returns this endpoint, not to be asked.
 	 * @param property the switch that forbids it
 	 * @return the endpoint
 	 */
 	public MetadataEndpoint disabledBy(String property) {
-		return new MetadataEndpoint(this.uri, this.configured, property, this.options);
+		return new MetadataEndpoint(this.uri, this.configured, property, this.options, this.alternatives);
 	}
 
 	/**
@@ -141,14 +190,38 @@ public record MetadataEndpoint(URI uri, boolean configured, @Nullable String dis
 	public MetadataEndpoint with(String name, String value) {
 		Map<String, String> options = new HashMap<>(this.options);
 		options.put(name, value);
-		return new MetadataEndpoint(this.uri, this.configured, this.disabledBy, options);
+		return new MetadataEndpoint(this.uri, this.configured, this.disabledBy, options, this.alternatives);
+	}
+
+	/**
+	 * Returns this endpoint with a further address at which the vendor documents the same
+	 * service. It is used where the network has no route to the first address. An address
+	 * that the user named has no alternative.
+	 * @param address the base URL, with an IP address for its host; a link-local IPv6
+	 * address without an interface stands for this address on each interface
+	 * @return the endpoint
+	 * @throws IllegalArgumentException if the address can be reached beyond this machine
+	 * and its link
+	 */
+	public MetadataEndpoint withAlternative(String address) {
+		URI alternative = URI.create(address);
+		if (!LocalAddress.matches(alternative)) {
+			throw new IllegalArgumentException(
+					"%s is no address literal of this machine or its link".formatted(address));
+		}
+		if (this.configured) {
+			return this;
+		}
+		List<URI> alternatives = new ArrayList<>(this.alternatives);
+		alternatives.add(alternative);
+		return new MetadataEndpoint(this.uri, false, this.disabledBy, this.options, alternatives);
 	}
 
 	@Override
 	public String toString() {
 		// an option may be a token
-		return "Endpoint[uri=%s, configured=%s, disabledBy=%s, options=%s]".formatted(this.uri, this.configured,
-				this.disabledBy, this.options.keySet());
+		return "Endpoint[uri=%s, configured=%s, disabledBy=%s, options=%s, alternatives=%s]".formatted(this.uri,
+				this.configured, this.disabledBy, this.options.keySet(), this.alternatives);
 	}
 
 }

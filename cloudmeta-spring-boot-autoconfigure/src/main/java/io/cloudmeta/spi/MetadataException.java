@@ -82,6 +82,14 @@ public class MetadataException extends Exception {
 	}
 
 	/**
+	 * Returns what to do about it.
+	 * @return the advice, or an empty text
+	 */
+	public String getAdvice() {
+		return this.advice;
+	}
+
+	/**
 	 * Returns the one line for people: what happened and what to do about it.
 	 * @return the line
 	 */

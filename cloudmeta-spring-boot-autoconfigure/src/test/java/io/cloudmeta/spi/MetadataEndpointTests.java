@@ -20,12 +20,14 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tests for {@link MetadataEndpoint}.
@@ -39,6 +41,42 @@ class MetadataEndpointTests {
 		assertThat(endpoint.configured()).isTrue();
 		assertThat(MetadataEndpoint.configured("p", "https://[::1]/base").uri()).hasToString("https://[::1]/base");
 		assertThat(MetadataEndpoint.configured("p", "localhost:8080").uri()).hasToString("http://localhost:8080");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "http://[fe80::a9fe:a9fe%eth0]:80/, http://[fe80::a9fe:a9fe%eth0]:80",
+			"http://[fe80::a9fe:a9fe%25eth0], http://[fe80::a9fe:a9fe%eth0]",
+			"http://[fe80::a9fe:a9fe%25eth0.100]/base, http://[fe80::a9fe:a9fe%eth0.100]/base",
+			"http://[fe80::a9fe:a9fe%2], http://[fe80::a9fe:a9fe%2]",
+			"http://[fe80::a9fe:a9fe%252], http://[fe80::a9fe:a9fe%2]",
+			"http://[fe80::a9fe:a9fe%25], http://[fe80::a9fe:a9fe%25]",
+			"[fe80::a9fe:a9fe%25eth0], http://[fe80::a9fe:a9fe%eth0]",
+			"fe80::a9fe:a9fe%eth0, http://[fe80::a9fe:a9fe%eth0]", "fd20:ce::254, http://[fd20:ce::254]",
+			"::1, http://[::1]", "[fd00:ec2::254]:8080, http://[fd00:ec2::254]:8080" })
+	void takesIpv6AddressesInAllTheirForms(String value, String uri) {
+		assertThat(MetadataEndpoint.configured("p", value).uri()).hasToString(uri);
+	}
+
+	@Test
+	void hasFurtherAddressesOfTheVendor() {
+		MetadataEndpoint endpoint = MetadataEndpoint.wellKnown("http://169.254.169.254")
+			.withAlternative("http://[fd00:ec2::254]")
+			.withAlternative("http://[fe80::a9fe:a9fe]");
+		assertThat(endpoint.alternatives()).hasToString("[http://[fd00:ec2::254], http://[fe80::a9fe:a9fe]]");
+		assertThat(endpoint.with("a", "1").disabledBy("SWITCH").alternatives()).isEqualTo(endpoint.alternatives());
+	}
+
+	@Test
+	void hasNoFurtherAddressIfTheUserNamesOne() {
+		MetadataEndpoint endpoint = MetadataEndpoint.configured("p", "http://169.254.169.254");
+		assertThat(endpoint.withAlternative("http://[fd00:ec2::254]")).isEqualTo(endpoint);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http://[2001:db8::1]", "http://metadata.invalid", "http://10.0.0.1" })
+	void hasNoFurtherAddressBeyondTheLink(String address) {
+		MetadataEndpoint endpoint = MetadataEndpoint.wellKnown("http://169.254.169.254");
+		assertThatIllegalArgumentException().isThrownBy(() -> endpoint.withAlternative(address));
 	}
 
 	@ParameterizedTest

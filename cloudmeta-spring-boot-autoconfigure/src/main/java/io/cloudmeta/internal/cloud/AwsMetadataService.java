@@ -62,6 +62,9 @@ class AwsMetadataService implements MetadataService {
 
 	private static final String PLATFORM = "aws_ec2";
 
+	/** Where users have turned it on. */
+	private static final String IPV6 = "http://[fd00:ec2::254]";
+
 	private static final String TOKEN_PATH = "/latest/api/token";
 
 	private static final String TOKEN_TTL_HEADER = "X-aws-ec2-metadata-token-ttl-seconds";
@@ -154,8 +157,8 @@ class AwsMetadataService implements MetadataService {
 		if (!StringUtils.hasText(mode)) {
 			mode = environment.apply("aws.ec2MetadataServiceEndpointMode");
 		}
-		return MetadataEndpoint
-			.wellKnown("ipv6".equalsIgnoreCase(mode) ? "http://[fd00:ec2::254]" : "http://169.254.169.254");
+		return "ipv6".equalsIgnoreCase(mode) ? MetadataEndpoint.wellKnown(IPV6)
+				: MetadataEndpoint.wellKnown("http://169.254.169.254").withAlternative(IPV6);
 	}
 
 	@Override

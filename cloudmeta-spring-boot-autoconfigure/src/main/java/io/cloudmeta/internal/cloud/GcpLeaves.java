@@ -71,6 +71,7 @@ final class GcpLeaves {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answers describe no instance of Compute Engine",
 					"something answers like Google but is not");
 		}
+		this.client.proven();
 		String zonePath = read("instance/zone");
 		String zone = MetadataText.lastSegment(zonePath);
 		Map<String, String> attributes = new LinkedHashMap<>();

@@ -133,7 +133,7 @@ class GcpMetadataService implements MetadataService {
 		if (StringUtils.hasText(host)) {
 			return MetadataEndpoint.configured("GCE_METADATA_HOST", host);
 		}
-		return MetadataEndpoint.wellKnown("http://169.254.169.254");
+		return MetadataEndpoint.wellKnown("http://169.254.169.254").withAlternative("http://[fd20:ce::254]");
 	}
 
 	@Override

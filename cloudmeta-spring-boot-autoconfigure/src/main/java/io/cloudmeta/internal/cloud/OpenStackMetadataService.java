@@ -91,8 +91,9 @@ class OpenStackMetadataService implements MetadataService {
 
 	@Override
 	public MetadataEndpoint getEndpoint(Function<String, @Nullable String> environment) {
-		MetadataEndpoint endpoint = MetadataEndpoint.of(environment, "cloudmeta.openstack.endpoint",
-				"http://169.254.169.254");
+		MetadataEndpoint endpoint = MetadataEndpoint
+			.of(environment, "cloudmeta.openstack.endpoint", "http://169.254.169.254")
+			.withAlternative("http://[fe80::a9fe:a9fe]");
 		String region = environment.apply(REGION_NAME);
 		if (StringUtils.hasText(region)) {
 			endpoint = endpoint.with(REGION_NAME, region);

@@ -67,7 +67,7 @@ class GuardedRequest extends AbstractClientHttpRequest {
 	@Override
 	protected ClientHttpResponse executeInternal(HttpHeaders headers) throws IOException {
 		byte[] request = bytes(headers);
-		HttpConnection connection = new HttpConnection(this.factory.requestDeadline());
+		HttpConnection connection = this.factory.connection();
 		boolean done = false;
 		try {
 			this.factory.openConnection().set(connection);
@@ -98,7 +98,7 @@ class GuardedRequest extends AbstractClientHttpRequest {
 			head.append('?').append(this.uri.getRawQuery());
 		}
 		head.append(" HTTP/1.1\r\n");
-		append(head, HttpHeaders.HOST, this.uri.getAuthority());
+		append(head, HttpHeaders.HOST, withoutZone(this.uri.getAuthority()));
 		append(head, HttpHeaders.CONNECTION, "close");
 		for (Map.Entry<String, List<String>> header : headers.headerSet()) {
 			if (!header.getKey().equalsIgnoreCase(HttpHeaders.CONTENT_LENGTH)) {
@@ -115,6 +115,15 @@ class GuardedRequest extends AbstractClientHttpRequest {
 		request.write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
 		this.body.writeTo(request);
 		return request.toByteArray();
+	}
+
+	/**
+	 * Returns a host and port without the interface of a link-local address, which has a
+	 * meaning on this machine only.
+	 */
+	private static String withoutZone(String authority) {
+		int zone = authority.indexOf('%');
+		return (zone < 0) ? authority : authority.substring(0, zone) + authority.substring(authority.indexOf(']'));
 	}
 
 	/**

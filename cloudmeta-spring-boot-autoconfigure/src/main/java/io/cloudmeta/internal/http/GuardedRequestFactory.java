@@ -58,6 +58,13 @@ class GuardedRequestFactory implements ClientHttpRequestFactory {
 		return this.deadline.within(this.deadline.remaining().dividedBy(this.divisor));
 	}
 
+	/**
+	 * Returns a connection for a request that begins now.
+	 */
+	HttpConnection connection() {
+		return new HttpConnection(requestDeadline());
+	}
+
 	OpenConnection openConnection() {
 		return this.openConnection;
 	}

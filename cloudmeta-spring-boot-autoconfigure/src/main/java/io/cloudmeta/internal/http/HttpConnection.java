@@ -37,7 +37,7 @@ import javax.net.ssl.SSLSocketFactory;
  * called: the JDK's own client has no means for that, and reads on where the response is
  * not wanted any more.
  */
-final class HttpConnection implements Closeable {
+class HttpConnection implements Closeable {
 
 	private final Deadline deadline;
 

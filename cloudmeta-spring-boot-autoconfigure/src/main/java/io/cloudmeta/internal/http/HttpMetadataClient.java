@@ -52,7 +52,7 @@ final class HttpMetadataClient implements MetadataClient {
 
 	private final MetadataSession session;
 
-	private final Deadline deadline;
+	private final CallDeadline deadline;
 
 	private final int divisor;
 
@@ -62,13 +62,13 @@ final class HttpMetadataClient implements MetadataClient {
 
 	private final URI uri;
 
-	HttpMetadataClient(MetadataSession session, Deadline deadline, OpenConnection openConnection,
+	HttpMetadataClient(MetadataSession session, CallDeadline deadline, OpenConnection openConnection,
 			RetryContext retryContext) {
 		this(session, deadline, 1, openConnection, retryContext, session.getEndpoint().uri());
 	}
 
-	private HttpMetadataClient(MetadataSession session, Deadline deadline, int divisor, OpenConnection openConnection,
-			RetryContext retryContext, URI uri) {
+	private HttpMetadataClient(MetadataSession session, CallDeadline deadline, int divisor,
+			OpenConnection openConnection, RetryContext retryContext, URI uri) {
 		this.session = session;
 		this.deadline = deadline;
 		this.divisor = divisor;
@@ -94,7 +94,7 @@ final class HttpMetadataClient implements MetadataClient {
 	 * @return the deadline
 	 */
 	Deadline getDeadline() {
-		return this.deadline;
+		return this.deadline.ofRequests();
 	}
 
 	@Override
@@ -112,6 +112,11 @@ final class HttpMetadataClient implements MetadataClient {
 	@Override
 	public void settle() {
 		this.session.moveTo(this.uri);
+	}
+
+	@Override
+	public void proven() {
+		this.deadline.proven();
 	}
 
 	@Override
@@ -145,11 +150,11 @@ final class HttpMetadataClient implements MetadataClient {
 
 	private MetadataResponse send(HttpMethod method, String pathAndQuery, Map<String, String> headers, String body)
 			throws MetadataException {
-		RestClient client = this.session.restClient(this.deadline, this.divisor, this.openConnection);
+		RestClient client = this.session.restClient(getDeadline(), this.divisor, this.openConnection);
 		URI target = URI.create(this.uri + pathAndQuery);
 		String request = method + " " + target;
 		this.session.countRequest();
-		this.retryContext.retryAfter(null);
+		this.retryContext.answered(0, null);
 		try {
 			RestClient.RequestBodySpec spec = client.method(method)
 				.uri(target)
@@ -158,7 +163,8 @@ final class HttpMetadataClient implements MetadataClient {
 				spec.body(body);
 			}
 			MetadataResponse response = spec.exchangeForRequiredValue((sent, received) -> read(received));
-			this.retryContext.retryAfter(RetryAfter.of(response.status(), response.headers(), Clock.systemUTC()));
+			this.retryContext.answered(response.status(),
+					RetryAfter.of(response.status(), response.headers(), Clock.systemUTC()));
 			refuseProxy(request, response);
 			return response;
 		}
@@ -190,7 +196,7 @@ final class HttpMetadataClient implements MetadataClient {
 		}
 	}
 
-	private static MetadataResponse read(ClientHttpResponse response) throws IOException {
+	static MetadataResponse read(ClientHttpResponse response) throws IOException {
 		int status = response.getStatusCode().value();
 		HttpHeaders headers = response.getHeaders();
 		return new MetadataResponse(status, headers, readBody(response.getBody()));
@@ -209,7 +215,7 @@ final class HttpMetadataClient implements MetadataClient {
 			return new MetadataException(Kind.UNUSABLE, request + " answered with more than 256 KB",
 					"no metadata service does; check what listens there");
 		}
-		if (this.deadline.isOver() || cause(ex, SocketTimeoutException.class) != null) {
+		if (getDeadline().isOver() || cause(ex, SocketTimeoutException.class) != null) {
 			return new MetadataException(Kind.TIMEOUT, request + " was not answered in time",
 					"a firewall drops it, or the service is slow (cloudmeta.fetch.timeout,"
 							+ " cloudmeta.detection.timeout)");
@@ -239,9 +245,11 @@ final class HttpMetadataClient implements MetadataClient {
 	}
 
 	private static boolean isUnreachable(@Nullable SocketException ex) {
-		// the latter is what Linux says of a route that leads nowhere ("blackhole")
-		return ex != null && ex.getMessage() != null
-				&& (ex.getMessage().contains("unreachable") || ex.getMessage().contains("Invalid argument"));
+		String message = (ex != null) ? ex.getMessage() : null;
+		// Linux's words for a route that leads nowhere ("blackhole"), and the JDK's where
+		// it does not use IPv6
+		return message != null && (message.contains("unreachable") || message.contains("Invalid argument")
+				|| message.contains("Protocol family"));
 	}
 
 	private static <T extends Throwable> @Nullable T cause(Throwable ex, Class<T> type) {

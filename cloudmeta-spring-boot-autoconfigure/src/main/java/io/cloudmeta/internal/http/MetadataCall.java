@@ -16,11 +16,13 @@
 
 package io.cloudmeta.internal.http;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 import io.cloudmeta.spi.MetadataClient;
 import io.cloudmeta.spi.MetadataException;
@@ -42,7 +44,7 @@ public final class MetadataCall<T> {
 
 	private final MetadataSession session;
 
-	private final Deadline deadline;
+	private final CallDeadline deadline;
 
 	private final OpenConnection openConnection = new OpenConnection();
 
@@ -50,18 +52,21 @@ public final class MetadataCall<T> {
 
 	private final FutureTask<T> task;
 
-	private MetadataCall(MetadataSession session, Deadline deadline, boolean retries, Exchange<T> exchange) {
+	private MetadataCall(MetadataSession session, Deadline deadline, Work<T> work) {
+		this(session, new CallDeadline(deadline, deadline, () -> {
+		}), work);
+	}
+
+	private MetadataCall(MetadataSession session, CallDeadline deadline, Work<T> work) {
 		this.session = session;
 		this.deadline = deadline;
-		// The requests end a little earlier, as they know better what they were waiting
-		// for
-		Deadline inner = deadline.within(deadline.remaining().multipliedBy(19).dividedBy(20));
-		HttpMetadataClient client = new HttpMetadataClient(session, inner, this.openConnection, this.retryContext);
-		this.task = new FutureTask<>(() -> retries ? Retry.run(exchange, client) : exchange.run(client));
+		HttpMetadataClient client = new HttpMetadataClient(session, deadline, this.openConnection, this.retryContext);
+		this.task = new FutureTask<>(() -> work.run(client));
 	}
 
 	/**
-	 * Starts a call, which sends each request once.
+	 * Starts a call, which sends each request once, at the other addresses of the service
+	 * if the network has no route to the first one.
 	 * @param <T> the type of the result
 	 * @param session the session with the service
 	 * @param deadline the deadline of all requests
@@ -69,7 +74,7 @@ public final class MetadataCall<T> {
 	 * @return the call, which is running
 	 */
 	public static <T> MetadataCall<T> start(MetadataSession session, Deadline deadline, Exchange<T> exchange) {
-		return start(session, new MetadataCall<>(session, deadline, false, exchange));
+		return start(new MetadataCall<>(session, deadline, (client) -> AlternativeAddresses.run(exchange, client)));
 	}
 
 	/**
@@ -84,12 +89,63 @@ public final class MetadataCall<T> {
 	 */
 	public static <T> MetadataCall<T> startWithRetries(MetadataSession session, Deadline deadline,
 			Exchange<T> exchange) {
-		return start(session, new MetadataCall<>(session, deadline, true, exchange));
+		Exchange<T> anywhere = (client) -> AlternativeAddresses.run(exchange, (HttpMetadataClient) client);
+		return start(new MetadataCall<>(session, deadline, (client) -> Retry.run(anywhere, client)));
 	}
 
-	private static <T> MetadataCall<T> start(MetadataSession session, MetadataCall<T> call) {
-		DetachedThread.start("cloudmeta-" + session.getEndpoint().uri().getHost(), call.task);
+	/**
+	 * Starts a call with a service that has to prove to be the cloud's. Each request is
+	 * sent once, and at one address.
+	 * @param <T> the type of the result
+	 * @param session the session with the service
+	 * @param deadline the deadline by which the cloud has to prove itself
+	 * @param afterProof the deadline of the requests that follow its proof
+	 * @param listener called when the cloud has proven itself, with {@code false}, and
+	 * when the call ends, with {@code true}
+	 * @param exchange sends the requests
+	 * @return the call, which is running
+	 */
+	public static <T> MetadataCall<T> probe(MetadataSession session, Deadline deadline, Deadline afterProof,
+			Consumer<Boolean> listener, Exchange<T> exchange) {
+		CallDeadline callDeadline = new CallDeadline(deadline, afterProof, () -> listener.accept(false));
+		return start(new MetadataCall<>(session, callDeadline, (client) -> {
+			try {
+				return exchange.run(client);
+			}
+			finally {
+				listener.accept(true);
+			}
+		}));
+	}
+
+	private static <T> MetadataCall<T> start(MetadataCall<T> call) {
+		DetachedThread.start("cloudmeta-" + call.session.getEndpoint().uri().getHost(), call.task);
 		return call;
+	}
+
+	/**
+	 * Returns whether the cloud has proven itself before the end of the call.
+	 * @return whether it has
+	 */
+	public boolean isProven() {
+		return this.deadline.isProven();
+	}
+
+	/**
+	 * Returns for how long the service, which limits the number of requests, asks to be
+	 * left alone.
+	 * @return the time, zero if the service does not say for how long, or {@code null} if
+	 * it does not limit the number of requests
+	 */
+	public @Nullable Duration throttled() {
+		return this.retryContext.isThrottled() ? this.retryContext.retryAfter() : null;
+	}
+
+	/**
+	 * Ends the call: its result is not needed.
+	 */
+	public void abort() {
+		this.openConnection.abort();
 	}
 
 	/**
@@ -100,7 +156,7 @@ public final class MetadataCall<T> {
 	 */
 	public T await() throws MetadataException {
 		try {
-			return this.task.get(this.deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+			return this.task.get(this.deadline.ofCall().remaining().toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
 			this.openConnection.abort();
@@ -141,6 +197,16 @@ public final class MetadataCall<T> {
 			return "";
 		}
 		return failure.getClass().getName() + " at " + Arrays.stream(failure.getStackTrace()).limit(8).toList();
+	}
+
+	/**
+	 * What the thread of a call does.
+	 */
+	@FunctionalInterface
+	private interface Work<T> {
+
+		T run(HttpMetadataClient client) throws MetadataException;
+
 	}
 
 	/**

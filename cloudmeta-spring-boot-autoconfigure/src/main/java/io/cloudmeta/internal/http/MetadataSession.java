@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.converter.StringHttpMessageConverter;
@@ -65,11 +66,26 @@ public final class MetadataSession {
 	 * start-up time than all the rest; answers are read without any of them.
 	 */
 	RestClient restClient(Deadline deadline, int divisor, OpenConnection openConnection) {
+		return restClient(new GuardedRequestFactory(deadline, divisor, openConnection));
+	}
+
+	private static RestClient restClient(GuardedRequestFactory factory) {
 		return RestClient.builder()
-			.requestFactory(new GuardedRequestFactory(deadline, divisor, openConnection))
+			.requestFactory(factory)
 			.configureMessageConverters(
 					(converters) -> converters.disableDefaults().withStringConverter(new StringHttpMessageConverter()))
 			.build();
+	}
+
+	/**
+	 * Loads the classes that a request needs, so that no time limit is spent on that.
+	 * Sends nothing.
+	 * @return a response whose body is an empty JSON object
+	 */
+	public static MetadataResponse rehearse() {
+		return restClient(new Rehearsal()).get()
+			.uri(Rehearsal.ANYWHERE)
+			.exchangeForRequiredValue((request, response) -> HttpMetadataClient.read(response));
 	}
 
 	void countRequest() {
@@ -94,7 +110,8 @@ public final class MetadataSession {
 
 	void moveTo(URI uri) {
 		MetadataEndpoint current = this.endpoint;
-		this.endpoint = new MetadataEndpoint(uri, current.configured(), current.disabledBy(), current.options());
+		this.endpoint = new MetadataEndpoint(uri, current.configured(), current.disabledBy(), current.options(),
+				current.alternatives());
 	}
 
 	synchronized @Nullable String token() {

@@ -31,6 +31,8 @@ final class RetryContext {
 
 	private volatile @Nullable Duration retryAfter;
 
+	private volatile int status;
+
 	/**
 	 * Remembers what went wrong with what is tried again.
 	 */
@@ -46,15 +48,25 @@ final class RetryContext {
 	}
 
 	/**
-	 * Remembers for how long the service wants to be left alone.
-	 * @param retryAfter the time, {@code null} if its last answer said nothing of that
+	 * Remembers the latest response.
+	 * @param status its status, 0 if there is none yet
+	 * @param retryAfter for how long the service asks to be left alone, {@code null} if
+	 * it does not
 	 */
-	void retryAfter(@Nullable Duration retryAfter) {
+	void answered(int status, @Nullable Duration retryAfter) {
+		this.status = status;
 		this.retryAfter = retryAfter;
 	}
 
 	/**
-	 * Returns for how long the service wants to be left alone.
+	 * Returns whether the service limits the number of requests.
+	 */
+	boolean isThrottled() {
+		return this.status == 429 || this.retryAfter != null;
+	}
+
+	/**
+	 * Returns for how long the service asks to be left alone.
 	 */
 	Duration retryAfter() {
 		Duration retryAfter = this.retryAfter;

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.CookieHandler;
 import java.net.CookieManager;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -35,6 +36,7 @@ import io.cloudmeta.spi.MetadataEndpoint;
 import io.cloudmeta.spi.MetadataException;
 import io.cloudmeta.spi.MetadataException.Kind;
 import io.cloudmeta.spi.MetadataResponse;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -118,6 +120,21 @@ class GuardedRequestTests {
 		try (RawServer server = hangingUpAfter("HTTP/1.1 200 OK\r\nA: " + "a".repeat(66_000) + "\r\n\r\n")) {
 			assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> get(session(server)))
 				.satisfies((ex) -> assertThat(ex.getKind()).isEqualTo(Kind.UNUSABLE));
+		}
+	}
+
+	@Test
+	void doesNotSendTheInterfaceOfAnIpv6Address() throws Exception {
+		InetAddress loopback = InetAddress.getByName("::1");
+		NetworkInterface networkInterface = NetworkInterface.getByInetAddress(loopback);
+		Assumptions.assumeTrue(networkInterface != null, "this machine has no IPv6");
+		try (RawServer server = new RawServer(
+				(output) -> output.write(RawServer.ok("body").getBytes(StandardCharsets.UTF_8)), loopback)) {
+			int port = URI.create(server.url()).getPort();
+			MetadataSession session = new MetadataSession(MetadataEndpoint.configured("test",
+					"http://[::1%%25%d]:%d".formatted(networkInterface.getIndex(), port)));
+			assertThat(get(session).body()).isEqualTo("body");
+			assertThat(server.requests()).singleElement().asString().contains("Host: [::1]:%d\n".formatted(port));
 		}
 	}
 

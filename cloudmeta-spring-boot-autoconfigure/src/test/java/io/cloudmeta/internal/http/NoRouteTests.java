@@ -16,14 +16,10 @@
 
 package io.cloudmeta.internal.http;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests of what is said of routes that lead nowhere, each in a network namespace of its
- * own. Skipped where nobody may make one.
+ * own.
  */
 class NoRouteTests {
 
@@ -62,36 +58,11 @@ class NoRouteTests {
 	}
 
 	/**
-	 * Asks from a process that has a network of its own, and ends.
-	 * @return what it says, and after how many seconds
+	 * Sends a request from a process that has a network of its own.
+	 * @return the failure, and after how many seconds it came
 	 */
 	private static List<String> ask(String network, String url, Path directory) throws Exception {
-		Assumptions.assumeTrue(succeeds(network),
-				"this machine lets nobody make a network namespace (needs Linux, root, unshare, mount and ip)");
-		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-		Path line = directory.resolve("line");
-		assertThat(succeeds("%s && exec '%s' -cp '%s' %s '%s' '%s'".formatted(network, java,
-				System.getProperty("java.class.path"), NoRouteClient.class.getName(), line, url)))
-			.isTrue();
-		return Files.readAllLines(line);
-	}
-
-	private static boolean succeeds(String command) throws InterruptedException {
-		List<String> unshare = new ArrayList<>(List.of("unshare", "--net", "--mount"));
-		if (!"root".equals(System.getProperty("user.name"))) {
-			unshare.add("--map-root-user");
-		}
-		unshare.addAll(List.of("sh", "-c", command));
-		try {
-			Process process = new ProcessBuilder(unshare).redirectErrorStream(true)
-				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
-				.start();
-			return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
-		}
-		catch (IOException ex) {
-			// no unshare on this machine
-			return false;
-		}
+		return NetworkNamespace.run(network, directory, NoRouteClient.class, List.of(), url);
 	}
 
 }

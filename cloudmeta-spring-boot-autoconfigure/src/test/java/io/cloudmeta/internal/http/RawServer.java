@@ -44,7 +44,11 @@ public class RawServer implements AutoCloseable {
 	private final AtomicInteger ended = new AtomicInteger();
 
 	RawServer(Answer answer) throws IOException {
-		this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+		this(answer, InetAddress.getLoopbackAddress());
+	}
+
+	RawServer(Answer answer, InetAddress address) throws IOException {
+		this.socket = new ServerSocket(0, 50, address);
 		this.answer = answer;
 		daemon(this::accept);
 	}

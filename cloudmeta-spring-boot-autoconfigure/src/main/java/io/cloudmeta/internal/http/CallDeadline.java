@@ -1,0 +1,77 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.http;
+
+/**
+ * The deadline of a call. A cloud that has proven itself has more time than one that has
+ * not.
+ */
+final class CallDeadline {
+
+	private final Deadline afterProof;
+
+	private final Runnable whenProven;
+
+	private volatile Deadline deadline;
+
+	private volatile Deadline requests;
+
+	private volatile boolean proven;
+
+	/**
+	 * Creates a deadline.
+	 * @param deadline the deadline
+	 * @param afterProof the deadline once the cloud has proven itself
+	 * @param whenProven called once when it has
+	 */
+	CallDeadline(Deadline deadline, Deadline afterProof, Runnable whenProven) {
+		this.deadline = deadline;
+		this.requests = ofRequests(deadline);
+		this.afterProof = afterProof;
+		this.whenProven = whenProven;
+	}
+
+	/**
+	 * The requests end a little earlier: their failures say more than that the call did
+	 * not end in time.
+	 */
+	private static Deadline ofRequests(Deadline deadline) {
+		return deadline.within(deadline.remaining().multipliedBy(19).dividedBy(20));
+	}
+
+	void proven() {
+		if (!this.proven) {
+			this.requests = ofRequests(this.afterProof);
+			this.deadline = this.afterProof;
+			this.proven = true;
+			this.whenProven.run();
+		}
+	}
+
+	boolean isProven() {
+		return this.proven;
+	}
+
+	Deadline ofCall() {
+		return this.deadline;
+	}
+
+	Deadline ofRequests() {
+		return this.requests;
+	}
+
+}
