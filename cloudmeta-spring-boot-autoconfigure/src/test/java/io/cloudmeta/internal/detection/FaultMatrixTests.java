@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -183,7 +184,14 @@ class FaultMatrixTests {
 				.hasSize(warnings.size() + others.size())
 				.noneMatch((line) -> line.contains("stack trace") || line.contains("\n"));
 			boolean warned = cell.verdict().equals(FaultCell.PROVIDER_ONLY) || cell.verdict().equals(FaultCell.KEPT);
-			assertThat(warnings).as(cell.toString()).hasSize(warned ? 1 : 0);
+			if (cell.phase() == FaultPhase.FETCH && cell.verdict().equals(FaultCell.ABSENT)) {
+				// these look like a value that the instance does not have
+				boolean mayBeMissing = EnumSet.of(Fault.ALWAYS_404, Fault.HTML, Fault.ONCE_401).contains(fault);
+				assertThat(warnings).as(cell.toString()).hasSizeBetween(mayBeMissing ? 0 : 1, 1);
+			}
+			else {
+				assertThat(warnings).as(cell.toString()).hasSize(warned ? 1 : 0);
+			}
 			assertThat(warnings).as(cell.toString())
 				.allMatch((line) -> line.contains(" was not read, as ") && line.contains(": "));
 			boolean cloud = cell.verdict().equals(FaultCell.PROVIDER_ONLY)
