@@ -131,7 +131,7 @@ class CloudAssertionsTests {
 			this.runner.withPropertyValues(CloudMetaAutoConfigurationTests.properties(cloud)).run((context) -> {
 				assertFails(() -> assertThatCloud(context).isOnACloud()).contains(
 						"Expecting the application to run on a cloud,", "but it runs on no cloud ('local')",
-						"  dmi sys_vendor: Dell Inc., Latitude 7450: hardware, as nothing names a hypervisor"
+						"  dmi sys_vendor: Dell Inc., Latitude 7450: a manufacturer of hardware or of its firmware"
 								+ " (against any cloud)");
 				assertFails(() -> assertThatCloud(context).hasRegion("eu-west-1")).contains("but it is absent.",
 						"It runs on no cloud ('local')");

@@ -42,6 +42,8 @@ final class GcpInstance {
 
 	private final Map<String, Object> instance = new TreeMap<>();
 
+	private final List<String> tags = new ArrayList<>(List.of("parcels", "http-server"));
+
 	private final Map<String, Object> document = new LinkedHashMap<>();
 
 	private final MetadataTree tree = new MetadataTree(this.document, ".", false,
@@ -109,9 +111,8 @@ final class GcpInstance {
 	 * Adds a network tag.
 	 * @param tag the tag
 	 */
-	@SuppressWarnings("unchecked")
 	void tag(String tag) {
-		((List<String>) this.instance.get("tags")).add(tag);
+		this.tags.add(tag);
 	}
 
 	static MetadataTree json(Map<String, Object> document) {
@@ -240,17 +241,16 @@ final class GcpInstance {
 
 	/** A network tag is a name without a value: {@code tags.http-server=}. */
 	private void writeTags(SimulatedValues values) {
-		List<String> tags = new ArrayList<>(List.of("parcels", "http-server"));
 		values.tags().forEach((name, value) -> {
 			if (!value.isEmpty()) {
 				throw values.refuse("tags." + name, "Google's network tags have no value. Write 'tags." + name
 						+ "=' for a tag, or 'instance.attributes." + name + "=" + value + "' for an attribute");
 			}
-			if (!tags.contains(name)) {
-				tags.add(name);
+			if (!this.tags.contains(name)) {
+				this.tags.add(name);
 			}
 		});
-		this.instance.put("tags", tags);
+		this.instance.put("tags", this.tags);
 	}
 
 	private void writeServiceAccounts(String projectId) {

@@ -150,7 +150,7 @@ final class LocalDecider {
 		boolean decides = believed && signs.weight() != Weight.WITHIN_THE_CLOUD;
 		String finding = "set as on " + signs.platform().getName();
 		if (!believed) {
-			finding += ", but the firmware says otherwise";
+			finding += ", which the local evidence contradicts";
 		}
 		else if (!decides) {
 			finding += " and elsewhere, which decides nothing by itself";

@@ -19,11 +19,9 @@ package io.cloudmeta.internal.evidence;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -71,9 +69,6 @@ class MachineFiles {
 	/** Enough for the first processor's flags; there may be hundreds of processors. */
 	private static final int MAX_PROCESSOR_BYTES = 8192;
 
-	/** The flags of an x86 processor. */
-	private static final Pattern FLAGS = Pattern.compile("^flags\\s*:(.*)$", Pattern.MULTILINE);
-
 	private final Path sysfs;
 
 	private final Path root;
@@ -81,6 +76,8 @@ class MachineFiles {
 	private final LocalFiles files;
 
 	private final Map<String, @Nullable String> contents = new HashMap<>();
+
+	private final Map<String, Duration> elapsed = new HashMap<>();
 
 	MachineFiles(Path sysfs, Path root, LocalFiles files) {
 		this.sysfs = sysfs;
@@ -111,14 +108,23 @@ class MachineFiles {
 	 */
 	@Nullable String read(String file) {
 		if (!this.contents.containsKey(file)) {
+			long start = System.nanoTime();
 			this.contents.put(file, switch (file) {
 				case PROCESSOR -> isControlDomain() ? null : processor();
 				case HYPERVISOR_TYPE -> isControlDomain() ? null : hypervisorType();
 				case DEVICE_TREE, DEVICE_TREE_HYPERVISOR -> hasDmi() ? null : deviceTree(file);
 				default -> text(file, MAX_BYTES);
 			});
+			this.elapsed.put(file, Duration.ofNanos(System.nanoTime() - start));
 		}
 		return this.contents.get(file);
+	}
+
+	/**
+	 * Returns the time that reading a file took.
+	 */
+	Duration elapsed(String file) {
+		return this.elapsed.getOrDefault(file, Duration.ZERO);
 	}
 
 	/**
@@ -126,11 +132,12 @@ class MachineFiles {
 	 */
 	Map<String, String> dmi() {
 		Map<String, String> dmi = new HashMap<>();
-		this.contents.forEach((file, content) -> {
-			if (content != null && file.startsWith(DMI)) {
-				dmi.put(file.substring(DMI.length()), content);
+		for (Map.Entry<String, @Nullable String> entry : this.contents.entrySet()) {
+			String content = entry.getValue();
+			if (content != null && entry.getKey().startsWith(DMI)) {
+				dmi.put(entry.getKey().substring(DMI.length()), content);
 			}
-		});
+		}
 		return dmi;
 	}
 
@@ -140,11 +147,14 @@ class MachineFiles {
 	 */
 	private @Nullable String processor() {
 		String text = text(PROCESSOR, MAX_PROCESSOR_BYTES);
-		Matcher flags = FLAGS.matcher((text != null) ? text : "");
-		if (!flags.find()) {
+		String lines = "\n" + text;
+		int begin = lines.indexOf("\nflags");
+		if (begin < 0) {
 			return null;
 		}
-		if (List.of(flags.group(1).split(" ")).contains("hypervisor")) {
+		int end = lines.indexOf('\n', begin + 1);
+		String flags = lines.substring(begin, (end > 0) ? end : lines.length()) + ' ';
+		if (flags.contains(" hypervisor ")) {
 			return HYPERVISOR_FLAG;
 		}
 		return hasDmi() ? NO_HYPERVISOR_FLAG : null;

@@ -23,81 +23,58 @@ import io.cloudmeta.CloudProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one or two files of a machine mean.
+ * What the content of a file of the machine means, alone or together with that of another
+ * file.
  *
- * @param conditions what the files contain; the evidence quotes the first one
  * @param meaning what follows
  * @param provider the cloud that is named, or {@code null}
- * @param reason why it follows, which the evidence adds to what the file contains
+ * @param reason why it follows, which the evidence adds to the content
+ * @param file the absolute path of the file
+ * @param match how the content is compared
+ * @param texts what it is compared with, any of which may match
+ * @param further a rule that has to match too, or {@code null}
  */
-record MachineRule(List<Condition> conditions, Meaning meaning, @Nullable CloudProvider provider, String reason) {
+record MachineRule(Meaning meaning, @Nullable CloudProvider provider, String reason, String file, Match match,
+		List<String> texts, @Nullable MachineRule further) {
 
 	/**
 	 * Creates a rule about a file.
 	 */
 	static MachineRule of(Meaning meaning, @Nullable CloudProvider provider, String reason, String file, Match match,
 			String... texts) {
-		return new MachineRule(List.of(new Condition(file, match, List.of(texts))), meaning, provider, reason);
+		return new MachineRule(meaning, provider, reason, file, match, List.of(texts), null);
 	}
 
 	/**
-	 * Creates a rule about a string of the firmware.
-	 */
-	static MachineRule dmi(Meaning meaning, @Nullable CloudProvider provider, String reason, String dmiFile,
-			Match match, String... texts) {
-		return of(meaning, provider, reason, MachineFiles.DMI + dmiFile, match, texts);
-	}
-
-	/**
-	 * Returns the rule with a further condition on the firmware.
+	 * Returns the rule with a further condition on a string of the firmware.
 	 */
 	MachineRule and(String dmiFile, Match match, String... texts) {
-		Condition further = new Condition(MachineFiles.DMI + dmiFile, match, List.of(texts));
-		return new MachineRule(List.of(this.conditions.get(0), further), this.meaning, this.provider, this.reason);
-	}
-
-	String file() {
-		return this.conditions.get(0).file();
+		MachineRule further = of(this.meaning, this.provider, this.reason, MachineFiles.DMI + dmiFile, match, texts);
+		return new MachineRule(this.meaning, this.provider, this.reason, this.file, this.match, this.texts, further);
 	}
 
 	boolean matches(MachineFiles machine) {
-		for (Condition condition : this.conditions) {
-			String content = machine.read(condition.file());
-			if (content == null || !condition.matches(content)) {
-				return false;
-			}
-		}
-		return true;
+		String content = machine.read(this.file);
+		return content != null && matches(content) && (this.further == null || this.further.matches(machine));
 	}
 
-	/**
-	 * What a file contains.
-	 *
-	 * @param file the absolute path
-	 * @param match how the content is compared
-	 * @param texts what it is compared with, any of which may match
-	 */
-	record Condition(String file, Match match, List<String> texts) {
-
-		boolean matches(String content) {
-			for (String text : this.texts) {
-				if (matches(content, text)) {
-					return this.match != Match.IS_NOT;
-				}
+	private boolean matches(String content) {
+		for (String text : this.texts) {
+			if (matches(content, text)) {
+				return this.match != Match.IS_NOT;
 			}
-			return this.match == Match.PRESENT || this.match == Match.IS_NOT;
 		}
+		return this.match == Match.PRESENT || this.match == Match.IS_NOT;
+	}
 
-		private boolean matches(String content, String text) {
-			return switch (this.match) {
-				case IS, IS_NOT -> content.equals(text);
-				case STARTS -> content.startsWith(text);
-				case ENDS -> content.endsWith(text);
-				case CONTAINS -> content.toLowerCase(Locale.ROOT).contains(text);
-				case PRESENT -> true;
-			};
+	private boolean matches(String content, String text) {
+		if (this.match == Match.STARTS) {
+			return content.startsWith(text);
 		}
-
+		if (this.match == Match.ENDS) {
+			return content.endsWith(text);
+		}
+		return (this.match == Match.CONTAINS) ? content.toLowerCase(Locale.ROOT).contains(text) : content.equals(text);
 	}
 
 	enum Match {
@@ -123,20 +100,17 @@ record MachineRule(List<Condition> conditions, Meaning meaning, @Nullable CloudP
 	}
 
 	/**
-	 * What follows from a rule. The first that applies decides.
+	 * What follows from a rule.
 	 */
 	enum Meaning {
 
 		/** The cloud, on virtual machines and on hardware that it rents out. */
 		CLOUD,
 
-		/** The cloud, unless another rule says that the machine is hardware. */
+		/** The cloud, unless the machine is hardware. */
 		CLOUD_VENDOR,
 
-		/**
-		 * A candidate that has to prove itself, unless another rule says that the machine
-		 * is hardware.
-		 */
+		/** A candidate that has to prove itself, unless the machine is hardware. */
 		CANDIDATE,
 
 		/** No cloud: a desktop hypervisor or a Linux environment for developers. */
@@ -145,7 +119,7 @@ record MachineRule(List<Condition> conditions, Meaning meaning, @Nullable CloudP
 		/** A virtual machine, which may be on any cloud or on none. */
 		VIRTUAL_MACHINE,
 
-		/** No cloud, unless another rule says that the machine is virtual. */
+		/** No cloud. */
 		HARDWARE
 
 	}

@@ -21,11 +21,13 @@ import java.util.List;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.internal.evidence.MachineRule.Match;
 import io.cloudmeta.internal.evidence.MachineRule.Meaning;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one table of what the files of a machine mean, in the order in which they are
  * looked at. Of two clouds the first one counts; a rule for what one vendor took from
- * another comes after the other's.
+ * another comes after the other's. Of the rules for no cloud and for virtual machines,
+ * too, the first one counts.
  */
 final class MachineRules {
 
@@ -36,6 +38,8 @@ final class MachineRules {
 	private static final String HYPERVISOR = "a hypervisor that clouds and others use";
 
 	private static final String OTHER_CLOUD = "a cloud without a provider in cloudmeta";
+
+	private static final String MANUFACTURER = "a manufacturer of hardware or of its firmware";
 
 	private static final String HARDWARE = "hardware, as nothing names a hypervisor";
 
@@ -125,23 +129,30 @@ final class MachineRules {
 		virtual(OTHER_CLOUD, "sys_vendor", Match.IS, "3DS Outscale", "NWCS", "Tilaa", "e24cloud"),
 		virtual(OTHER_CLOUD, "product_name", Match.STARTS, "CloudCIX", "CloudSigma", "SmartDC"),
 		virtual(OTHER_CLOUD, "chassis_asset_tag", Match.ENDS, ".zstack.io"),
-		MachineRule.of(Meaning.VIRTUAL_MACHINE, null, HYPERVISOR, MachineFiles.HYPERVISOR_TYPE, Match.PRESENT),
+
+		hardware("hardware of Google, as its cloud has the product name Google Compute Engine",
+				"sys_vendor", Match.IS, "Google").and("product_name", Match.PRESENT),
+		manufacturer("sys_vendor"),
+		hardware(MANUFACTURER, "sys_vendor", Match.IS, "HP", "HPE", "IBM"),
+		manufacturer("board_vendor"),
+		manufacturer("bios_vendor"),
+		hardware(MANUFACTURER, "bios_vendor", Match.IS, "AMI", "HP", "HPE", "IBM"),
+		hardware("the chassis of hardware; virtual machines have type 1 (other) or 2 (unknown)",
+				"chassis_type", Match.IS_NOT, "1", "2"),
+
 		MachineRule.of(Meaning.VIRTUAL_MACHINE, null, "the processor of a virtual machine",
 				MachineFiles.PROCESSOR, Match.IS, MachineFiles.HYPERVISOR_FLAG),
+		MachineRule.of(Meaning.VIRTUAL_MACHINE, null, HYPERVISOR, MachineFiles.HYPERVISOR_TYPE, Match.PRESENT),
 		MachineRule.of(Meaning.VIRTUAL_MACHINE, null, HYPERVISOR,
 				MachineFiles.DEVICE_TREE, Match.CONTAINS, "dummy-virt", "qemu", "riscv-virtio", "xen"),
 		MachineRule.of(Meaning.VIRTUAL_MACHINE, null, "a partition of a Power server",
 				MachineFiles.DEVICE_TREE, Match.STARTS, "IBM,"),
 		MachineRule.of(Meaning.VIRTUAL_MACHINE, null, HYPERVISOR, MachineFiles.DEVICE_TREE_HYPERVISOR, Match.PRESENT),
 
-		hardware("hardware of Google, as its cloud has the product name Google Compute Engine",
-				"sys_vendor", Match.IS, "Google").and("product_name", Match.PRESENT),
 		hardware(HARDWARE, "sys_vendor", Match.PRESENT),
 		hardware(HARDWARE, "board_vendor", Match.PRESENT),
 		hardware(HARDWARE, "bios_vendor", Match.PRESENT),
 		hardware(HARDWARE, "chassis_vendor", Match.PRESENT),
-		hardware("the type of a chassis of hardware; virtual machines have 1 (other) or 2 (unknown)",
-				"chassis_type", Match.IS_NOT, "1", "2"),
 		MachineRule.of(Meaning.HARDWARE, null, "the processor of hardware",
 				MachineFiles.PROCESSOR, Match.IS, MachineFiles.NO_HYPERVISOR_FLAG),
 		MachineRule.of(Meaning.HARDWARE, null, HARDWARE, MachineFiles.DEVICE_TREE, Match.PRESENT));
@@ -150,31 +161,48 @@ final class MachineRules {
 	private MachineRules() {
 	}
 
+	private static MachineRule dmi(Meaning meaning, @Nullable CloudProvider provider, String reason, String dmiFile,
+			Match match, String... texts) {
+		return MachineRule.of(meaning, provider, reason, MachineFiles.DMI + dmiFile, match, texts);
+	}
+
 	private static MachineRule cloud(CloudProvider provider, String reason, String dmiFile, Match match,
 			String... texts) {
-		return MachineRule.dmi(Meaning.CLOUD, provider, reason, dmiFile, match, texts);
+		return dmi(Meaning.CLOUD, provider, reason, dmiFile, match, texts);
 	}
 
 	private static MachineRule vendor(CloudProvider provider, String... names) {
-		return MachineRule.dmi(Meaning.CLOUD_VENDOR, provider, "the vendor of the cloud's virtual machines",
-				"sys_vendor", Match.IS, names);
+		return dmi(Meaning.CLOUD_VENDOR, provider, "the vendor of the cloud's virtual machines", "sys_vendor", Match.IS,
+				names);
 	}
 
 	private static MachineRule candidate(CloudProvider provider, String dmiFile, String name) {
-		return MachineRule.dmi(Meaning.CANDIDATE, provider, "a vendor of virtual machines and of hardware", dmiFile,
-				Match.IS, name);
+		return dmi(Meaning.CANDIDATE, provider, "a vendor of virtual machines and of hardware", dmiFile, Match.IS,
+				name);
 	}
 
 	private static MachineRule desktop(String reason, String dmiFile, Match match, String... texts) {
-		return MachineRule.dmi(Meaning.DESKTOP, null, reason, dmiFile, match, texts);
+		return dmi(Meaning.DESKTOP, null, reason, dmiFile, match, texts);
 	}
 
 	private static MachineRule virtual(String reason, String dmiFile, Match match, String... texts) {
-		return MachineRule.dmi(Meaning.VIRTUAL_MACHINE, null, reason, dmiFile, match, texts);
+		return dmi(Meaning.VIRTUAL_MACHINE, null, reason, dmiFile, match, texts);
+	}
+
+	/**
+	 * Creates a rule for the names in nearly all firmware of hardware, and for what is
+	 * left there instead of a name. Hypervisors with such firmware are known by another
+	 * string.
+	 */
+	private static MachineRule manufacturer(String dmiFile) {
+		return hardware(MANUFACTURER, dmiFile, Match.CONTAINS, "acer", "american megatrends", "apple", "asrock", "asus",
+				"award", "coreboot", "default string", "dell", "fujitsu", "gigabyte", "hewlett", "huawei", "insyde",
+				"intel", "lenovo", "micro-star", "o.e.m", "phoenix", "samsung", "sony", "supermicro",
+				"system manufacturer", "toshiba");
 	}
 
 	private static MachineRule hardware(String reason, String dmiFile, Match match, String... texts) {
-		return MachineRule.dmi(Meaning.HARDWARE, null, reason, dmiFile, match, texts);
+		return dmi(Meaning.HARDWARE, null, reason, dmiFile, match, texts);
 	}
 
 }

@@ -114,8 +114,8 @@ class AwsPlatformsTests {
 					.instance()) {
 			assertThat(instance.getProvider()).isEqualTo(CloudProvider.LOCAL);
 			assertThat(cloud.getRequests()).isEmpty();
-			assertThat(instance.getDetection().evidence())
-				.anySatisfy((evidence) -> assertThat(evidence.finding()).contains("but the firmware says otherwise"));
+			assertThat(instance.getDetection().evidence()).anySatisfy(
+					(evidence) -> assertThat(evidence.finding()).contains("which the local evidence contradicts"));
 		}
 	}
 

@@ -121,7 +121,7 @@ class AzurePlatformsTests {
 				assertThat(instance.getRegion()).isNull();
 				assertThat(cloud.getRequests()).isEmpty();
 				assertThat(instance.getDetection().evidence()).extracting(Evidence::finding)
-					.contains("set as on azure.functions, but the firmware says otherwise");
+					.contains("set as on azure.functions, which the local evidence contradicts");
 			}
 		}
 	}

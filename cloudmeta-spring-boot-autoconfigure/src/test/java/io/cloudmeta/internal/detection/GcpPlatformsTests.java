@@ -284,7 +284,7 @@ class GcpPlatformsTests {
 				assertThat(instance.getAttributes()).isEmpty();
 				assertThat(cloud.getRequests()).isEmpty();
 				assertThat(instance.getDetection().evidence()).extracting(Evidence::finding)
-					.contains("set as on gcp_app_engine, but the firmware says otherwise");
+					.contains("set as on gcp_app_engine, which the local evidence contradicts");
 			}
 		}
 	}

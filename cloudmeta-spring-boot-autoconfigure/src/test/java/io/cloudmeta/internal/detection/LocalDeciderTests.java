@@ -223,7 +223,7 @@ class LocalDeciderTests {
 		assertThat(verdict.proven()).isNull();
 		assertThat(verdict.platforms()).isEmpty();
 		assertThat(verdict.evidence()).anySatisfy((evidence) -> assertThat(evidence.finding())
-			.isEqualTo("set as on aws_lambda, but the firmware says otherwise"));
+			.isEqualTo("set as on aws_lambda, which the local evidence contradicts"));
 	}
 
 	@Test

@@ -166,7 +166,7 @@ class OwnPlatformsTests {
 			assertThat(instance.getProvider()).isEqualTo(CloudProvider.LOCAL);
 			assertThat(cloud.getRequests()).isEmpty();
 			assertThat(instance.getDetection().evidence()).extracting(Evidence::finding)
-				.contains("set as on %s, but the firmware says otherwise".formatted(platform));
+				.contains("set as on %s, which the local evidence contradicts".formatted(platform));
 		}
 	}
 

@@ -19,10 +19,10 @@ package io.cloudmeta.internal.evidence;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.cloudmeta.internal.detection.GeneratedPage;
-import io.cloudmeta.internal.evidence.MachineRule.Condition;
 import io.cloudmeta.internal.evidence.MachineRule.Meaning;
 import org.junit.jupiter.api.Test;
 
@@ -33,41 +33,50 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class LocalEvidencePageTests {
 
+	private static final Map<Meaning, String> NATURES = Map.of(Meaning.DESKTOP, "desktop", Meaning.VIRTUAL_MACHINE,
+			"virtual machine", Meaning.HARDWARE, "hardware");
+
 	@Test
 	void pageListsTheRules() throws IOException {
-		GeneratedPage page = GeneratedPage.of("local-evidence.md", LocalEvidencePageTests.class);
-		for (Meaning meaning : Meaning.values()) {
-			page = page.section(meaning.name(), rules(meaning));
-		}
-		page.check();
+		GeneratedPage.of("local-evidence.md", LocalEvidencePageTests.class)
+			.section("clouds", clouds(Meaning.CLOUD))
+			.section("vendors", clouds(Meaning.CLOUD_VENDOR))
+			.section("candidates", clouds(Meaning.CANDIDATE))
+			.section("machines", machines())
+			.check();
 	}
 
 	@Test
-	void rulesAreInTheOrderOfTheirMeanings() {
-		assertThat(MachineRules.TABLE).extracting(MachineRule::meaning).isSorted();
+	void rulesForCloudsComeFirst() {
+		assertThat(MachineRules.TABLE).extracting(LocalEvidencePageTests::order).isSorted();
 	}
 
-	private static List<String> rules(Meaning meaning) {
-		List<MachineRule> rules = MachineRules.TABLE.stream().filter((rule) -> rule.meaning() == meaning).toList();
-		boolean clouds = rules.get(0).provider() != null;
-		List<String> lines = new ArrayList<>();
-		lines.add(clouds ? "| Contents | Cloud | Reason |" : "| Contents | Reason |");
-		lines.add(clouds ? "|---|---|---|" : "|---|---|");
-		for (MachineRule rule : rules) {
-			String contents = rule.conditions()
-				.stream()
-				.map(LocalEvidencePageTests::text)
-				.collect(Collectors.joining(", and "));
-			String provider = clouds ? " `%s` |".formatted(rule.provider()) : "";
-			lines.add("| %s |%s %s |".formatted(contents, provider, rule.reason()));
-		}
+	private static int order(MachineRule rule) {
+		return NATURES.containsKey(rule.meaning()) ? NATURES.size() : rule.meaning().ordinal();
+	}
+
+	private static List<String> clouds(Meaning meaning) {
+		List<String> lines = new ArrayList<>(List.of("| Contents | Cloud | Reason |", "|---|---|---|"));
+		MachineRules.TABLE.stream()
+			.filter((rule) -> rule.meaning() == meaning)
+			.forEach((rule) -> lines
+				.add("| %s | `%s` | %s |".formatted(contents(rule), rule.provider(), rule.reason())));
 		return lines;
 	}
 
-	private static String text(Condition condition) {
-		String file = "`" + condition.file().replace(MachineFiles.DMI, "") + "`";
-		String texts = condition.texts().stream().map("`%s`"::formatted).collect(Collectors.joining(", "));
-		return file + switch (condition.match()) {
+	private static List<String> machines() {
+		List<String> lines = new ArrayList<>(List.of("| Contents | Machine | Reason |", "|---|---|---|"));
+		MachineRules.TABLE.stream()
+			.filter((rule) -> NATURES.containsKey(rule.meaning()))
+			.forEach((rule) -> lines
+				.add("| %s | %s | %s |".formatted(contents(rule), NATURES.get(rule.meaning()), rule.reason())));
+		return lines;
+	}
+
+	private static String contents(MachineRule rule) {
+		String file = "`" + rule.file().replace(MachineFiles.DMI, "") + "`";
+		String texts = rule.texts().stream().map("`%s`"::formatted).collect(Collectors.joining(", "));
+		String contents = file + switch (rule.match()) {
 			case IS -> " is " + texts;
 			case IS_NOT -> " is none of " + texts;
 			case STARTS -> " begins with " + texts;
@@ -75,6 +84,7 @@ class LocalEvidencePageTests {
 			case CONTAINS -> " contains " + texts;
 			case PRESENT -> " has any content";
 		};
+		return (rule.further() != null) ? contents + ", and " + contents(rule.further()) : contents;
 	}
 
 }

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -86,6 +87,73 @@ class LocalEvidenceTests {
 		assertOpen(LocalEvidence.collect(this.sysfs, this.root, new LocalFiles()));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "flags : fpu hypervisor", "processor : 0\nflags\t\t: fpu hypervisor lm\nbugs :",
+			"processor : 0\nflags\t\t: hypervisor" })
+	void knowsTheFlagOfAVirtualMachineWhereverItStands(String processor) throws IOException {
+		dmi(Map.of("sys_vendor", "Acme"));
+		proc("cpuinfo", processor);
+		LocalEvidence evidence = LocalEvidence.collect(this.sysfs, this.root, new LocalFiles());
+		assertOpen(evidence);
+		assertThat(evidence.evidence()).extracting(Evidence::source).containsExactly("/proc/cpuinfo");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "flags : fpu", "flags : fpu nohypervisor", "Features : fp asimd hypervisor",
+			"processor : hypervisor\nflags : fpu" })
+	void unknownVendorWithoutTheFlagIsHardware(String processor) throws IOException {
+		dmi(Map.of("sys_vendor", "Acme"));
+		proc("cpuinfo", processor);
+		assertThat(LocalEvidence.collect(this.sysfs, this.root, new LocalFiles()).ruledOut()).isTrue();
+	}
+
+	@Test
+	void readsTheBeginningOfALongFileOnly() throws IOException {
+		dmi(Map.of("sys_vendor", "Acme"));
+		proc("cpuinfo", "processor : 0\nflags : fpu\n" + "padding\n".repeat(2000) + "flags : hypervisor\n");
+		assertThat(LocalEvidence.collect(this.sysfs, this.root, new LocalFiles()).ruledOut()).isTrue();
+	}
+
+	@Test
+	void processorWithoutTheFlagDecidesNothingWithoutDmi() throws IOException {
+		proc("cpuinfo", "flags : fpu\n");
+		assertOpen(LocalEvidence.collect(this.sysfs, this.root, new LocalFiles()));
+	}
+
+	@Test
+	void candidateIsNoCandidateOnHardware() {
+		dmi(Map.of("sys_vendor", "Yandex", "bios_vendor", "American Megatrends Inc."));
+		LocalEvidence evidence = LocalEvidence.collect(this.sysfs, this.root, new LocalFiles());
+		assertThat(evidence.hinted()).isNull();
+		assertThat(evidence.ruledOut()).isTrue();
+		assertThat(evidence.evidence()).extracting(Evidence::source).containsExactly("dmi bios_vendor");
+	}
+
+	@Test
+	void readsTheDeviceTreeInBothPlaces() throws IOException {
+		Files.createDirectories(this.sysfs.resolve("firmware/devicetree/base"));
+		Files.writeString(this.sysfs.resolve("firmware/devicetree/base/compatible"),
+				"raspberrypi,5-model-b\0brcm,bcm2712\0");
+		LocalEvidence evidence = LocalEvidence.collect(this.sysfs, this.root, new LocalFiles());
+		assertThat(evidence.ruledOut()).isTrue();
+		assertThat(evidence.evidence()).singleElement()
+			.satisfies((signal) -> assertThat(signal.finding()).startsWith("raspberrypi,5-model-b brcm,bcm2712: "));
+		Files.delete(this.sysfs.resolve("firmware/devicetree/base/compatible"));
+		proc("device-tree/compatible", "linux,dummy-virt\0");
+		assertOpen(LocalEvidence.collect(this.sysfs, this.root, new LocalFiles()));
+	}
+
+	@Test
+	void readsNoFurtherFileWhereTheFirmwareNamesTheCloud() throws IOException {
+		dmi(Map.of("sys_vendor", "Amazon EC2", "chassis_type", "23"));
+		proc("cpuinfo", "flags : fpu\n");
+		proc("sys/kernel/osrelease", "6.10.14-linuxkit\n");
+		LocalEvidence evidence = LocalEvidence.collect(this.sysfs, this.root, new LocalFiles());
+		assertThat(evidence.proven()).isEqualTo(CloudProvider.AWS);
+		assertThat(evidence.evidence()).hasSize(1);
+		assertThat(evidence.dmi()).doesNotContainKey("chassis_type");
+	}
+
 	@Test
 	void isOpenWithoutDmi() {
 		assertOpen(LocalEvidence.collect(this.sysfs, this.root, new LocalFiles()));
@@ -140,6 +208,12 @@ class LocalEvidenceTests {
 		assertThat(evidence.ruledOut()).isFalse();
 		assertThat(evidence.evidence()).singleElement()
 			.satisfies((signal) -> assertThat(signal.bearing()).isEqualTo(Bearing.NEITHER));
+	}
+
+	private void proc(String name, String content) throws IOException {
+		Path file = this.root.resolve("proc").resolve(name);
+		Files.createDirectories(file.getParent());
+		Files.writeString(file, content);
 	}
 
 	private void dmi(Map<String, String> files) {
