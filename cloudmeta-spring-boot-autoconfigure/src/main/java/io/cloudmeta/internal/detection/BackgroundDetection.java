@@ -18,15 +18,16 @@ package io.cloudmeta.internal.detection;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 import io.cloudmeta.internal.http.Deadline;
 import io.cloudmeta.internal.http.DetachedThread;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes on with a detection that did not come to an end, on a daemon thread, after pauses
- * that grow and vary: machines that boot together must not ask again together.
+ * Continues a detection that found less than it might, on a daemon thread, after pauses
+ * that vary: machines that boot together must not repeat their requests together. The
+ * pauses grow where each attempt costs something, and stay short where nothing listens.
  */
 final class BackgroundDetection {
 
@@ -34,31 +35,35 @@ final class BackgroundDetection {
 
 	private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
+	/** A service that begins to listen is found within less than twice the time. */
+	private static final Duration LONGEST_PAUSE_IF_REFUSED = Duration.ofSeconds(5);
+
 	private final Duration life;
 
-	private final BooleanSupplier attempt;
+	private final Supplier<Outlook> attempt;
 
 	/** Guarded by this. */
 	private @Nullable Thread thread;
 
 	/**
-	 * Creates what does nothing yet.
-	 * @param life how long to go on
-	 * @param attempt detects once more and returns whether there is nothing more to find
+	 * Creates a detection that does nothing yet.
+	 * @param life how long to continue
+	 * @param attempt detects once more and returns whether there is more to find
 	 */
-	BackgroundDetection(Duration life, BooleanSupplier attempt) {
+	BackgroundDetection(Duration life, Supplier<Outlook> attempt) {
 		this.life = life;
 		this.attempt = attempt;
 	}
 
 	/**
-	 * Begins, unless it is under way or has no time at all.
+	 * Starts, unless it is under way or has no time at all.
+	 * @param outlook what is left to find
 	 */
-	synchronized void start() {
+	synchronized void start(Outlook outlook) {
 		if (this.thread != null || this.life.isZero()) {
 			return;
 		}
-		this.thread = DetachedThread.start("cloudmeta-background", this::run);
+		this.thread = DetachedThread.start("cloudmeta-background", () -> run(outlook));
 	}
 
 	/**
@@ -71,15 +76,19 @@ final class BackgroundDetection {
 		}
 	}
 
-	private void run() {
+	private void run(Outlook first) {
 		Deadline end = Deadline.after(this.life);
 		Duration pause = FIRST_PAUSE;
+		Outlook outlook = first;
 		try {
-			do {
-				Thread.sleep(pause.toMillis() / 2 + ThreadLocalRandom.current().nextLong(pause.toMillis()));
-				pause = (pause.compareTo(LONGEST_PAUSE) < 0) ? pause.multipliedBy(2) : LONGEST_PAUSE;
+			while (outlook != Outlook.SETTLED && !end.isOver()) {
+				if (outlook != Outlook.UNFINISHED) {
+					pause = limited(pause, outlook);
+					Thread.sleep(pause.toMillis() / 2 + ThreadLocalRandom.current().nextLong(pause.toMillis()));
+					pause = pause.multipliedBy(2);
+				}
+				outlook = this.attempt.get();
 			}
-			while (!end.isOver() && !this.attempt.getAsBoolean());
 		}
 		catch (InterruptedException ex) {
 			// stopped
@@ -87,6 +96,14 @@ final class BackgroundDetection {
 		finally {
 			ended();
 		}
+	}
+
+	/**
+	 * Returns a pause, or the longest one that what was found allows.
+	 */
+	static Duration limited(Duration pause, Outlook outlook) {
+		Duration longest = (outlook == Outlook.REFUSED) ? LONGEST_PAUSE_IF_REFUSED : LONGEST_PAUSE;
+		return (pause.compareTo(longest) < 0) ? pause : longest;
 	}
 
 	private synchronized void ended() {

@@ -16,74 +16,65 @@
 
 package io.cloudmeta.internal.detection;
 
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.Map;
 
-import io.cloudmeta.internal.detection.ProbePlan.Step;
-import io.cloudmeta.internal.detection.ProbeSequence.Outcome;
+import io.cloudmeta.CloudProvider;
+import io.cloudmeta.Evidence;
+import io.cloudmeta.internal.detection.ProbePlan.Target;
 import io.cloudmeta.internal.http.Deadline;
-import io.cloudmeta.internal.http.DetachedThread;
+import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Asks clouds that nothing names, as {@link ProbePlan} says: one address beside the
- * other, under one deadline.
+ * Probes for a cloud that nothing local identifies, as {@link ProbePlan} describes. Each
+ * further attempt continues where the one before ended. Used by one thread at a time.
  */
 final class CloudProber {
 
-	private final DetectionSettings settings;
-
 	private final MetadataSessions sessions;
 
-	private final Deadline deadline;
+	private final Map<Target, ProbeSequence> sequences = new HashMap<>();
 
-	CloudProber(DetectionSettings settings, MetadataSessions sessions, Deadline deadline) {
-		this.settings = settings;
+	CloudProber(MetadataSessions sessions) {
 		this.sessions = sessions;
-		this.deadline = deadline;
 	}
 
 	/**
-	 * Asks all that may be asked, and waits for all of them: who is quicker does not
-	 * count.
-	 * @param sequences what is asked at each address
-	 * @return what came of each
+	 * Makes an attempt.
+	 * @param settings the settings
+	 * @param candidates the clouds that may be probed
+	 * @param deadline the deadline by which a cloud has to prove itself
+	 * @param afterProof the deadline by which its identity has to be read
+	 * @return what was found
 	 */
-	List<Outcome> run(List<List<Step>> sequences) {
-		List<FutureTask<Outcome>> tasks = new ArrayList<>();
-		for (List<Step> steps : sequences) {
-			FutureTask<Outcome> task = new FutureTask<>(
-					new ProbeSequence(steps, this.settings, this.sessions, this.deadline)::run);
-			tasks.add(task);
-			if (sequences.size() == 1) {
-				task.run();
-			}
-			else {
-				DetachedThread.start("cloudmeta-probing", task);
-			}
-		}
-		return tasks.stream().map(CloudProber::join).toList();
+	Outcome run(DetectionSettings settings, List<CloudProvider> candidates, Deadline deadline, Deadline afterProof) {
+		return new ProbeAttempt(settings, this.sessions, this::sequence, deadline, afterProof)
+			.run(ProbePlan.targets(candidates, settings::endpoint));
+	}
+
+	private ProbeSequence sequence(Target target) {
+		return this.sequences.computeIfAbsent(target, ProbeSequence::new);
 	}
 
 	/**
-	 * Waits for what ends with the deadline.
+	 * What was found.
+	 *
+	 * @param provider the cloud that has proven itself, or {@code null}
+	 * @param identity its identity, or {@code null} if it was not read
+	 * @param failure the reason why it was not read, or {@code null}
+	 * @param outlook whether a further attempt may find more
+	 * @param evidence what was answered, in the order of the plan
 	 */
-	private static Outcome join(FutureTask<Outcome> task) {
-		try {
-			return task.get();
+	record Outcome(@Nullable CloudProvider provider, @Nullable InstanceMetadata identity,
+			@Nullable MetadataException failure, Outlook outlook, List<Evidence> evidence) {
+
+		Outcome {
+			evidence = List.copyOf(evidence);
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			task.cancel(true);
-			return new Outcome(null, null, true, List.of());
-		}
-		catch (ExecutionException ex) {
-			if (ex.getCause() instanceof OutOfMemoryError error) {
-				throw error;
-			}
-			throw new IllegalStateException("The probing for a cloud failed", ex.getCause());
-		}
+
 	}
 
 }

@@ -17,7 +17,6 @@
 package io.cloudmeta.internal.detection;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +24,14 @@ import java.util.Map;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.Evidence;
 import io.cloudmeta.Evidence.Bearing;
-import io.cloudmeta.internal.detection.ProbePlan.Step;
-import io.cloudmeta.internal.detection.ProbeSequence.Outcome;
-import io.cloudmeta.internal.detection.ProbeSequence.Refusal;
+import io.cloudmeta.internal.detection.CloudProber.Outcome;
 import io.cloudmeta.internal.evidence.LocalFiles;
+import io.cloudmeta.internal.http.MetadataSession;
 import io.cloudmeta.internal.platform.PlatformMatch;
 import io.cloudmeta.internal.platform.PlatformMatch.Weight;
 import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.spi.MetadataDocument;
 import io.cloudmeta.spi.MetadataService;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +49,11 @@ final class Detection {
 
 	private final LocalFiles files;
 
+	private final Duration timeout;
+
 	private final boolean again;
+
+	private @Nullable CloudProber prober;
 
 	private final DetectionResultBuilder findings = new DetectionResultBuilder();
 
@@ -59,13 +62,26 @@ final class Detection {
 	 * @param settings the settings
 	 * @param sessions the sessions
 	 * @param files reads the machine's files
+	 * @param timeout the time that all candidates together have to prove themselves
 	 * @param again whether there was one before, so that what is wanted is news
+	 * @param prober what probed in the attempt that this one continues, or {@code null}
 	 */
-	Detection(DetectionSettings settings, MetadataSessions sessions, LocalFiles files, boolean again) {
+	Detection(DetectionSettings settings, MetadataSessions sessions, LocalFiles files, Duration timeout, boolean again,
+			@Nullable CloudProber prober) {
 		this.settings = settings;
 		this.sessions = sessions;
 		this.files = files;
+		this.timeout = timeout;
 		this.again = again;
+		this.prober = prober;
+	}
+
+	/**
+	 * Returns what probed, for another attempt to continue.
+	 * @return the prober, or {@code null} if nothing was probed
+	 */
+	@Nullable CloudProber prober() {
+		return this.prober;
 	}
 
 	DetectionResult run() {
@@ -112,7 +128,11 @@ final class Detection {
 		if (proven != null && this.settings.fixedProvider() != null) {
 			return InstanceMetadata.of(proven).build();
 		}
-		IdentityReader reader = new IdentityReader(located, this.sessions, decision, this.findings, this.again);
+		if (proven == null && !decision.candidates().isEmpty()) {
+			rehearse(decision, located);
+		}
+		IdentityReader reader = new IdentityReader(located, this.sessions, decision, this.findings, this.timeout,
+				this.again);
 		if (proven != null) {
 			return reader.read(proven);
 		}
@@ -120,49 +140,43 @@ final class Detection {
 		return (platform != null) ? platform : probe(decision, reader, located);
 	}
 
+	/**
+	 * Loads what a request and its response need, which is no waiting for a response: it
+	 * can take as long as the time limit of all requests.
+	 */
+	private static void rehearse(LocalDecision decision, DetectionSettings located) {
+		MetadataDocument.parse(MetadataSession.rehearse().body());
+		decision.candidates().stream().limit(ProbeAttempt.AT_ONCE).forEach(located::service);
+	}
+
 	private InstanceMetadata probe(LocalDecision decision, IdentityReader reader, DetectionSettings located) {
-		List<List<Step>> sequences = ProbePlan.sequences(decision.candidates(), located::endpoint);
-		// What it takes to load the client is no waiting for an answer
-		decision.candidates().stream().limit(1).forEach((provider) -> this.sessions.of(provider, located));
-		List<InstanceMetadata> confirmed = new ArrayList<>();
-		boolean doubt = sequences.isEmpty();
-		CloudProber probing = new CloudProber(located, this.sessions, reader.detectionDeadline());
-		for (Outcome outcome : probing.run(sequences)) {
-			this.findings.add(outcome.evidence());
-			doubt |= outcome.doubt();
-			if (outcome.identity() != null) {
-				this.findings.fetched();
-				confirmed.add(outcome.identity());
-			}
-			if (outcome.refusal() != null) {
-				confirmed.add(refused(outcome.refusal()));
-			}
-		}
-		return decide(confirmed, doubt, decision);
-	}
-
-	private InstanceMetadata refused(Refusal refusal) {
-		CloudProvider provider = refusal.provider();
-		this.findings.unread(provider.getDisplayName(), refusal.reason());
-		MetadataService service = this.settings.service(provider);
-		return (service != null) ? service.identify(Map.of()) : InstanceMetadata.of(provider).build();
-	}
-
-	private InstanceMetadata decide(List<InstanceMetadata> confirmed, boolean doubt, LocalDecision decision) {
-		if (confirmed.size() == 1) {
+		CloudProber cloudProber = (this.prober != null) ? this.prober : new CloudProber(this.sessions);
+		this.prober = cloudProber;
+		Outcome outcome = cloudProber.run(located, decision.candidates(), reader.detectionDeadline(),
+				reader.fetchDeadline());
+		this.findings.add(outcome.evidence());
+		CloudProvider provider = outcome.provider();
+		if (provider != null) {
 			this.findings.conclusive(true);
-			return confirmed.get(0);
+			return proven(provider, outcome);
 		}
-		this.findings.nothingFetched();
-		if (confirmed.size() > 1) {
-			this.findings
-				.addFailure("%s answered as if they were the real ones: name the right one by cloudmeta.provider"
-					.formatted(confirmed.stream().map((identity) -> identity.getProvider().getDisplayName()).toList()));
-		}
-		this.findings.conclusive(confirmed.isEmpty() && !doubt);
-		this.findings.pending(confirmed.isEmpty() && doubt && !decision.candidates().isEmpty());
+		boolean probed = !decision.candidates().isEmpty();
+		this.findings.conclusive(probed && outcome.outlook() == Outlook.SETTLED);
+		this.findings.outlook(outcome.outlook());
 		PlatformMatch own = decision.ownPlatform();
 		return (own != null) ? own.identity() : InstanceMetadata.of(CloudProvider.LOCAL).build();
+	}
+
+	private InstanceMetadata proven(CloudProvider provider, Outcome outcome) {
+		if (outcome.identity() != null) {
+			this.findings.fetched();
+			return outcome.identity();
+		}
+		if (outcome.failure() != null) {
+			this.findings.unread(provider.getDisplayName(), outcome.failure());
+		}
+		MetadataService service = this.settings.service(provider);
+		return (service != null) ? service.identify(Map.of()) : InstanceMetadata.of(provider).build();
 	}
 
 	/**

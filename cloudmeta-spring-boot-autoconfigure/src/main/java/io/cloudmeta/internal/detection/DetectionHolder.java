@@ -70,6 +70,12 @@ final class DetectionHolder {
 	/** Guarded by this. */
 	private @Nullable BackgroundDetection background;
 
+	/** What probed in the latest reading; guarded by this. */
+	private @Nullable CloudProber prober;
+
+	/** How many readings were made in the background; guarded by this. */
+	private int continuations;
+
 	/** Guarded by this. */
 	private boolean closed;
 
@@ -97,6 +103,9 @@ final class DetectionHolder {
 	synchronized void close() {
 		this.closed = true;
 		stopBackground();
+		if (this.running != null && this.reading != null) {
+			this.running.interrupt();
+		}
 		this.sessions.close();
 	}
 
@@ -126,7 +135,7 @@ final class DetectionHolder {
 			if (this.reading != null || this.running != null) {
 				return;
 			}
-			attempt = new Attempt();
+			attempt = new Attempt(this.settings.detectionTimeout(), null);
 			prepare(attempt);
 		}
 		attempt.result.run();
@@ -155,9 +164,7 @@ final class DetectionHolder {
 		if (current != null) {
 			return current;
 		}
-		Duration detection = this.settings.detectionTimeout();
-		Duration fetch = this.settings.fetchTimeout();
-		long end = System.nanoTime() + ((detection.compareTo(fetch) > 0) ? detection : fetch).toNanos();
+		long end = System.nanoTime() + longestCall().toNanos();
 		return first().until(end);
 	}
 
@@ -193,8 +200,8 @@ final class DetectionHolder {
 			return launch();
 		}
 		if (this.next == null) {
-			this.next = new Attempt();
-			this.next.end = this.running.end + limit().toNanos();
+			this.next = new Attempt(refreshTimeout(), null);
+			this.next.end = this.running.end + limit(this.next.timeout).toNanos();
 		}
 		return this.next;
 	}
@@ -210,6 +217,7 @@ final class DetectionHolder {
 		stopBackground();
 		this.reading = null;
 		this.running = null;
+		this.continuations = 0;
 		// tokens are the old instance's
 		this.sessions.close();
 		this.sessions = new MetadataSessions();
@@ -224,12 +232,30 @@ final class DetectionHolder {
 	 * Begins a reading on a thread of its own unless one is under way.
 	 */
 	private synchronized Attempt launch() {
+		return launch(refreshTimeout(), null);
+	}
+
+	private synchronized Attempt launch(Duration timeout, @Nullable CloudProber prober) {
 		Attempt attempt = this.running;
 		if (attempt == null) {
-			attempt = new Attempt();
+			attempt = new Attempt(timeout, prober);
 			begin(attempt);
 		}
 		return attempt;
+	}
+
+	/**
+	 * Returns the time that clouds which nothing local identifies have to prove
+	 * themselves: as long as a call may wait where they were too slow before.
+	 */
+	private synchronized Duration refreshTimeout() {
+		return (this.continuations == 0) ? this.settings.detectionTimeout() : longestCall();
+	}
+
+	private Duration longestCall() {
+		Duration detection = this.settings.detectionTimeout();
+		Duration fetch = this.settings.fetchTimeout();
+		return (detection.compareTo(fetch) > 0) ? detection : fetch;
 	}
 
 	private synchronized void begin(Attempt attempt) {
@@ -246,7 +272,7 @@ final class DetectionHolder {
 		if (hung != null && !hung.isFinished()) {
 			attempt.files = hung.withoutReading();
 		}
-		attempt.end = System.nanoTime() + limit().toNanos();
+		attempt.end = System.nanoTime() + limit(attempt.timeout).toNanos();
 		this.running = attempt;
 	}
 
@@ -267,8 +293,8 @@ final class DetectionHolder {
 	 * reading itself has closer limits; this one holds where a provider's own code does
 	 * not return.
 	 */
-	private Duration limit() {
-		return this.settings.detectionTimeout().plus(this.settings.fetchTimeout()).multipliedBy(2);
+	private Duration limit(Duration timeout) {
+		return timeout.plus(this.settings.fetchTimeout()).multipliedBy(2);
 	}
 
 	private Reading join(Attempt joined) {
@@ -284,7 +310,7 @@ final class DetectionHolder {
 				}
 			}
 			while (attempt.nanosLeft() > 0);
-			return undecided("The detection did not end within %d ms".formatted(limit().toMillis()));
+			return undecided("The detection did not end within %d ms".formatted(limit(joined.timeout).toMillis()));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -306,7 +332,7 @@ final class DetectionHolder {
 		Attempt attempt = this.running;
 		if (attempt != null && attempt.files.giveUp(this.settings.detectionTimeout())) {
 			this.hung = attempt.files;
-			Attempt replacement = new Attempt();
+			Attempt replacement = new Attempt(attempt.timeout, null);
 			attempt.replacement = replacement;
 			begin(replacement);
 		}
@@ -316,7 +342,7 @@ final class DetectionHolder {
 		MetadataSessions sessions = this.sessions;
 		attempt.before = this.reading;
 		try {
-			return publish(detect(attempt, sessions), sessions);
+			return publish(detect(attempt, sessions), attempt.prober, sessions);
 		}
 		finally {
 			ended(attempt);
@@ -339,8 +365,10 @@ final class DetectionHolder {
 	 */
 	private Reading detect(Attempt attempt, MetadataSessions sessions) {
 		try {
-			DetectionResult result = new Detection(this.settings, sessions, attempt.files, attempt.before != null)
-				.run();
+			Detection detection = new Detection(this.settings, sessions, attempt.files, attempt.timeout,
+					attempt.before != null, attempt.prober);
+			DetectionResult result = attempt.run(detection);
+			attempt.prober = detection.prober();
 			return reading(result, sessions, result.pending());
 		}
 		catch (OutOfMemoryError ex) {
@@ -358,7 +386,7 @@ final class DetectionHolder {
 	/**
 	 * Makes a reading the latest one, unless all was forgotten meanwhile.
 	 */
-	private Reading publish(Reading read, MetadataSessions sessions) {
+	private Reading publish(Reading read, @Nullable CloudProber prober, MetadataSessions sessions) {
 		Reading before;
 		Reading previous;
 		Reading now;
@@ -372,25 +400,26 @@ final class DetectionHolder {
 			now = (before != null) ? lastGood(before, read, sessions) : read;
 			this.forgotten = null;
 			this.reading = now;
+			this.prober = prober;
 		}
 		log(previous, now.result());
 		if (previous != null && !previous.identity().equals(now.identity())) {
 			publishChange(previous.identity(), now.identity());
 		}
 		if (before == null && now.result().pending()) {
-			goOnInTheBackground();
+			goOnInTheBackground(now.result().outlook());
 		}
 		return now;
 	}
 
-	private synchronized void goOnInTheBackground() {
+	private synchronized void goOnInTheBackground(Outlook outlook) {
 		if (this.closed) {
 			return;
 		}
 		if (this.background == null) {
 			this.background = new BackgroundDetection(this.settings.backgroundTimeout(), this::goOn);
 		}
-		this.background.start();
+		this.background.start(outlook);
 	}
 
 	private void publishChange(InstanceMetadata previous, InstanceMetadata current) {
@@ -406,19 +435,22 @@ final class DetectionHolder {
 
 	/**
 	 * Detects once more, unless another reading was conclusive or the last context is
-	 * closed.
-	 * @return whether there is nothing more to find
+	 * closed. Clouds that nothing local identifies have more time each time, and continue
+	 * where they ended.
+	 * @return whether there is more to find
 	 */
-	boolean goOn() {
+	Outlook goOn() {
 		Attempt attempt;
 		synchronized (this) {
 			Reading current = this.reading;
 			if (this.closed || current == null || !current.result().pending()) {
-				return true;
+				return Outlook.SETTLED;
 			}
-			attempt = launch();
+			this.continuations++;
+			Duration timeout = this.settings.detectionTimeout().multipliedBy(1 + 3L * this.continuations);
+			attempt = launch(timeout, this.prober);
 		}
-		return !join(attempt).result().pending();
+		return join(attempt).result().outlook();
 	}
 
 	/**
@@ -431,7 +463,7 @@ final class DetectionHolder {
 		}
 		return reading(
 				new DetectionResult(good.identity(), good.fetchedAt(), now.result().evidence(), now.result().failures(),
-						good.conclusive(), good.endpoint(), false, now.result().elapsed()),
+						good.conclusive(), good.endpoint(), Outlook.SETTLED, now.result().elapsed()),
 				sessions, now.result().pending());
 	}
 
@@ -469,8 +501,10 @@ final class DetectionHolder {
 	}
 
 	private Reading local(String failure) {
-		return new Reading(this, new DetectionResult(InstanceMetadata.of(CloudProvider.LOCAL).build(), null, List.of(),
-				List.of(failure), false, null, false, Duration.ZERO), this.settings, null, null, null);
+		return new Reading(
+				this, new DetectionResult(InstanceMetadata.of(CloudProvider.LOCAL).build(), null, List.of(),
+						List.of(failure), false, null, Outlook.SETTLED, Duration.ZERO),
+				this.settings, null, null, null);
 	}
 
 	/**
@@ -517,6 +551,14 @@ final class DetectionHolder {
 
 		private final FutureTask<Reading> result = new FutureTask<>(this);
 
+		/** The time that clouds have to prove themselves. */
+		private final Duration timeout;
+
+		private volatile @Nullable CloudProber prober;
+
+		/** The thread while it detects; guarded by this. */
+		private @Nullable Thread detecting;
+
 		private volatile LocalFiles files = new LocalFiles();
 
 		/** When callers stop waiting, in terms of {@link System#nanoTime()}. */
@@ -528,9 +570,39 @@ final class DetectionHolder {
 		/** The same reading without the files that do not respond. */
 		private volatile @Nullable Attempt replacement;
 
+		private Attempt(Duration timeout, @Nullable CloudProber prober) {
+			this.timeout = timeout;
+			this.prober = prober;
+		}
+
 		@Override
 		public Reading call() {
 			return read(this);
+		}
+
+		private DetectionResult run(Detection detection) {
+			detecting(Thread.currentThread());
+			try {
+				return detection.run();
+			}
+			finally {
+				detecting(null);
+				// what follows publishes the result
+				Thread.interrupted();
+			}
+		}
+
+		private synchronized void detecting(@Nullable Thread thread) {
+			this.detecting = thread;
+		}
+
+		/**
+		 * Ends the requests of a reading that is not needed any more.
+		 */
+		private synchronized void interrupt() {
+			if (this.detecting != null) {
+				this.detecting.interrupt();
+			}
 		}
 
 		private Attempt latest() {

@@ -35,16 +35,23 @@ import org.jspecify.annotations.Nullable;
  * @param conclusive whether something named a cloud or ruled all out
  * @param endpoint where the cloud's metadata service can be queried for more, or
  * {@code null} if it cannot
- * @param pending whether the same detection may find more in a while
+ * @param outlook whether another detection may find more
  * @param elapsed how long it took
  */
 record DetectionResult(InstanceMetadata identity, @Nullable Instant fetchedAt, List<Evidence> evidence,
-		List<String> failures, boolean conclusive, @Nullable MetadataEndpoint endpoint, boolean pending,
+		List<String> failures, boolean conclusive, @Nullable MetadataEndpoint endpoint, Outlook outlook,
 		Duration elapsed) {
 
 	DetectionResult {
 		evidence = List.copyOf(evidence);
 		failures = List.copyOf(failures);
+	}
+
+	/**
+	 * Returns whether another detection may find more.
+	 */
+	boolean pending() {
+		return this.outlook != Outlook.SETTLED;
 	}
 
 }

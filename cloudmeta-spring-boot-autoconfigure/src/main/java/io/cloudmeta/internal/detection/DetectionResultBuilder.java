@@ -48,8 +48,7 @@ final class DetectionResultBuilder {
 
 	private boolean conclusive;
 
-	/** Whether a cloud may be there that could not answer now. */
-	private boolean pending;
+	private Outlook outlook = Outlook.SETTLED;
 
 	/** Whether the cloud's metadata service can be asked for more. */
 	private boolean askable = true;
@@ -95,10 +94,6 @@ final class DetectionResultBuilder {
 		this.fetchedAt = Instant.now();
 	}
 
-	void nothingFetched() {
-		this.fetchedAt = null;
-	}
-
 	void answered(MetadataSession session, CloudProvider provider, String name, long begin) {
 		fetched();
 		add(new Evidence(source(session), "answers as " + name + " does", provider, Bearing.FOR, since(begin)));
@@ -110,7 +105,7 @@ final class DetectionResultBuilder {
 	}
 
 	void unread(String name, MetadataException ex) {
-		this.pending |= ex.getKind().isTransient();
+		outlook(Outlook.of(ex.getKind()));
 		addFailure("The metadata of %s was not read, as %s".formatted(name, ex.toLine()));
 	}
 
@@ -118,8 +113,8 @@ final class DetectionResultBuilder {
 		this.conclusive |= conclusive;
 	}
 
-	void pending(boolean pending) {
-		this.pending |= pending;
+	void outlook(Outlook outlook) {
+		this.outlook = this.outlook.and(outlook);
 	}
 
 	void askable(boolean askable) {
@@ -129,7 +124,7 @@ final class DetectionResultBuilder {
 	DetectionResult build(InstanceMetadata identity, @Nullable MetadataEndpoint endpoint) {
 		identity.getFailures().forEach(this::addFailure);
 		return new DetectionResult(identity, this.fetchedAt, this.evidence, this.failures, this.conclusive,
-				this.askable ? endpoint : null, this.pending, since(this.start));
+				this.askable ? endpoint : null, this.outlook, since(this.start));
 	}
 
 	static String source(MetadataSession session) {

@@ -19,7 +19,6 @@ package io.cloudmeta.internal.detection;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
 
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.Evidence;
@@ -38,8 +37,6 @@ import io.cloudmeta.spi.MetadataException;
 import io.cloudmeta.spi.MetadataService;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.util.function.SingletonSupplier;
-
 /**
  * Reads the identity from a cloud that is known to be the one, or from its platform.
  */
@@ -53,28 +50,29 @@ final class IdentityReader {
 
 	private final DetectionResultBuilder findings;
 
-	private final Supplier<Deadline> detectionDeadline;
+	private final Deadline detectionDeadline;
 
-	private final Supplier<Deadline> fetchDeadline;
+	private final Deadline fetchDeadline;
 
 	private final boolean again;
 
 	/**
-	 * Creates what reads.
+	 * Creates a reader, whose deadlines begin now.
 	 * @param settings the settings
 	 * @param sessions the sessions
 	 * @param decision what is known of the machine
 	 * @param findings receives what is found
+	 * @param timeout the time that all that may be no cloud has together
 	 * @param again whether it was read before, so that what is wanted is news
 	 */
 	IdentityReader(DetectionSettings settings, MetadataSessions sessions, LocalDecision decision,
-			DetectionResultBuilder findings, boolean again) {
+			DetectionResultBuilder findings, Duration timeout, boolean again) {
 		this.settings = settings;
 		this.sessions = sessions;
 		this.decision = decision;
 		this.findings = findings;
-		this.detectionDeadline = SingletonSupplier.of(() -> Deadline.after(settings.detectionTimeout()));
-		this.fetchDeadline = SingletonSupplier.of(() -> Deadline.after(settings.fetchTimeout()));
+		this.detectionDeadline = Deadline.after(timeout);
+		this.fetchDeadline = Deadline.after(settings.fetchTimeout());
 		this.again = again;
 	}
 
@@ -202,7 +200,16 @@ final class IdentityReader {
 	 * Returns the deadline over all that may be no cloud.
 	 */
 	Deadline detectionDeadline() {
-		return this.detectionDeadline.get();
+		return this.detectionDeadline;
+	}
+
+	/**
+	 * Returns the deadline over all that is known to be the cloud. It is not before the
+	 * other one, so that a cloud that proves itself never has less time than before.
+	 */
+	Deadline fetchDeadline() {
+		return (this.fetchDeadline.nanoTime() - this.detectionDeadline.nanoTime() < 0) ? this.detectionDeadline
+				: this.fetchDeadline;
 	}
 
 	/**
@@ -214,8 +221,7 @@ final class IdentityReader {
 			Exchange<InstanceMetadata> course) {
 		long begin = System.nanoTime();
 		try {
-			InstanceMetadata identity = MetadataCall.startWithRetries(session, this.fetchDeadline.get(), course)
-				.await();
+			InstanceMetadata identity = MetadataCall.startWithRetries(session, this.fetchDeadline, course).await();
 			this.findings.answered(session, provider, name, begin);
 			return identity;
 		}
@@ -234,7 +240,7 @@ final class IdentityReader {
 			String remark, Exchange<InstanceMetadata> course) {
 		long begin = System.nanoTime();
 		try {
-			InstanceMetadata identity = MetadataCall.start(session, detectionDeadline(), course).await();
+			InstanceMetadata identity = MetadataCall.start(session, this.detectionDeadline, course).await();
 			this.findings.answered(session, provider, name, begin);
 			return identity;
 		}

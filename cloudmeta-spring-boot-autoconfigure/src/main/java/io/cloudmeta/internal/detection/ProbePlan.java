@@ -37,58 +37,64 @@ import io.cloudmeta.spi.MetadataService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which clouds are asked where nothing on the machine names one, in which order, how many
- * at once, and why.
+ * The clouds that are probed where nothing local identifies one: in which order and why.
  * <p>
- * At one address one after the other: most of them share 169.254.169.254, some limit how
- * often they may be asked, and what one answers decides whether the next may be asked.
- * Different addresses, which only users can name, side by side. All under
- * {@code cloudmeta.detection.timeout}.
+ * Most clouds share the address 169.254.169.254, some limit the number of requests, and
+ * the response of one decides whether the next may be probed. Therefore the requests to
+ * one address are sent in waves: the next wave begins when the one before has been
+ * answered. Different addresses, which only users can configure, are independent of each
+ * other. If several clouds prove themselves, the first one in this order counts.
  * <p>
  * A platform whose variable leads to metadata of its own, on this machine or its link, is
- * asked before any of them, for half of that time.
+ * queried before any of them, for half of the time.
  */
 final class ProbePlan {
 
-	/** Tells a service that knows its paths from one that says yes to everything. */
-	static final Step CANARY = new Step(null,
-			"a path that no cloud has: who answers it says yes to everything, and only OpenNebula's add-on does that");
+	/** The wave of clouds that the plan does not know. */
+	private static final int LAST = 9;
+
+	/** Distinguishes a service that knows its paths from one that serves any path. */
+	static final Step CANARY = new Step(2, null,
+			"distinguishes a service that knows its paths from one that returns something for any path, which of all"
+					+ " clouds only OpenNebula's add-on does");
 
 	static final List<Step> STEPS = List.of(
-			new Step(CloudProvider.AWS,
-					"first, and by a request for a token: on EC2 any other request would count as one of version 1,"
-							+ " which alarms; without an answer to it nobody else is asked"),
+			new Step(1, CloudProvider.AWS,
+					"first and alone, with the request for a token: on EC2, monitoring reports requests without one."
+							+ " If there is no response, nothing else is sent to this address"),
 			CANARY,
-			new Step(CloudProvider.OPENNEBULA,
-					"asked only if the path that no cloud has was answered, and nobody else is then"),
-			new Step(CloudProvider.GCP, "common, one request, and its header means nothing elsewhere"),
-			new Step(CloudProvider.YANDEX, "answers as Google does, but for what only it has"),
-			new Step(CloudProvider.AZURE, "common, one request, and its header means nothing elsewhere"),
-			new Step(CloudProvider.ORACLE, "before OpenStack, whose paths it may serve too"),
-			new Step(CloudProvider.HUAWEI, "before OpenStack, whose document it serves with a region in it"),
-			new Step(CloudProvider.OPENSTACK,
-					"common where the firmware says nothing: operators change its texts, and"
-							+ " other processors than x86 often have none"),
-			new Step(CloudProvider.DIGITALOCEAN, "its firmware nearly always names it"),
-			new Step(CloudProvider.UPCLOUD, "shares DigitalOcean's path and is told from it by the document"),
-			new Step(CloudProvider.HETZNER, "its firmware nearly always names it"),
-			new Step(CloudProvider.VULTR, "its firmware nearly always names it, but for machines of metal"),
-			new Step(CloudProvider.AKAMAI, "its firmware nearly always names it; late, because it takes a token"),
-			new Step(CloudProvider.IBM,
-					"its firmware names it, and its service is turned off unless its users turn it on"),
-			new Step(CloudProvider.EXOSCALE, "answers as CloudStack does, but in zones of its own"),
-			new Step(CloudProvider.CLOUDSTACK, "last, as its keys are EC2's and more; the network's router, where it"
-					+ " really lives, is asked only where something names it"));
+			new Step(3, CloudProvider.OPENNEBULA,
+					"only if the path that no cloud serves was found; then no other cloud is probed"),
+			new Step(4, CloudProvider.GCP, "common, one request, and its header means nothing to other clouds"),
+			new Step(4, CloudProvider.YANDEX,
+					"serves Google's paths, and one that Google does not have, with the same header"),
+			new Step(4, CloudProvider.AZURE, "common, one request, and its header means nothing to other clouds"),
+			new Step(5, CloudProvider.ORACLE, "before OpenStack, whose paths it may serve too"),
+			new Step(5, CloudProvider.HUAWEI, "before OpenStack, whose document it serves with a region in it"),
+			new Step(5, CloudProvider.OPENSTACK,
+					"common where the firmware does not identify it: operators change its strings, and processors"
+							+ " other than x86 often have none"),
+			new Step(5, CloudProvider.DIGITALOCEAN, "nearly always identified by its firmware"),
+			new Step(6, CloudProvider.UPCLOUD, "serves DigitalOcean's path with a document of its own"),
+			new Step(6, CloudProvider.HETZNER, "nearly always identified by its firmware"),
+			new Step(6, CloudProvider.VULTR, "nearly always identified by its firmware, except for bare metal"),
+			new Step(6, CloudProvider.AKAMAI, "nearly always identified by its firmware; late, as it needs a token"),
+			new Step(7, CloudProvider.IBM,
+					"identified by its firmware, and its service is off unless its users turn it on"),
+			new Step(7, CloudProvider.EXOSCALE, "serves CloudStack's keys, with zones of its own"),
+			new Step(8, CloudProvider.CLOUDSTACK,
+					"last, as its keys are EC2's and more; the network's router, where its service really is, is"
+							+ " queried only where something local identifies CloudStack"));
 
-	private static final String ADDRESS_OF_ITS_OWN = "lives at an address of its own, which on another network may be"
-			+ " anybody's";
+	private static final String ADDRESS_OF_ITS_OWN = "has an address of its own, which may belong to any machine on"
+			+ " another network";
 
 	/**
-	 * Those of which it has to be said why they are asked only where something names
-	 * them.
+	 * The clouds that are not probed, with the reason.
 	 */
-	static final List<Step> NOT_ASKED = List.of(new Step(CloudProvider.ALIBABA, ADDRESS_OF_ITS_OWN),
-			new Step(CloudProvider.TENCENT, ADDRESS_OF_ITS_OWN), new Step(CloudProvider.SCALEWAY, ADDRESS_OF_ITS_OWN));
+	static final List<Step> NOT_PROBED = List.of(new Step(0, CloudProvider.ALIBABA, ADDRESS_OF_ITS_OWN),
+			new Step(0, CloudProvider.TENCENT, ADDRESS_OF_ITS_OWN),
+			new Step(0, CloudProvider.SCALEWAY, ADDRESS_OF_ITS_OWN));
 
 	private ProbePlan() {
 	}
@@ -100,7 +106,7 @@ final class ProbePlan {
 		List<Step> steps = new ArrayList<>(STEPS);
 		for (MetadataService service : MetadataServices.registered()) {
 			if (service.isProbed() && STEPS.stream().noneMatch((step) -> step.isFor(service.getProvider()))) {
-				steps.add(new Step(service.getProvider(), "not one of cloudmeta's own, and says that it may be asked"));
+				steps.add(new Step(LAST, service.getProvider(), "registered by another library, to be probed"));
 			}
 		}
 		return steps;
@@ -120,9 +126,9 @@ final class ProbePlan {
 	}
 
 	/**
-	 * Returns the clouds that may be asked where nothing names one.
-	 * @param endpoints where each lives
-	 * @param evidence receives why one may not be asked
+	 * Returns the clouds that may be probed where nothing local identifies one.
+	 * @param endpoints the endpoint of each cloud
+	 * @param evidence receives the reason why one may not be probed
 	 */
 	static List<CloudProvider> candidates(Function<CloudProvider, @Nullable MetadataEndpoint> endpoints,
 			List<Evidence> evidence) {
@@ -151,8 +157,8 @@ final class ProbePlan {
 	}
 
 	/**
-	 * Were this EC2, whatever is sent to its address would ask EC2's service; Google's
-	 * would understand what is meant for Yandex.
+	 * On EC2, any request to the address reaches EC2's service; Google's service
+	 * understands the requests for Yandex.
 	 */
 	private static boolean reaches(MetadataEndpoint endpoint, CloudProvider provider, @Nullable MetadataEndpoint other,
 			CloudProvider forbidden) {
@@ -162,52 +168,80 @@ final class ProbePlan {
 	}
 
 	/**
-	 * Returns what is asked: those of the plan in its order at each address, and each
-	 * that something speaks for by itself.
-	 * @param candidates the clouds that may be asked
-	 * @param endpoints where each lives
+	 * Returns what is probed at each address: the clouds of the plan in its order, and
+	 * each other candidate on its own.
+	 * @param candidates the clouds that may be probed
+	 * @param endpoints the endpoint of each cloud
 	 */
-	static List<List<Step>> sequences(List<CloudProvider> candidates,
+	static List<Target> targets(List<CloudProvider> candidates,
 			Function<CloudProvider, @Nullable MetadataEndpoint> endpoints) {
 		Map<URI, List<Step>> planned = new LinkedHashMap<>();
+		List<Target> targets = new ArrayList<>();
 		List<Step> steps = steps();
 		for (Step step : steps) {
-			CloudProvider provider = step.provider();
-			MetadataEndpoint endpoint = (provider != null && candidates.contains(provider)) ? endpoints.apply(provider)
-					: null;
+			MetadataEndpoint endpoint = endpoint(step.provider(), candidates, endpoints);
 			if (endpoint != null) {
 				planned.computeIfAbsent(endpoint.uri(), (uri) -> new ArrayList<>()).add(step);
 			}
 		}
-		planned.values().forEach(ProbePlan::addCanary);
-		List<List<Step>> sequences = new ArrayList<>(planned.values());
+		planned.forEach((uri, stepsThere) -> targets.add(new Target(uri, withCanary(stepsThere))));
 		for (CloudProvider candidate : candidates) {
-			if (steps.stream().noneMatch((step) -> step.isFor(candidate))) {
-				sequences.add(List.of(new Step(candidate, "something on the machine or the user speaks for it")));
+			MetadataEndpoint endpoint = endpoint(candidate, candidates, endpoints);
+			if (endpoint != null && steps.stream().noneMatch((step) -> step.isFor(candidate))) {
+				targets.add(new Target(endpoint.uri(),
+						List.of(new Step(LAST, candidate, "identified by local evidence or by the user"))));
 			}
 		}
-		return sequences;
+		return targets;
+	}
+
+	private static @Nullable MetadataEndpoint endpoint(@Nullable CloudProvider provider, List<CloudProvider> candidates,
+			Function<CloudProvider, @Nullable MetadataEndpoint> endpoints) {
+		return (provider != null && candidates.contains(provider)) ? endpoints.apply(provider) : null;
 	}
 
 	/**
-	 * One cloud alone has to prove itself by its own document.
+	 * A single cloud proves itself by its own document, and needs no further request.
 	 */
-	private static void addCanary(List<Step> sequence) {
-		if (sequence.size() > 1) {
-			sequence.add(sequence.get(0).isFor(CloudProvider.AWS) ? 1 : 0, CANARY);
+	private static List<Step> withCanary(List<Step> steps) {
+		if (steps.size() == 1) {
+			return steps;
 		}
+		List<Step> result = new ArrayList<>(steps);
+		result.add(steps.get(0).isFor(CloudProvider.AWS) ? 1 : 0, CANARY);
+		return result;
 	}
 
 	/**
-	 * Something to ask.
+	 * A request or two that are sent to probe for a cloud.
 	 *
-	 * @param provider the cloud whose service is asked, or {@code null}
-	 * @param reason why, and why there
+	 * @param wave the number of the wave: those with a lower one are answered before
+	 * @param provider the cloud, or {@code null} for the canary, the path that no cloud
+	 * serves
+	 * @param reason the reason for its place
 	 */
-	record Step(@Nullable CloudProvider provider, String reason) {
+	record Step(int wave, @Nullable CloudProvider provider, String reason) {
 
 		boolean isFor(CloudProvider candidate) {
 			return candidate.equals(this.provider);
+		}
+
+		boolean isCanary() {
+			return this.provider == null;
+		}
+
+	}
+
+	/**
+	 * What is probed at one address.
+	 *
+	 * @param address the base URL
+	 * @param steps the steps in the order of the plan
+	 */
+	record Target(URI address, List<Step> steps) {
+
+		Target {
+			steps = List.copyOf(steps);
 		}
 
 	}

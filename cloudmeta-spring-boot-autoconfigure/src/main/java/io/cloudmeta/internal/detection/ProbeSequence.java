@@ -16,169 +16,238 @@
 
 package io.cloudmeta.internal.detection;
 
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.Evidence;
-import io.cloudmeta.Evidence.Bearing;
 import io.cloudmeta.internal.detection.ProbePlan.Step;
-import io.cloudmeta.internal.http.Deadline;
-import io.cloudmeta.internal.http.MetadataCall;
-import io.cloudmeta.internal.http.MetadataCall.Exchange;
-import io.cloudmeta.internal.http.MetadataSession;
-import io.cloudmeta.spi.InstanceMetadata;
+import io.cloudmeta.internal.detection.ProbePlan.Target;
 import io.cloudmeta.spi.MetadataException;
 import io.cloudmeta.spi.MetadataException.Kind;
-import io.cloudmeta.spi.MetadataService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked at one address, one step after the other until a cloud proves itself.
- * Used once.
+ * What was found out at one address, and what comes next there. It sends nothing itself.
+ * Steps that were answered are answered for all further attempts too, so that each of
+ * them continues where the one before ended.
  */
 final class ProbeSequence {
 
-	private final List<Step> steps;
+	/** Azure answers as many requests per second, from all processes of a machine. */
+	private static final int LIMIT_OF_AZURE = 5;
 
-	/** Whom the canary and the evidence's source are counted for. */
-	private final CloudProvider first;
+	private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-	private final DetectionSettings settings;
+	/** How many times longer than the fastest response another one may take. */
+	private static final int SLOWEST_PER_FASTEST = 10;
 
-	private final MetadataSessions sessions;
+	private static final int MAX_CANARY_TIMEOUTS = 2;
 
-	private final Deadline deadline;
+	private final Target target;
 
-	private final List<Evidence> evidence = new ArrayList<>();
+	private final Map<Step, Evidence> answers = new HashMap<>();
 
-	/** Whether a cloud may be there that could not answer. */
-	private boolean doubt;
+	/** When the calls of the last second ended: their requests arrived before. */
+	private final Deque<Long> ends = new ArrayDeque<>();
+
+	private int underWay;
+
+	/** Whether the service returns something for any path, {@code null} if not known. */
+	private @Nullable Boolean servesAnyPath;
+
+	/** How often there was no response to the path that no cloud serves. */
+	private int canaryTimeouts;
+
+	private long fastestResponse = Long.MAX_VALUE;
+
+	/** What failed in the current attempt for a reason that may pass. */
+	private final Map<Step, Evidence> failures = new HashMap<>();
+
+	private long notBefore;
+
+	private boolean ended;
 
 	private boolean answered;
 
-	/** What the canary found out, {@code null} before. */
-	private @Nullable Boolean saysYesToEverything;
+	private boolean outOfTime;
 
-	ProbeSequence(List<Step> steps, DetectionSettings settings, MetadataSessions sessions, Deadline deadline) {
-		this.settings = settings;
-		this.steps = steps;
-		this.first = steps.stream()
-			.flatMap((step) -> Stream.ofNullable(step.provider()))
-			.findFirst()
-			.orElseThrow(() -> new IllegalArgumentException("Nobody is asked"));
-		this.sessions = sessions;
-		this.deadline = deadline;
+	private Outlook outlook = Outlook.SETTLED;
+
+	ProbeSequence(Target target) {
+		this.target = target;
 	}
 
-	Outcome run() {
-		for (Step step : this.steps) {
-			long begin = System.nanoTime();
-			CloudProvider provider = step.provider();
-			try {
-				if (provider == null) {
-					releaseCanary(step, begin);
-				}
-				else if (mayAnswer(provider)) {
-					InstanceMetadata identity = speak(provider, (client) -> service(provider).identify(client, false));
-					note(provider, "answers as " + provider.getDisplayName() + " does", Bearing.FOR, begin);
-					return new Outcome(identity, null, false, this.evidence);
-				}
-			}
-			catch (MetadataException ex) {
-				if (provider != null && ex.isFromThisCloud()) {
-					note(provider, ex.getMessage() + ", as only that cloud says it", Bearing.FOR, begin);
-					return new Outcome(null, new Refusal(provider, ex), false, this.evidence);
-				}
-				boolean mayPass = ex.getKind().isTransient();
-				this.answered |= !ex.getKind().isSilence();
-				this.doubt |= mayPass;
-				note(provider, "%s (%s)".formatted(ex.getMessage(), step.reason()),
-						mayPass ? Bearing.NEITHER : Bearing.AGAINST, begin);
-				if (endsThere(provider, ex.getKind())) {
-					break;
-				}
-			}
-		}
-		return new Outcome(null, null, this.doubt, this.evidence);
+	Target target() {
+		return this.target;
 	}
 
 	/**
-	 * Whether it makes sense, after what the canary found out, to ask this one.
+	 * Begins another attempt.
 	 */
-	private boolean mayAnswer(CloudProvider provider) {
-		return this.saysYesToEverything == null
-				|| this.saysYesToEverything.equals(provider.equals(CloudProvider.OPENNEBULA));
+	void begin() {
+		this.failures.clear();
+		this.notBefore = System.nanoTime();
+		this.ended = false;
+		this.answered = false;
+		this.outOfTime = false;
+		this.outlook = Outlook.SETTLED;
 	}
 
-	private void releaseCanary(Step step, long begin) throws MetadataException {
-		String path = "/cloudmeta-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
-		int status = speak(this.first, (client) -> client.get(path, Map.of()).status());
+	/**
+	 * Returns the steps that come next, all at once: none if nothing more may be sent in
+	 * this attempt.
+	 */
+	List<Step> nextWave() {
+		List<Step> open = this.target.steps().stream().filter(this::isOpen).toList();
+		return open.stream().filter((step) -> step.wave() == open.get(0).wave()).limit(ProbeAttempt.AT_ONCE).toList();
+	}
+
+	/**
+	 * Returns whether a step may still be sent in this attempt.
+	 */
+	boolean isOpen(Step step) {
+		if (this.ended || this.answers.containsKey(step) || this.failures.containsKey(step)) {
+			return false;
+		}
+		if (step.isCanary()) {
+			// a service that never responds to such a path does not serve any path
+			return this.canaryTimeouts < MAX_CANARY_TIMEOUTS;
+		}
+		boolean undecided = !this.target.steps().contains(ProbePlan.CANARY) || isOpen(ProbePlan.CANARY);
+		return undecided || step.isFor(CloudProvider.AWS)
+				|| step.isFor(CloudProvider.OPENNEBULA) == Boolean.TRUE.equals(this.servesAnyPath);
+	}
+
+	/**
+	 * Returns when the next request may be sent: after the time that the service asks to
+	 * be left alone, and within the limit of Azure unless the service is not Azure's.
+	 * @return the time in terms of {@link System#nanoTime()}
+	 */
+	long earliest() {
+		long now = System.nanoTime();
+		while (!this.ends.isEmpty() && now - this.ends.getFirst() >= SECOND) {
+			this.ends.removeFirst();
+		}
+		long next = this.notBefore;
+		if (mayBeAzure() && !this.ends.isEmpty() && this.ends.size() + this.underWay >= LIMIT_OF_AZURE) {
+			long expiry = this.ends.getFirst() + SECOND;
+			next = (expiry - next > 0) ? expiry : next;
+		}
+		return next;
+	}
+
+	private boolean mayBeAzure() {
+		return this.target.steps()
+			.stream()
+			.anyMatch((step) -> step.isFor(CloudProvider.AZURE) && !this.answers.containsKey(step));
+	}
+
+	/**
+	 * Returns whether a request would not be answered in time even if its response were
+	 * the fastest one.
+	 */
+	boolean isTooLate(Duration remaining) {
+		return !this.answers.isEmpty() && remaining.toNanos() < this.fastestResponse;
+	}
+
+	/**
+	 * Returns how long to wait for a response. A service that does not respond to a path
+	 * that it does not know must not take the time of the steps that follow.
+	 * @param remaining the time until the deadline
+	 */
+	Duration patience(Duration remaining) {
+		return this.answers.isEmpty() ? remaining
+				: Duration.ofNanos(Math.max(remaining.toNanos() / 2, this.fastestResponse * SLOWEST_PER_FASTEST));
+	}
+
+	void callStarted() {
+		this.underWay++;
+	}
+
+	void callEnded() {
+		this.underWay--;
+		this.ends.addLast(System.nanoTime());
+	}
+
+	/**
+	 * Ends this attempt.
+	 */
+	void end() {
+		this.ended = true;
+	}
+
+	/**
+	 * Ends this attempt, as a request would not be answered in time.
+	 */
+	void endOutOfTime() {
+		this.outOfTime = true;
+		end();
+	}
+
+	void pause(Duration pause) {
+		this.notBefore = System.nanoTime() + pause.toNanos();
+	}
+
+	void canaryAnswered(boolean found, Evidence evidence) {
+		this.servesAnyPath = found;
+		answered(ProbePlan.CANARY, evidence);
+	}
+
+	void answered(Step step, Evidence evidence) {
 		this.answered = true;
-		// a redirect leads to a page that wants something of people
-		this.saysYesToEverything = status < 400;
-		note(null, "%s got status %d (%s)".formatted(path, status, step.reason()), Bearing.NEITHER, begin);
+		this.answers.put(step, evidence);
+		this.fastestResponse = Math.min(this.fastestResponse, evidence.elapsed().toNanos());
 	}
 
 	/**
-	 * Whether nothing more may be asked: nobody is there, or EC2 may be.
+	 * Notes that a step failed.
 	 */
-	private boolean endsThere(@Nullable CloudProvider provider, Kind kind) {
-		boolean silent = kind == Kind.REFUSED || kind == Kind.UNREACHABLE || (kind.isSilence() && !this.answered);
-		return silent || (CloudProvider.AWS.equals(provider) && kind.isTransient());
-	}
-
-	/**
-	 * A service that is slow with a path that it does not know must not take all the time
-	 * there is; the first one may, as without its answer nothing follows.
-	 */
-	private <T> T speak(CloudProvider provider, Exchange<T> course) throws MetadataException {
-		Exchange<T> bounded = this.evidence.isEmpty() ? course : (client) -> course.run(client.withinPart(3));
-		return MetadataCall.start(this.sessions.of(provider, this.settings), this.deadline, bounded).await();
-	}
-
-	private void note(@Nullable CloudProvider provider, String finding, Bearing bearing, long begin) {
-		MetadataSession session = this.sessions.of((provider != null) ? provider : this.first, this.settings);
-		this.evidence.add(new Evidence(DetectionResultBuilder.source(session), finding, provider, bearing,
-				DetectionResultBuilder.since(begin)));
-	}
-
-	private MetadataService service(CloudProvider provider) {
-		MetadataService service = this.settings.service(provider);
-		if (service == null) {
-			throw new IllegalStateException("There is no metadata service of " + provider);
+	void failed(Step step, Evidence evidence, MetadataException failure) {
+		Kind kind = failure.getKind();
+		if (!kind.isTransient()) {
+			answered(step, evidence);
+			return;
 		}
-		return service;
-	}
-
-	/**
-	 * What came of it.
-	 *
-	 * @param identity the identity of the cloud that proved itself, or {@code null}
-	 * @param refusal a cloud's own word that it will not answer, or {@code null}
-	 * @param doubt whether a cloud may be there that could not answer
-	 * @param evidence each answer
-	 */
-	record Outcome(@Nullable InstanceMetadata identity, @Nullable Refusal refusal, boolean doubt,
-			List<Evidence> evidence) {
-
-		Outcome {
-			evidence = List.copyOf(evidence);
+		this.failures.put(step, evidence);
+		this.outlook = this.outlook.and(Outlook.of(kind));
+		boolean nobodyThere = kind == Kind.REFUSED || kind == Kind.UNREACHABLE
+				|| (kind.isSilence() && this.answers.isEmpty());
+		if (nobodyThere || step.isFor(CloudProvider.AWS)) {
+			end();
 		}
-
+		if (kind == Kind.TIMEOUT) {
+			this.outOfTime = true;
+			this.canaryTimeouts += (step.isCanary() && !this.answers.isEmpty()) ? 1 : 0;
+		}
 	}
 
 	/**
-	 * A cloud's own word that it will not answer.
-	 *
-	 * @param provider the cloud
-	 * @param reason why
+	 * Returns whether another attempt may find more here.
 	 */
-	record Refusal(CloudProvider provider, MetadataException reason) {
+	Outlook outlook() {
+		return (this.outOfTime && this.answered) ? Outlook.UNFINISHED
+				: this.outlook.and(this.outOfTime ? Outlook.UNANSWERED : Outlook.SETTLED);
+	}
 
+	/**
+	 * Returns what is known of some steps, in their order.
+	 */
+	List<Evidence> evidence(Predicate<Step> filter) {
+		List<Evidence> evidence = new ArrayList<>();
+		for (Step step : this.target.steps()) {
+			Evidence known = this.failures.getOrDefault(step, this.answers.get(step));
+			if (known != null && filter.test(step)) {
+				evidence.add(known);
+			}
+		}
+		return evidence;
 	}
 
 }

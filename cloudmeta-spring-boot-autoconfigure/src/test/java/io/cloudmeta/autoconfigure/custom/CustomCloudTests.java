@@ -231,7 +231,7 @@ class CustomCloudTests {
 	}
 
 	@Test
-	void asksBothWhereTwoAreRecognisedAndBelievesTheOneThatProvesItself() {
+	void probesBothWhereTwoAreRecognisedAndTheFirstThatProvesItselfCounts() {
 		try (CloudSimulator cloud = CloudSimulator.start("digitalocean")) {
 			on(cloud, "match.dmi.sys_vendor=DigitalOcean")
 				.withPropertyValues("cloudmeta.detection.timeout=5s",
@@ -241,7 +241,7 @@ class CustomCloudTests {
 						"cloudmeta.custom.other.check.droplet_id=i-.+")
 				.run((context) -> {
 					assertThat(provider(context)).isEqualTo(ACME);
-					assertThat(cloud.getRequests()).hasSize(2);
+					assertThat(cloud.getRequests()).hasSizeBetween(1, 2);
 				});
 			on(cloud, "match.dmi.sys_vendor=DigitalOcean")
 				.withPropertyValues("cloudmeta.detection.timeout=5s",
@@ -250,10 +250,8 @@ class CustomCloudTests {
 						"cloudmeta.custom.other.match.dmi.product_name=Droplet",
 						"cloudmeta.custom.other.check.droplet_id=.+")
 				.run((context) -> {
-					assertThat(provider(context)).isEqualTo("local");
-					assertThat(context.getBean(CloudInstance.class).getDetection().failures()).singleElement()
-						.asString()
-						.contains("Acme Cloud", "other");
+					assertThat(provider(context)).isEqualTo(ACME);
+					assertThat(context.getBean(CloudInstance.class).getDetection().failures()).isEmpty();
 				});
 		}
 	}

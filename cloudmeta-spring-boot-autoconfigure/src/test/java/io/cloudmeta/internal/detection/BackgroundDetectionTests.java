@@ -17,6 +17,8 @@
 package io.cloudmeta.internal.detection;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,9 +43,9 @@ class BackgroundDetectionTests {
 		AtomicInteger attempts = new AtomicInteger();
 		BackgroundDetection background = new BackgroundDetection(Duration.ofMinutes(1), () -> {
 			attempts.incrementAndGet();
-			return false;
+			return Outlook.UNANSWERED;
 		});
-		background.start();
+		background.start(Outlook.UNANSWERED);
 		Thread thread = threads().findAny().orElseThrow();
 		background.stop();
 		thread.join(10_000);
@@ -62,14 +64,79 @@ class BackgroundDetectionTests {
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
 			}
-			return false;
+			return Outlook.UNANSWERED;
 		});
-		background.start();
+		background.start(Outlook.UNANSWERED);
 		Thread thread = threads().findAny().orElseThrow();
 		assertThat(attempt.await(10, TimeUnit.SECONDS)).isTrue();
 		background.stop();
 		thread.join(10_000);
 		assertThat(thread.isAlive()).isFalse();
+	}
+
+	@Test
+	void triesAgainSoonWhereNothingListensAndSeldomWhereEachAttemptCosts() {
+		Duration minutes = Duration.ofMinutes(3);
+		assertThat(BackgroundDetection.limited(minutes, Outlook.REFUSED)).isEqualTo(Duration.ofSeconds(5));
+		assertThat(BackgroundDetection.limited(minutes, Outlook.UNANSWERED)).isEqualTo(Duration.ofMinutes(1));
+		Duration second = Duration.ofSeconds(1);
+		assertThat(BackgroundDetection.limited(second, Outlook.REFUSED)).isEqualTo(second);
+		assertThat(BackgroundDetection.limited(second, Outlook.UNANSWERED)).isEqualTo(second);
+	}
+
+	@Test
+	void continuesAtOnceWhereOnlyTheTimeWasOver() throws InterruptedException {
+		CountDownLatch attempts = new CountDownLatch(100);
+		BackgroundDetection background = new BackgroundDetection(Duration.ofMinutes(1), () -> {
+			attempts.countDown();
+			return (attempts.getCount() > 0) ? Outlook.UNFINISHED : Outlook.SETTLED;
+		});
+		background.start(Outlook.UNFINISHED);
+		assertThat(attempts.await(5, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void hasMoreTimeForEachAttempt() throws Exception {
+		try (CloudSimulator cloud = CloudSimulator.of("azure").dmi(Dmi.NONE).start();
+				FaultyServer server = new FaultyServer(cloud.getUrl())) {
+			server.breakWith(Fault.SILENT);
+			DetectionSettings settings = TestSettings.of(cloud)
+				.property("cloudmeta.azure.endpoint", server.url())
+				.endpoints("azure")
+				.timeouts(Duration.ofMillis(200), Duration.ofMillis(300))
+				.build();
+			DetectionHolder holder = new DetectionHolder(settings);
+			List<Duration> elapsed = new ArrayList<>();
+			elapsed.add(holder.get().result().elapsed());
+			for (int i = 0; i < 3; i++) {
+				assertThat(holder.goOn()).isEqualTo(Outlook.UNANSWERED);
+				elapsed.add(holder.get().result().elapsed());
+			}
+			for (int i = 1; i < elapsed.size(); i++) {
+				assertThat(elapsed.get(i)).isGreaterThan(elapsed.get(i - 1).plusMillis(400));
+			}
+			holder.close();
+		}
+	}
+
+	@Test
+	void knowsHowCheapAFailureWas() throws Exception {
+		assertThat(outlook(Fault.REFUSED)).isEqualTo(Outlook.REFUSED);
+		assertThat(outlook(Fault.SILENT)).isEqualTo(Outlook.UNANSWERED);
+		assertThat(outlook(Fault.ALWAYS_503)).isEqualTo(Outlook.UNANSWERED);
+		assertThat(outlook(Fault.HTML)).isEqualTo(Outlook.SETTLED);
+	}
+
+	private static Outlook outlook(Fault fault) throws Exception {
+		try (CloudSimulator cloud = CloudSimulator.of("azure").start();
+				FaultyServer server = new FaultyServer(cloud.getUrl())) {
+			server.breakWith(fault);
+			DetectionSettings settings = TestSettings.of(cloud)
+				.property("cloudmeta.azure.endpoint", server.url())
+				.timeouts(Duration.ofMillis(300), Duration.ofMillis(500))
+				.build();
+			return new DetectionHolder(settings).get().result().outlook();
+		}
 	}
 
 	/**
@@ -90,7 +157,7 @@ class BackgroundDetectionTests {
 			assertThat(metadata.get().result().pending()).isTrue();
 			metadata.close();
 			int requests = metadata.requests();
-			assertThat(metadata.goOn()).isTrue();
+			assertThat(metadata.goOn()).isEqualTo(Outlook.SETTLED);
 			assertThat(metadata.requests()).isEqualTo(requests);
 		}
 	}

@@ -18,9 +18,12 @@ package io.cloudmeta.internal.detection;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.internal.detection.ProbePlan.Step;
@@ -34,23 +37,61 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Every simulated service and what imitates them, each with its own firmware, without any
- * and with that of a common virtual machine: never the wrong cloud. What came out stands
- * in {@code docs/confusion-matrix.md}.
+ * and with that of a common virtual machine, on a fast network and with 100 ms per
+ * response: never the wrong cloud. What came out stands in
+ * {@code docs/confusion-matrix.md}.
  */
 class ConfusionMatrixTests {
 
-	private static final List<Verdicted> CELLS = new ArrayList<>();
+	/** How long a response takes on a slow network, in milliseconds. */
+	private static final int SLOW = 100;
+
+	private static final List<Verdicted> FAST_CELLS = new ArrayList<>();
+
+	private static final List<Verdicted> SLOW_CELLS = new ArrayList<>();
 
 	@BeforeAll
-	static void detectEverywhere() {
-		CELLS.clear();
-		for (Situation situation : Situation.all()) {
-			Arrays.stream(Dmi.values()).forEach((dmi) -> CELLS.add(Verdicted.of(situation, dmi)));
+	static void detectEverywhere() throws Exception {
+		FAST_CELLS.clear();
+		FAST_CELLS.addAll(detect(0));
+		SLOW_CELLS.clear();
+		SLOW_CELLS.addAll(detect(SLOW));
+	}
+
+	private static List<Verdicted> detect(int delay) throws Exception {
+		ExecutorService executor = Executors.newFixedThreadPool((delay > 0) ? 4 : 1);
+		try {
+			List<Future<Verdicted>> cells = new ArrayList<>();
+			for (Situation situation : Situation.all()) {
+				for (Dmi dmi : Dmi.values()) {
+					cells.add(executor.submit(() -> Verdicted.of(situation, dmi, delay)));
+				}
+			}
+			List<Verdicted> verdicts = new ArrayList<>();
+			for (Future<Verdicted> cell : cells) {
+				verdicts.add(cell.get());
+			}
+			return verdicts;
+		}
+		finally {
+			executor.shutdownNow();
 		}
 	}
 
-	static List<Verdicted> cells() {
-		return CELLS;
+	static Stream<Verdicted> cells() {
+		return Stream.concat(FAST_CELLS.stream(), SLOW_CELLS.stream());
+	}
+
+	/**
+	 * Requests of the same wave may not be sent any more where the response to the first
+	 * one comes at once.
+	 */
+	@Test
+	void needsNoMoreRequestsOnAFastNetwork() {
+		assertThat(FAST_CELLS).zipSatisfy(SLOW_CELLS, (fast, slow) -> {
+			assertThat(fast.requests()).as(slow.toString()).isLessThanOrEqualTo(slow.requests());
+			assertThat(fast.evidence()).as(slow.toString()).isEqualTo(slow.evidence());
+		});
 	}
 
 	@ParameterizedTest
@@ -85,20 +126,19 @@ class ConfusionMatrixTests {
 	}
 
 	private static List<String> plan() {
-		List<String> lines = new ArrayList<>(List.of("| | Asked | Why there |", "|--:|---|---|"));
-		int number = 1;
+		List<String> lines = new ArrayList<>(List.of("| Wave | Probed | Reason |", "|--:|---|---|"));
 		for (Step step : ProbePlan.STEPS) {
-			lines.add("| %d | %s | %s |".formatted(number++, name(step), step.reason()));
+			lines.add("| %d | %s | %s |".formatted(step.wave(), name(step), step.reason()));
 		}
-		for (Step step : ProbePlan.NOT_ASKED) {
-			lines.add("| – | %s | not asked: %s |".formatted(name(step), step.reason()));
+		for (Step step : ProbePlan.NOT_PROBED) {
+			lines.add("| – | %s | not probed: %s |".formatted(name(step), step.reason()));
 		}
 		return lines;
 	}
 
 	private static String name(Step step) {
 		CloudProvider provider = step.provider();
-		return (provider != null) ? provider.getDisplayName() : "a path that nobody has";
+		return (provider != null) ? provider.getDisplayName() : "a path that no cloud serves";
 	}
 
 	private static List<String> matrix() {
@@ -106,7 +146,7 @@ class ConfusionMatrixTests {
 				List.of("| | Its own firmware | No firmware | A common virtual machine's |", "|---|---|---|---|"));
 		for (Situation situation : Situation.all()) {
 			lines.add("| %s | %s |".formatted(situation.name(),
-					CELLS.stream()
+					SLOW_CELLS.stream()
 						.filter((cell) -> cell.situation().name().equals(situation.name()))
 						.map(Verdicted::summary)
 						.collect(Collectors.joining(" | "))));
@@ -116,7 +156,7 @@ class ConfusionMatrixTests {
 
 	private static List<String> evidence() {
 		List<String> lines = new ArrayList<>();
-		for (Verdicted cell : CELLS) {
+		for (Verdicted cell : SLOW_CELLS) {
 			if (cell.dmi() == Dmi.CLOUD) {
 				lines.addAll(List.of("", "### " + cell.situation().name()));
 			}

@@ -43,7 +43,9 @@ class DetectionTests {
 		DetectionSettings off = new DetectionSettings(false, null, "cloudmeta.provider", Probe.AUTO, Duration.ZERO,
 				Duration.ZERO, Duration.ZERO, FetchSource.SERVICE, Path.of("/nowhere"), Path.of("/nowhere"), Map.of(),
 				Map.of(), Map.of(), Map.of(), TagFilter.ALL, List.of());
-		DetectionResult snapshot = new Detection(off, new MetadataSessions(), new LocalFiles(), false).run();
+		DetectionResult snapshot = new Detection(off, new MetadataSessions(), new LocalFiles(), Duration.ZERO, false,
+				null)
+			.run();
 		assertThat(snapshot.identity().getProvider()).isEqualTo(CloudProvider.LOCAL);
 		assertThat(snapshot.conclusive()).isTrue();
 		assertThat(snapshot.pending()).isFalse();
@@ -63,19 +65,20 @@ class DetectionTests {
 	}
 
 	@Test
-	void believesNoneOfTwoThatProveThemselves() {
+	void takesTheFirstInTheOrderIfTwoCloudsProveThemselves() {
 		try (CloudSimulator azure = CloudSimulator.of("azure").dmi(Dmi.KVM).start();
 				CloudSimulator google = CloudSimulator.of("gcp").dmi(Dmi.KVM).start()) {
+			google.getWireMock().setGlobalFixedDelay(300);
 			DetectionResult snapshot = detect(TestSettings.of(azure)
 				.property("cloudmeta.gcp.endpoint", google.getUrl().toString())
 				.endpoints("azure", "gcp"));
-			assertThat(snapshot.identity().getProvider()).isEqualTo(CloudProvider.LOCAL);
-			assertThat(snapshot.fetchedAt()).isNull();
-			assertThat(snapshot.conclusive()).isFalse();
+			assertThat(snapshot.identity().getProvider()).isEqualTo(CloudProvider.GCP);
+			assertThat(snapshot.fetchedAt()).isNotNull();
+			assertThat(snapshot.conclusive()).isTrue();
 			assertThat(snapshot.pending()).isFalse();
-			assertThat(snapshot.failures()).singleElement()
-				.asString()
-				.contains("Google Cloud", "Microsoft Azure", "name the right one by cloudmeta.provider");
+			assertThat(snapshot.failures()).isEmpty();
+			assertThat(snapshot.evidence()).anySatisfy((evidence) -> assertThat(evidence.finding())
+				.isEqualTo("answers as Microsoft Azure does, but Google Cloud comes first"));
 		}
 	}
 
@@ -167,7 +170,9 @@ class DetectionTests {
 
 	private static DetectionResult detect(TestSettings testSettings) {
 		DetectionSettings settings = testSettings.build();
-		return new Detection(settings, new MetadataSessions(), new LocalFiles(), false).run();
+		return new Detection(settings, new MetadataSessions(), new LocalFiles(), settings.detectionTimeout(), false,
+				null)
+			.run();
 	}
 
 }

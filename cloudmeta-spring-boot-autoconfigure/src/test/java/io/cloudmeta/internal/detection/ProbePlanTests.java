@@ -27,6 +27,7 @@ import io.cloudmeta.CloudProvider;
 import io.cloudmeta.Evidence;
 import io.cloudmeta.internal.cloud.MetadataServices;
 import io.cloudmeta.internal.detection.ProbePlan.Step;
+import io.cloudmeta.internal.detection.ProbePlan.Target;
 import io.cloudmeta.spi.MetadataEndpoint;
 import io.cloudmeta.spi.MetadataService;
 import org.junit.jupiter.api.Test;
@@ -53,13 +54,13 @@ class ProbePlanTests {
 
 	@Test
 	void saysOfEachCloudOnceWhyItIsAskedOrNot() {
-		List<CloudProvider> planned = Stream.concat(ProbePlan.STEPS.stream(), ProbePlan.NOT_ASKED.stream())
+		List<CloudProvider> planned = Stream.concat(ProbePlan.STEPS.stream(), ProbePlan.NOT_PROBED.stream())
 			.filter((step) -> step != ProbePlan.CANARY)
 			.map(Step::provider)
 			.toList();
 		assertThat(planned).doesNotHaveDuplicates().isSubsetOf(MetadataServices.providers());
 		assertThat(ProbePlan.STEPS).allSatisfy((step) -> assertThat(step.reason()).isNotBlank());
-		assertThat(ProbePlan.NOT_ASKED).allSatisfy((step) -> assertThat(step.reason()).isNotBlank());
+		assertThat(ProbePlan.NOT_PROBED).allSatisfy((step) -> assertThat(step.reason()).isNotBlank());
 	}
 
 	@Test
@@ -70,8 +71,9 @@ class ProbePlanTests {
 
 	@Test
 	void asksOneAddressByDefault() {
-		List<List<Step>> sequences = ProbePlan.sequences(candidates(), this.endpoints::get);
-		assertThat(sequences).singleElement().satisfies((steps) -> assertThat(steps).isEqualTo(ProbePlan.STEPS));
+		List<Target> targets = ProbePlan.targets(candidates(), this.endpoints::get);
+		assertThat(targets).singleElement()
+			.satisfies((target) -> assertThat(target.steps()).isEqualTo(ProbePlan.STEPS));
 		assertThat(this.evidence).isEmpty();
 	}
 
@@ -84,9 +86,10 @@ class ProbePlanTests {
 	@Test
 	void asksEachAddressByItself() {
 		set(CloudProvider.GCP, "http://127.0.0.1:1");
-		List<List<Step>> sequences = ProbePlan.sequences(candidates(), this.endpoints::get);
-		assertThat(sequences).hasSize(2)
-			.anySatisfy((steps) -> assertThat(steps).extracting(Step::provider).containsExactly(CloudProvider.GCP));
+		List<Target> targets = ProbePlan.targets(candidates(), this.endpoints::get);
+		assertThat(targets).hasSize(2)
+			.anySatisfy((target) -> assertThat(target.steps()).extracting(Step::provider)
+				.containsExactly(CloudProvider.GCP));
 	}
 
 	@Test
@@ -112,9 +115,10 @@ class ProbePlanTests {
 
 	@Test
 	void sendsNoCanaryForOneCloudAlone() {
-		List<List<Step>> sequences = ProbePlan.sequences(List.of(CloudProvider.SCALEWAY), this.endpoints::get);
-		assertThat(sequences).singleElement()
-			.satisfies((steps) -> assertThat(steps).extracting(Step::provider).containsExactly(CloudProvider.SCALEWAY));
+		List<Target> targets = ProbePlan.targets(List.of(CloudProvider.SCALEWAY), this.endpoints::get);
+		assertThat(targets).singleElement()
+			.satisfies((target) -> assertThat(target.steps()).extracting(Step::provider)
+				.containsExactly(CloudProvider.SCALEWAY));
 	}
 
 	private List<CloudProvider> candidates() {

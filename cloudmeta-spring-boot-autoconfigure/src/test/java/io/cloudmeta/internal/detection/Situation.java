@@ -70,7 +70,7 @@ record Situation(String name, String cloud, CloudProvider expected, CloudProvide
 			"cloud-hypervisor");
 
 	/** Not asked where nothing names them, which is the price of alarming nobody. */
-	private static final List<String> FOUND_BY_FIRMWARE_ONLY = ProbePlan.NOT_ASKED.stream()
+	private static final List<String> FOUND_BY_FIRMWARE_ONLY = ProbePlan.NOT_PROBED.stream()
 		.map((step) -> String.valueOf(step.provider()))
 		.toList();
 

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -49,10 +50,19 @@ import org.springframework.util.FileSystemUtils;
 record Verdicted(Situation situation, Dmi dmi, CloudProvider provider, boolean conclusive, int requests,
 		List<String> requestsWithoutToken, List<String> evidence) {
 
-	static Verdicted of(Situation situation, Dmi dmi) {
+	/**
+	 * Detects in a situation.
+	 * @param situation the situation
+	 * @param dmi what the firmware says
+	 * @param delay how long each response takes, in milliseconds
+	 */
+	static Verdicted of(Situation situation, Dmi dmi, int delay) {
 		try (CloudSimulator cloud = CloudSimulator.of(situation.cloud()).dmi(dmi).start()) {
 			situation.change().accept(cloud);
-			TestSettings settings = TestSettings.asInReality(cloud, situation.expected());
+			cloud.getWireMock().setGlobalFixedDelay(delay);
+			// enough for all waves
+			TestSettings settings = TestSettings.asInReality(cloud, situation.expected())
+				.timeouts(Duration.ofSeconds(20), Duration.ofSeconds(20));
 			if (dmi == Dmi.CLOUD) {
 				write(situation.firmware(), settings.sysfs());
 			}
