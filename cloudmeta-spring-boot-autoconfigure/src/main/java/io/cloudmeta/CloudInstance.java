@@ -156,6 +156,17 @@ public interface CloudInstance {
 	Map<String, String> getTags();
 
 	/**
+	 * Returns the value of one tag. Where the cloud returns each tag by a request of its
+	 * own, as AWS does, this takes one request, and {@link #getTags()} one for each tag.
+	 * @param name the name of the tag
+	 * @return the value, which may be empty, or {@code null} if {@link #getTags()} has no
+	 * such tag
+	 */
+	default @Nullable String getTag(String name) {
+		return getTags().get(name);
+	}
+
+	/**
 	 * Returns the provider's own document, flattened: names are joined by dots and
 	 * elements of lists are numbered, as in {@code compute.resourceGroupName} or
 	 * {@code network.interface[0].macAddress}. Empty values and whatever may hold a
