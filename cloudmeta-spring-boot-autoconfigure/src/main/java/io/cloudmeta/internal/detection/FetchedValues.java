@@ -141,6 +141,26 @@ final class FetchedValues {
 	}
 
 	/**
+	 * Returns whether it is known what the service has for a key, be it nothing.
+	 */
+	boolean has(Object key) {
+		Result value = kept(key);
+		return value != null && value.until() == null;
+	}
+
+	/**
+	 * Returns the keys of which it is known what the service has.
+	 */
+	List<Object> keys() {
+		List<Object> keys = new ArrayList<>(this.values.keySet());
+		synchronized (this.attributes) {
+			keys.addAll(this.attributes.keySet());
+		}
+		keys.removeIf((key) -> !has(key));
+		return keys;
+	}
+
+	/**
 	 * Fetches a value that is not kept.
 	 * @param deadline by when the call returns
 	 * @param question the request

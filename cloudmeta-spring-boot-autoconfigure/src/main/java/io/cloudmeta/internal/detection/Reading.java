@@ -104,6 +104,59 @@ final class Reading implements CloudInstance {
 		return this.result.identity();
 	}
 
+	@Nullable FetchedValues fetched() {
+		return this.fetched;
+	}
+
+	/**
+	 * Fetches what was fetched for an earlier reading, so that both can be compared. What
+	 * is read by its path is no part of the identity.
+	 */
+	void fetchAgain(Reading before) {
+		if (this.fetched == null || before.fetched == null || !before.getProvider().equals(getProvider())) {
+			return;
+		}
+		for (Object key : before.fetched.keys()) {
+			if (key instanceof CloudField field) {
+				get(field);
+			}
+			else if (key == Kind.TAGS) {
+				getTags();
+			}
+			else if (key == Kind.NETWORK_INTERFACES) {
+				getNetworkInterfaces();
+			}
+			else if (key instanceof String text && text.startsWith(TAG)) {
+				getTag(text.substring(TAG.length()));
+			}
+		}
+	}
+
+	/**
+	 * Returns the tags that were fetched, all or some.
+	 */
+	Map<String, String> knownTags() {
+		Map<String, String> all = (this.fetched != null) ? this.fetched.peek(Kind.TAGS) : null;
+		if (all != null || this.fetched == null) {
+			return (all != null) ? all : Map.of();
+		}
+		Map<String, String> some = new LinkedHashMap<>();
+		for (Object key : this.fetched.keys()) {
+			String value = (key instanceof String text && text.startsWith(TAG)) ? this.fetched.peek(key) : null;
+			if (value != null) {
+				some.put(key.toString().substring(TAG.length()), value);
+			}
+		}
+		return some;
+	}
+
+	/**
+	 * Returns whether it is known that there is a tag or that there is none.
+	 */
+	boolean knowsTag(String name) {
+		return this.fetched != null && (this.fetched.has(Kind.TAGS) || this.fetched.has(TAG + name));
+	}
+
 	List<String> failures() {
 		if (this.fetched == null || this.fetched.failures().isEmpty()) {
 			return this.result.failures();
@@ -374,7 +427,7 @@ final class Reading implements CloudInstance {
 	/**
 	 * The kinds of values that are fetched as a whole.
 	 */
-	private enum Kind {
+	enum Kind {
 
 		TAGS, NETWORK_INTERFACES
 
