@@ -156,6 +156,17 @@ public interface CloudInstance {
 	Map<String, String> getTags();
 
 	/**
+	 * Returns the value of one tag. Where the cloud returns each tag by a request of its
+	 * own, as AWS does, this takes one request, and {@link #getTags()} one for each tag.
+	 * @param name the name of the tag
+	 * @return the value, which may be empty, or {@code null} if {@link #getTags()} has no
+	 * such tag
+	 */
+	default @Nullable String getTag(String name) {
+		return getTags().get(name);
+	}
+
+	/**
 	 * Returns the provider's own document, flattened: names are joined by dots and
 	 * elements of lists are numbered, as in {@code compute.resourceGroupName} or
 	 * {@code network.interface[0].macAddress}. Empty values and whatever may hold a
@@ -226,11 +237,14 @@ public interface CloudInstance {
 	}
 
 	/**
-	 * Reads the identity again, now. The last good reading stays if the cloud cannot be
-	 * read. Waits within the same limits as the first call of a getter; if a reading is
+	 * Reads the identity again, now, and then those values that take requests of their
+	 * own, such as tags on AWS, if they were read before. The last good reading stays if
+	 * the cloud cannot be read. Waits within the same limits as the first call of a
+	 * getter, and for the values within {@code cloudmeta.fetch.timeout}; if a reading is
 	 * under way that began before, waits for that one first. Calls that wait at the same
 	 * time share one reading.
-	 * @return whether the identity differs from the one before
+	 * @return whether the identity differs from the one before, or a value or tag that
+	 * was read for both
 	 */
 	boolean refresh();
 

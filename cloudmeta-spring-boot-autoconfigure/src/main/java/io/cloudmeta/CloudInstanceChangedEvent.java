@@ -78,7 +78,8 @@ public class CloudInstanceChangedEvent extends ApplicationEvent {
 	/**
 	 * Returns what is known now, {@code provider} at least.
 	 * @return the values by the names of the getters, {@code region} or
-	 * {@code tags.team}; absent ones and those that take further requests are left out
+	 * {@code tags.team}; absent ones and those that take further requests are left out,
+	 * unless they were read before the change too
 	 */
 	public Map<String, String> getCurrent() {
 		return this.current;

@@ -121,6 +121,7 @@ public class DefinedMetadataService implements MetadataService {
 								proof.location(), (value != null) ? "not " + proof.pattern() : "missing"));
 			}
 		}
+		responses.client.proven();
 		return map(responses);
 	}
 

@@ -172,7 +172,30 @@ public interface MetadataService {
 	}
 
 	/**
-	 * Fetches the tags if the identity defers them.
+	 * Fetches the names of the tags if the identity defers the tags and the service
+	 * returns each tag by a request of its own.
+	 * @param client the client for the service
+	 * @return the names, or {@code null} if {@link #fetchTags} returns all tags
+	 * @throws MetadataException if the service cannot be read
+	 */
+	default @Nullable List<String> fetchTagNames(MetadataClient client) throws MetadataException {
+		return null;
+	}
+
+	/**
+	 * Fetches one tag if the identity defers the tags.
+	 * @param client the client for the service
+	 * @param name the name of the tag, which may be read
+	 * @return the value, which may be empty, or {@code null} if there is no such tag
+	 * @throws MetadataException if the service cannot be read
+	 */
+	default @Nullable String fetchTag(MetadataClient client, String name) throws MetadataException {
+		return fetchTags(client, name::equals).get(name);
+	}
+
+	/**
+	 * Fetches the tags if the identity defers them and {@link #fetchTagNames} returns no
+	 * names.
 	 * @param client the client for the service
 	 * @param allowed which tags may be read
 	 * @return the tags

@@ -137,7 +137,7 @@ public final class CloudAttribute {
 		if (this.field != null) {
 			return this.field.get(instance);
 		}
-		return instance.getTags().get(this.tag);
+		return (this.tag != null) ? instance.getTag(this.tag) : null;
 	}
 
 }

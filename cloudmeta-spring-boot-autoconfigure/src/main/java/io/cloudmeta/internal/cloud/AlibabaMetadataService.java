@@ -28,7 +28,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 import io.cloudmeta.CloudProvider;
@@ -238,18 +237,17 @@ class AlibabaMetadataService implements MetadataService {
 	}
 
 	@Override
-	public Map<String, String> fetchTags(MetadataClient client, Predicate<String> allowed) throws MetadataException {
-		Map<String, String> tags = new LinkedHashMap<>();
-		for (String key : MetadataText.lines(READER.text(client, METADATA + TAGS))) {
-			if (allowed.test(key) && !key.matches("\\.{1,2}")) {
-				String value = READER.text(client,
-						METADATA + TAGS + UriUtils.encodePathSegment(key, StandardCharsets.UTF_8));
-				if (value != null) {
-					tags.put(key, MetadataText.strip(value));
-				}
-			}
+	public List<String> fetchTagNames(MetadataClient client) throws MetadataException {
+		return MetadataText.lines(READER.text(client, METADATA + TAGS));
+	}
+
+	@Override
+	public @Nullable String fetchTag(MetadataClient client, String name) throws MetadataException {
+		if (name.isBlank() || name.matches("\\.{1,2}")) {
+			return null;
 		}
-		return tags;
+		String value = READER.text(client, METADATA + TAGS + UriUtils.encodePathSegment(name, StandardCharsets.UTF_8));
+		return (value != null) ? MetadataText.strip(value) : null;
 	}
 
 	@Override

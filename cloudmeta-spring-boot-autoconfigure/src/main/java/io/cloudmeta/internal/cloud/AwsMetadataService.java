@@ -24,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 import io.cloudmeta.CloudProvider;
@@ -258,17 +257,14 @@ class AwsMetadataService implements MetadataService {
 	}
 
 	@Override
-	public Map<String, String> fetchTags(MetadataClient client, Predicate<String> allowed) throws MetadataException {
-		Map<String, String> tags = new LinkedHashMap<>();
-		for (String key : MetadataText.lines(read(client, TAGS))) {
-			if (allowed.test(key) && MetadataPath.isSegment(key)) {
-				String value = read(client, TAGS + key);
-				if (value != null) {
-					tags.put(key, MetadataText.strip(value));
-				}
-			}
-		}
-		return tags;
+	public List<String> fetchTagNames(MetadataClient client) throws MetadataException {
+		return MetadataText.lines(read(client, TAGS)).stream().filter(MetadataPath::isSegment).toList();
+	}
+
+	@Override
+	public @Nullable String fetchTag(MetadataClient client, String name) throws MetadataException {
+		String value = MetadataPath.isSegment(name) ? read(client, TAGS + name) : null;
+		return (value != null) ? MetadataText.strip(value) : null;
 	}
 
 	@Override

@@ -413,6 +413,11 @@ public class DetectedCloudInstance implements CloudInstance, AutoCloseable {
 	}
 
 	@Override
+	public @Nullable String getTag(String name) {
+		return reading().getTag(name);
+	}
+
+	@Override
 	public Map<String, String> getAttributes() {
 		return reading().getAttributes();
 	}

@@ -189,7 +189,7 @@ final class DetectionHolder {
 		Attempt attempt = next();
 		Reading now = join(attempt);
 		Reading before = (known != null) ? known : attempt.before;
-		return before != null && !before.identity().equals(now.identity());
+		return before != null && IdentityChange.of(before, now).isChange();
 	}
 
 	/**
@@ -369,7 +369,11 @@ final class DetectionHolder {
 					attempt.before != null, attempt.prober);
 			DetectionResult result = attempt.run(detection);
 			attempt.prober = detection.prober();
-			return reading(result, sessions, result.pending());
+			Reading reading = reading(result, sessions, result.pending());
+			if (attempt.before != null) {
+				reading.until(System.nanoTime() + this.settings.fetchTimeout().toNanos()).fetchAgain(attempt.before);
+			}
+			return reading;
 		}
 		catch (OutOfMemoryError ex) {
 			throw ex;
@@ -402,9 +406,10 @@ final class DetectionHolder {
 			this.reading = now;
 			this.prober = prober;
 		}
-		log(previous, now.result());
-		if (previous != null && !previous.identity().equals(now.identity())) {
-			publishChange(previous.identity(), now.identity());
+		IdentityChange change = (previous != null) ? IdentityChange.of(previous, now) : null;
+		log(previous, now.result(), change);
+		if (change != null && change.isChange()) {
+			publishChange(change);
 		}
 		if (before == null && now.result().pending()) {
 			goOnInTheBackground(now.result().outlook());
@@ -422,10 +427,10 @@ final class DetectionHolder {
 		this.background.start(outlook);
 	}
 
-	private void publishChange(InstanceMetadata previous, InstanceMetadata current) {
+	private void publishChange(IdentityChange change) {
 		for (DetectedCloudInstance instance : this.instances) {
 			try {
-				instance.publishChange(previous, current);
+				instance.publishChange(change.before(), change.now());
 			}
 			catch (RuntimeException ex) {
 				log().warn("A listener failed to take note that the instance has changed", ex);
@@ -518,10 +523,10 @@ final class DetectionHolder {
 		return logger;
 	}
 
-	private void log(@Nullable Reading before, DetectionResult result) {
+	private void log(@Nullable Reading before, DetectionResult result, @Nullable IdentityChange change) {
 		Log log = log();
 		CloudProvider provider = result.identity().getProvider();
-		boolean same = before != null && before.identity().equals(result.identity());
+		boolean same = change != null && !change.isChange();
 		if (same) {
 			log.debug("Read the identity again: unchanged");
 		}

@@ -130,6 +130,37 @@ final class FetchedValues {
 	}
 
 	/**
+	 * Returns a value that was fetched before, without a request.
+	 * @param key the key of the value
+	 * @return the value, or {@code null} if it was not fetched or is not complete
+	 */
+	@SuppressWarnings("unchecked")
+	<T> @Nullable T peek(Object key) {
+		Result value = kept(key);
+		return (value != null && value.until() == null) ? (T) value.value() : null;
+	}
+
+	/**
+	 * Returns whether it is known what the service has for a key, be it nothing.
+	 */
+	boolean has(Object key) {
+		Result value = kept(key);
+		return value != null && value.until() == null;
+	}
+
+	/**
+	 * Returns the keys of which it is known what the service has.
+	 */
+	List<Object> keys() {
+		List<Object> keys = new ArrayList<>(this.values.keySet());
+		synchronized (this.attributes) {
+			keys.addAll(this.attributes.keySet());
+		}
+		keys.removeIf((key) -> !has(key));
+		return keys;
+	}
+
+	/**
 	 * Fetches a value that is not kept.
 	 * @param deadline by when the call returns
 	 * @param question the request
@@ -207,10 +238,7 @@ final class FetchedValues {
 		// in less time also a service that works may not respond
 		boolean enough = deadline.remaining().multipliedBy(2).compareTo(this.timeout) >= 0;
 		try {
-			return MetadataCall
-				.startWithRetries(this.session, deadline,
-						(client) -> new Result(question.put(this.service, client), null))
-				.await();
+			return MetadataCall.startWithRetries(this.session, deadline, (client) -> result(question, client)).await();
 		}
 		catch (MetadataException ex) {
 			if (Thread.currentThread().isInterrupted()) {
@@ -227,6 +255,11 @@ final class FetchedValues {
 			}
 			return null;
 		}
+	}
+
+	private Result result(Question<?> question, MetadataClient client) throws MetadataException {
+		Object value = question.put(this.service, client);
+		return new Result(value, question.isComplete() ? null : Deadline.after(this.timeout));
 	}
 
 	private boolean isPaused() {
@@ -313,6 +346,14 @@ final class FetchedValues {
 	interface Question<T> {
 
 		@Nullable T put(MetadataService service, MetadataClient client) throws MetadataException;
+
+		/**
+		 * Returns whether the latest response had all parts of the value. Otherwise it is
+		 * requested again after some time.
+		 */
+		default boolean isComplete() {
+			return true;
+		}
 
 	}
 

@@ -19,6 +19,7 @@ package io.cloudmeta.internal.detection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +30,7 @@ import io.cloudmeta.CloudProvider;
 import io.cloudmeta.DetectionReport;
 import io.cloudmeta.NetworkInterface;
 import io.cloudmeta.internal.cloud.MetadataPath;
+import io.cloudmeta.internal.detection.FetchedValues.Question;
 import io.cloudmeta.internal.http.Deadline;
 import io.cloudmeta.internal.platform.Platforms;
 import io.cloudmeta.spi.CloudField;
@@ -45,6 +47,9 @@ import org.jspecify.annotations.Nullable;
  * without a lock.
  */
 final class Reading implements CloudInstance {
+
+	/** Begins the keys of single tags: no path has a space. */
+	private static final String TAG = "tag ";
 
 	private final DetectionHolder holder;
 
@@ -97,6 +102,59 @@ final class Reading implements CloudInstance {
 
 	InstanceMetadata identity() {
 		return this.result.identity();
+	}
+
+	@Nullable FetchedValues fetched() {
+		return this.fetched;
+	}
+
+	/**
+	 * Fetches what was fetched for an earlier reading, so that both can be compared. What
+	 * is read by its path is no part of the identity.
+	 */
+	void fetchAgain(Reading before) {
+		if (this.fetched == null || before.fetched == null || !before.getProvider().equals(getProvider())) {
+			return;
+		}
+		for (Object key : before.fetched.keys()) {
+			if (key instanceof CloudField field) {
+				get(field);
+			}
+			else if (key == Kind.TAGS) {
+				getTags();
+			}
+			else if (key == Kind.NETWORK_INTERFACES) {
+				getNetworkInterfaces();
+			}
+			else if (key instanceof String text && text.startsWith(TAG)) {
+				getTag(text.substring(TAG.length()));
+			}
+		}
+	}
+
+	/**
+	 * Returns the tags that were fetched, all or some.
+	 */
+	Map<String, String> knownTags() {
+		Map<String, String> all = (this.fetched != null) ? this.fetched.peek(Kind.TAGS) : null;
+		if (all != null || this.fetched == null) {
+			return (all != null) ? all : Map.of();
+		}
+		Map<String, String> some = new LinkedHashMap<>();
+		for (Object key : this.fetched.keys()) {
+			String value = (key instanceof String text && text.startsWith(TAG)) ? this.fetched.peek(key) : null;
+			if (value != null) {
+				some.put(key.toString().substring(TAG.length()), value);
+			}
+		}
+		return some;
+	}
+
+	/**
+	 * Returns whether it is known that there is a tag or that there is none.
+	 */
+	boolean knowsTag(String name) {
+		return this.fetched != null && (this.fetched.has(Kind.TAGS) || this.fetched.has(TAG + name));
 	}
 
 	List<String> failures() {
@@ -222,28 +280,36 @@ final class Reading implements CloudInstance {
 	public Map<String, String> getTags() {
 		Map<String, String> tags = identity().getTags();
 		if (tags == null && this.fetched != null) {
-			tags = this.fetched.get(Kind.TAGS, limit(), this::fetchTags);
+			tags = this.fetched.get(Kind.TAGS, limit(), new TagsQuestion());
 		}
 		return (tags != null) ? tags : fixedTags();
 	}
 
-	private Map<String, String> fetchTags(MetadataService service, MetadataClient client) throws MetadataException {
-		Map<String, String> fetchedTags = service.fetchTags(client, this::isReadable);
-		String excess = Detection.excess(identity().getProvider(), fetchedTags);
-		if (excess != null) {
-			note(excess);
+	@Override
+	public @Nullable String getTag(String name) {
+		Map<String, String> tags = identity().getTags();
+		if (tags == null && this.fetched != null) {
+			tags = this.fetched.peek(Kind.TAGS);
+			boolean fixed = this.settings.fixedTags().containsKey(name);
+			if (tags == null && !fixed && isReadable(name)) {
+				return this.fetched.get(TAG + name, limit(),
+						(service, client) -> tag(name, service.fetchTag(client, name)));
+			}
 		}
-		Map<String, String> tags = Detection.effectiveTags(this.settings, fetchedTags);
-		Map<String, String> cleaned = noted(InstanceMetadata.of(identity().getProvider()).tags(tags)).getTags();
-		return (cleaned != null) ? cleaned : Map.of();
+		return ((tags != null) ? tags : fixedTags()).get(name);
+	}
+
+	private @Nullable String tag(String name, @Nullable String value) {
+		return (value != null) ? checkedTags(Map.of(name, value)).get(name) : null;
+	}
+
+	private Map<String, String> checkedTags(Map<String, String> texts) {
+		Map<String, String> tags = noted(InstanceMetadata.of(identity().getProvider()).tags(texts)).getTags();
+		return (tags != null) ? tags : Map.of();
 	}
 
 	private Map<String, String> fixedTags() {
-		Map<String, String> tags = InstanceMetadata.of(identity().getProvider())
-			.tags(this.settings.fixedTags())
-			.build()
-			.getTags();
-		return (tags != null) ? tags : Map.of();
+		return checkedTags(this.settings.fixedTags());
 	}
 
 	private boolean isReadable(String tag) {
@@ -361,9 +427,67 @@ final class Reading implements CloudInstance {
 	/**
 	 * The kinds of values that are fetched as a whole.
 	 */
-	private enum Kind {
+	enum Kind {
 
 		TAGS, NETWORK_INTERFACES
+
+	}
+
+	/**
+	 * Requests all tags. A tag that cannot be read is left out, as long as the service
+	 * responds at all.
+	 */
+	private final class TagsQuestion implements Question<Map<String, String>> {
+
+		private boolean complete;
+
+		@Override
+		public Map<String, String> put(MetadataService service, MetadataClient client) throws MetadataException {
+			this.complete = true;
+			List<String> names = service.fetchTagNames(client);
+			Map<String, String> tags = (names != null) ? fetch(service, client, names)
+					: service.fetchTags(client, Reading.this::isReadable);
+			String excess = Detection.excess(identity().getProvider(), tags);
+			if (excess != null) {
+				note(excess);
+			}
+			return checkedTags(Detection.effectiveTags(Reading.this.settings, tags));
+		}
+
+		private Map<String, String> fetch(MetadataService service, MetadataClient client, List<String> names)
+				throws MetadataException {
+			Map<String, String> tags = new LinkedHashMap<>();
+			for (String name : names) {
+				if (isReadable(name)) {
+					String value = fetch(service, client, name);
+					if (value != null) {
+						tags.put(name, value);
+					}
+				}
+			}
+			return tags;
+		}
+
+		private @Nullable String fetch(MetadataService service, MetadataClient client, String name)
+				throws MetadataException {
+			try {
+				return service.fetchTag(client, name);
+			}
+			catch (MetadataException ex) {
+				if (ex.getKind().isSilence()) {
+					throw ex;
+				}
+				this.complete = false;
+				note("The tag '%s' of %s was not read, as %s".formatted(MetadataText.plain(name),
+						identity().getProvider().getDisplayName(), ex.toLine()));
+				return null;
+			}
+		}
+
+		@Override
+		public boolean isComplete() {
+			return this.complete;
+		}
 
 	}
 

@@ -127,7 +127,7 @@ final class PlaceholderKeys {
 		}
 		String tag = tag(key);
 		if (tag != null) {
-			return instance.getTags().get(tag);
+			return instance.getTag(tag);
 		}
 		if (isNamed(key, IS_CLOUD)) {
 			return Boolean.toString(instance.isCloud());

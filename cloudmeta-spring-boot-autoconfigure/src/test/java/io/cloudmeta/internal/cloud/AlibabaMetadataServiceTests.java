@@ -100,7 +100,7 @@ class AlibabaMetadataServiceTests {
 	}
 
 	@Test
-	void fetchesTheTagsThatMayBeRead() throws MetadataException {
+	void fetchesTheNamesOfTheTagsAndEachTag() throws MetadataException {
 		MetadataService service = MetadataServices.of(CloudProvider.ALIBABA);
 		FakeMetadataClient client = CloudSimulator.of("alibaba")
 			.value("tags.team", "ml")
@@ -108,8 +108,10 @@ class AlibabaMetadataServiceTests {
 			.value("tags.private", "s3cr3t")
 			.client(service);
 		service.identify(client, true);
-		assertThat(service.fetchTags(client, (tag) -> !tag.equals("private"))).containsOnly(Map.entry("team", "ml"),
-				Map.entry("项目", "包裹"));
+		assertThat(service.fetchTagNames(client)).containsExactlyInAnyOrder("team", "项目", "private");
+		assertThat(service.fetchTag(client, "team")).isEqualTo("ml");
+		assertThat(service.fetchTag(client, "项目")).isEqualTo("包裹");
+		assertThat(service.fetchTag(client, "..")).isNull();
 		assertThat(client.getRequests()).noneMatch((request) -> request.toString().contains("private"));
 	}
 

@@ -19,6 +19,7 @@ package io.cloudmeta.internal.cloud;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -191,12 +192,24 @@ final class TestInstance implements CloudInstance {
 	public Map<String, String> getTags() {
 		Map<String, String> tags = identity().getTags();
 		if (tags == null) {
-			tags = fetch("tags/",
-					() -> checked(InstanceMetadata.of(getProvider())
-						.tags(this.service.fetchTags(this.client, (tag) -> !InstanceMetadata.isSecretTag(tag))))
-						.getTags());
+			tags = fetch("tags/", () -> checked(InstanceMetadata.of(getProvider()).tags(fetchTags())).getTags());
 		}
 		return (tags != null) ? tags : Map.of();
+	}
+
+	private Map<String, String> fetchTags() throws MetadataException {
+		List<String> names = this.service.fetchTagNames(this.client);
+		if (names == null) {
+			return this.service.fetchTags(this.client, (tag) -> !InstanceMetadata.isSecretTag(tag));
+		}
+		Map<String, String> tags = new LinkedHashMap<>();
+		for (String name : names) {
+			String value = InstanceMetadata.isSecretTag(name) ? null : this.service.fetchTag(this.client, name);
+			if (value != null) {
+				tags.put(name, value);
+			}
+		}
+		return tags;
 	}
 
 	@Override

@@ -152,6 +152,11 @@ public class FakeCloudInstance extends DetectedCloudInstance {
 	}
 
 	@Override
+	public String getTag(String name) {
+		return getTags().get(name);
+	}
+
+	@Override
 	public Map<String, String> getAttributes() {
 		return Map.of();
 	}
