@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
 
@@ -92,6 +93,16 @@ public final class CloudPlaceholders {
 	 */
 	public static String asWritten(String text) {
 		return text.contains(PlaceholderSyntax.DOLLAR_BRACE_START) ? PlaceholderName.restore(text) : text;
+	}
+
+	/**
+	 * Returns where the placeholders of an environment stand.
+	 */
+	static PlaceholderOccurrences occurrences(Environment environment) {
+		PropertySource<?> source = (environment instanceof ConfigurableEnvironment configurable)
+				? configurable.getPropertySources().get(CloudPropertySource.NAME) : null;
+		return (source instanceof CloudPropertySource cloud) ? cloud.getPlaceholders().occurrences
+				: new PlaceholderOccurrences();
 	}
 
 	/**

@@ -69,6 +69,19 @@ final class PlaceholderOccurrences {
 	}
 
 	/**
+	 * Returns where the placeholders stand that a text has.
+	 */
+	List<Occurrence> within(String text) {
+		return this.occurrences.entrySet()
+			.stream()
+			.filter((entry) -> text.contains(entry.getKey()))
+			.flatMap((entry) -> entry.getValue().stream())
+			.distinct()
+			.sorted()
+			.toList();
+	}
+
+	/**
 	 * A property that a placeholder stands in.
 	 *
 	 * @param property the property's name

@@ -20,8 +20,12 @@ import io.cloudmeta.autoconfigure.core.FakeCloudApplication;
 import io.cloudmeta.internal.placeholder.FakeCloudInstance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -185,6 +189,29 @@ class PlaceholderFailureReportTests {
 		assertThat(report).contains("does not exist").doesNotContain("laceholder");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "$<cloud:region:${undefined.prop}>", "$<cloud:tags.${undefined.prop}:none>",
+			"a \\$<x> $<cloud:imageId:{x}> ${undefined.prop}", "$<cloud:imageId:$<cloud:region:${undefined.prop}>>" })
+	void showsTextAsWrittenIfDefaultCannotBeResolved(String text, CapturedOutput output) {
+		String report = report(FakeCloudInstance.local(), output, Strict.class, NO_FILES, "--app.x=" + text);
+		assertThat(report).contains("Could not resolve placeholder 'undefined.prop'")
+			.contains("\"%s\"".formatted(text))
+			.contains("app.x (property source \"commandLineArgs\")")
+			.doesNotContainPattern("[\uFDD0-\uFDEF]")
+			.doesNotContain("${<");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "$<cloud:tags.level:LOUD>", "$<cloud:tags.level:${app.other:LOUD}>" })
+	void showsTextAsWrittenIfValueCannotBeBound(String text, CapturedOutput output) {
+		String report = report(FakeCloudInstance.local(), output, Leveled.class, NO_FILES, "--app.level=" + text);
+		assertThat(report).contains("Failed to bind properties under 'app.level'")
+			.contains("Value: \"%s\"".formatted(text))
+			.contains("SOFT")
+			.doesNotContainPattern("[\uFDD0-\uFDEF]")
+			.doesNotContain("${<");
+	}
+
 	@Test
 	void warnsOfPlaceholderInOptionalImportThatIsSkipped(CapturedOutput output) {
 		new FakeCloudApplication(FakeCloudInstance.aws(), Empty.class)
@@ -211,10 +238,33 @@ class PlaceholderFailureReportTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@EnableConfigurationProperties(LevelProperties.class)
+	static class Leveled {
+
+	}
+
+	@ConfigurationProperties("app")
+	record LevelProperties(Level level) {
+
+	}
+
+	enum Level {
+
+		SOFT
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
 	static class Annotated {
 
 		@Value("$<cloud:region>")
 		private String region;
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(PropertyPlaceholderAutoConfiguration.class)
+	static class Strict extends Injected {
 
 	}
 
