@@ -87,6 +87,25 @@ class PlaceholderFailureReportTests {
 	}
 
 	@Test
+	void namesThePropertyOnceAndNotWhatRepeatsTheCommandLine(CapturedOutput output) {
+		String command = System.setProperty("sun.java.command", "app.jar --app.x=$<cloud:regoin> --app.y=$<clod:x>");
+		try {
+			assertThatException().isThrownBy(() -> new FakeCloudApplication(FakeCloudInstance.aws(), Injected.class)
+				.variable("JAVA_TOOL_OPTIONS", "-Dapp.x=$<cloud:regoin>")
+				.variable("SPRING_APPLICATION_JSON", "{\"app\": {\"json\": \"$<cloud:regoin> $<asw:region>\"}}")
+				.run(NO_FILES, "--app.x=$<cloud:regoin>", "--app.y=$<clod:region>"));
+		}
+		finally {
+			System.setProperty("sun.java.command", command);
+		}
+		assertThat(output).containsOnlyOnce("    app.x (property source \"commandLineArgs\")")
+			.containsOnlyOnce("    app.json (System Environment Property \"SPRING_APPLICATION_JSON\")")
+			.doesNotContain("sun.java.command", "JAVA_TOOL_OPTIONS", "    SPRING_APPLICATION_JSON")
+			.containsOnlyOnce("Did you mean '$<cloud:region>'?")
+			.containsOnlyOnce("Did you mean '$<aws:region>'?");
+	}
+
+	@Test
 	void saysOnWhichCloudItIs(CapturedOutput output) {
 		String report = report(FakeCloudInstance.aws(), output, Injected.class, NO_FILES, "--app.x=${azure:region}");
 		assertThat(report)
@@ -155,14 +174,16 @@ class PlaceholderFailureReportTests {
 	void explainsWayOfLeavingThingsThatDoesNotExist(CapturedOutput output) {
 		String report = report(FakeCloudInstance.aws(), output, Injected.class, NO_FILES, "--app.x=$<cloud:region>",
 				"--cloudmeta.placeholders.unresolved=ignore");
-		assertThat(report).contains("cloudmeta.placeholders.unresolved").contains("'fail'", "'leave'", "'empty'");
+		assertThat(report).contains("cloudmeta.placeholders.unresolved").contains("Write fail (", "leave (", "empty (");
 	}
 
 	@Test
 	void explainsSwitchThatIsNeitherOnNorOff(CapturedOutput output) {
 		String report = report(FakeCloudInstance.aws(), output, Injected.class, NO_FILES, "--app.x=$<cloud:region>",
 				"--cloudmeta.placeholders.enabled=perhaps");
-		assertThat(report).contains("cloudmeta.placeholders.enabled").contains("perhaps").contains("'true' or 'false'");
+		assertThat(report).contains("cloudmeta.placeholders.enabled")
+			.contains("perhaps")
+			.contains("Write true or false");
 	}
 
 	@Test
