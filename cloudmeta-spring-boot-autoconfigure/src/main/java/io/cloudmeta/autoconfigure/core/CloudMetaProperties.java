@@ -80,7 +80,7 @@ public record CloudMetaProperties(@DefaultValue("true") boolean enabled, @Nullab
 	private static Duration positive(String property, Duration value) {
 		if (value.isNegative() || value.isZero()) {
 			throw new InvalidConfigurationPropertyValueException(property, value,
-					"A time-out is longer than nothing. Write a duration such as 500ms or 5s");
+					"Must be a positive duration, such as 500ms");
 		}
 		return value;
 	}
@@ -108,7 +108,7 @@ public record CloudMetaProperties(@DefaultValue("true") boolean enabled, @Nullab
 			positive("cloudmeta.detection.timeout", timeout);
 			if (backgroundTimeout.isNegative()) {
 				throw new InvalidConfigurationPropertyValueException("cloudmeta.detection.background-timeout",
-						backgroundTimeout, "A time is not negative. Write a duration such as 10m, or 0 for none");
+						backgroundTimeout, "Must not be negative. Write a duration such as 10m, or 0 for none");
 			}
 		}
 

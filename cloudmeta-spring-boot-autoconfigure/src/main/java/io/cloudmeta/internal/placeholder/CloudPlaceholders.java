@@ -17,6 +17,7 @@
 package io.cloudmeta.internal.placeholder;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.cloudmeta.internal.detection.DetectedCloudInstance;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
 
@@ -51,8 +53,11 @@ public final class CloudPlaceholders {
 	/** Set on a thread that reads the settings of placeholders. */
 	private final ThreadLocal<Boolean> readingSettings = new ThreadLocal<>();
 
-	/** The warnings that were given, by the placeholders that they are about. */
+	/** The warnings that were given, by what they are about. */
 	private final Map<String, String> warnings = new ConcurrentHashMap<>();
+
+	/** The keys of one cloud that were looked up, as each look loads its provider. */
+	private final Set<String> ownKeys = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean environmentReady;
 
@@ -88,6 +93,16 @@ public final class CloudPlaceholders {
 	 */
 	public static String asWritten(String text) {
 		return text.contains(PlaceholderSyntax.DOLLAR_BRACE_START) ? PlaceholderName.restore(text) : text;
+	}
+
+	/**
+	 * Returns where the placeholders of an environment stand.
+	 */
+	static PlaceholderOccurrences occurrences(Environment environment) {
+		PropertySource<?> source = (environment instanceof ConfigurableEnvironment configurable)
+				? configurable.getPropertySources().get(CloudPropertySource.NAME) : null;
+		return (source instanceof CloudPropertySource cloud) ? cloud.getPlaceholders().occurrences
+				: new PlaceholderOccurrences();
 	}
 
 	/**
@@ -149,11 +164,33 @@ public final class CloudPlaceholders {
 	}
 
 	/**
-	 * Warns of a placeholder, but only the first time. Before logging is set up, the
-	 * warning is kept until the environment is ready.
+	 * Returns whether a key exists on no cloud and was not looked up before.
 	 */
-	void warnOnce(String placeholder, String warning) {
-		if (this.warnings.putIfAbsent(placeholder, warning) == null && this.environmentReady) {
+	boolean isNewUnknownKey(String prefix, String key) {
+		return !PlaceholderKeys.isNeutral(key) && this.ownKeys.add(prefix + ":" + key)
+				&& !PlaceholderKeys.isKnown(prefix, key);
+	}
+
+	/**
+	 * Warns of a text in braces that is one slip away from one with a value, unless there
+	 * is a property that it may mean.
+	 */
+	void warnOfBraces(Placeholder placeholder, PlaceholderFailures failures) {
+		String prefix = placeholder.prefix();
+		if (isNewUnknownKey(prefix, placeholder.key()) && !this.environment.containsProperty(prefix)) {
+			String nearest = PlaceholderKeys.nearest(prefix, placeholder.key());
+			if (nearest != null) {
+				warnOnce(placeholder.text(), failures.misspeltInBraces(placeholder, nearest));
+			}
+		}
+	}
+
+	/**
+	 * Warns of something, but only the first time. Before logging is set up, the warning
+	 * is kept until the environment is ready.
+	 */
+	void warnOnce(String subject, String warning) {
+		if (this.warnings.putIfAbsent(subject, warning) == null && this.environmentReady) {
 			logger.warn(warning);
 		}
 	}

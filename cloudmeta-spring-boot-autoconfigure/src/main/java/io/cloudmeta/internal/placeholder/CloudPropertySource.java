@@ -82,7 +82,22 @@ final class CloudPropertySource extends StubPropertySource {
 			return malformed(PlaceholderName.original(name));
 		}
 		Placeholder placeholder = placeholder(name);
-		return (placeholder != null) ? guarded(placeholder, name) : null;
+		if (placeholder == null) {
+			warnOfBraces(name);
+			return null;
+		}
+		return guarded(placeholder, name);
+	}
+
+	/**
+	 * Warns of a text in braces that Spring takes for a property with a default, if that
+	 * is probably a mistyped key.
+	 */
+	private void warnOfBraces(String name) {
+		Placeholder placeholder = PlaceholderName.isPlain(name) ? inAnyBraces(name) : null;
+		if (placeholder != null && PlaceholderSyntax.isBuiltInPrefix(placeholder.prefix())) {
+			this.placeholders.warnOfBraces(placeholder, failures());
+		}
 	}
 
 	/**
@@ -130,10 +145,14 @@ final class CloudPropertySource extends StubPropertySource {
 	}
 
 	private @Nullable Placeholder inBraces(String name) {
-		Placeholder placeholder = this.rewriter.getSyntax().parse(PlaceholderSyntax.DOLLAR_BRACE_START + name + "}");
+		Placeholder placeholder = inAnyBraces(name);
 		return (placeholder != null
 				&& this.rewriter.isDollarBraceName(placeholder.prefix(), PlaceholderSyntax.unescape(placeholder.key())))
 						? placeholder : null;
+	}
+
+	private @Nullable Placeholder inAnyBraces(String name) {
+		return this.rewriter.getSyntax().parse(PlaceholderSyntax.DOLLAR_BRACE_START + name + "}");
 	}
 
 	private @Nullable String malformed(String text) {
@@ -178,6 +197,10 @@ final class CloudPropertySource extends StubPropertySource {
 			return asSpringReadsIt(placeholder, name);
 		}
 		String key = key(placeholder, name);
+		boolean fails = placeholder.isRequired() && settings.unresolved() == Unresolved.FAIL;
+		if (!fails && this.placeholders.isNewUnknownKey(placeholder.prefix(), key)) {
+			this.placeholders.warnOnce(placeholder.prefix() + ":" + key, failures().misspelt(placeholder, key));
+		}
 		if (!settings.cloud()) {
 			check(placeholder, key);
 			if (!placeholder.isRequired()) {
@@ -199,7 +222,7 @@ final class CloudPropertySource extends StubPropertySource {
 		if (value != null && refused == null) {
 			return value;
 		}
-		if (placeholder.isRequired() && settings.unresolved() == Unresolved.FAIL) {
+		if (fails) {
 			throw failure(placeholder, key, refused);
 		}
 		if (refused != null) {

@@ -74,6 +74,32 @@ final class PlaceholderFailures {
 				PlaceholderCharacters.describe(refused));
 	}
 
+	/**
+	 * Returns one line about a key that exists on no cloud.
+	 */
+	String misspelt(Placeholder placeholder, String key) {
+		String nearest = PlaceholderKeys.nearest(placeholder.prefix(), key);
+		return "%s: %s, so it never has a value. %s".formatted(subject(placeholder.text()),
+				unknown(placeholder.prefix(), key),
+				(nearest != null) ? "Did you mean '%s'?".formatted(nearest) : "The keys are %s and tags.<name>"
+					.formatted(String.join(", ", PlaceholderKeys.names(placeholder.prefix()))));
+	}
+
+	/**
+	 * Returns one line about a text in braces that was probably meant for a placeholder.
+	 */
+	String misspeltInBraces(Placeholder placeholder, String nearest) {
+		int key = "${".length() + placeholder.prefix().length() + 1;
+		return "%s: %s, so Spring takes the text after the first colon for a default. Did you mean '%s'?".formatted(
+				subject(placeholder.text()), unknown(placeholder.prefix(), placeholder.key()),
+				placeholder.text().substring(0, key) + nearest
+						+ placeholder.text().substring(key + placeholder.key().length()));
+	}
+
+	private static String unknown(String prefix, String key) {
+		return "there is no '%s' after '%s:'".formatted(key, prefix);
+	}
+
 	UnresolvedCloudPlaceholderException refused(Placeholder placeholder, String key, String refused,
 			CloudInstance instance) {
 		String reason = "the value of '%s' contains %s, which a placeholder does not return".formatted(key,
@@ -94,7 +120,7 @@ final class PlaceholderFailures {
 	UnresolvedCloudPlaceholderException unknownKey(Placeholder placeholder, String key, CloudInstance instance) {
 		List<String> names = Similarity.sorted(key, PlaceholderKeys.names(placeholder.prefix()));
 		String nearest = names.get(0);
-		String reason = "there is no '%s' after '%s:'".formatted(key, placeholder.prefix());
+		String reason = unknown(placeholder.prefix(), key);
 		Text description = new Text("The placeholder '%s' has no value: %s.".formatted(placeholder.text(), reason));
 		addOccurrences(description, placeholder.text());
 		addDetection(description, instance);

@@ -149,6 +149,14 @@ final class PlaceholderKeys {
 		return names;
 	}
 
+	/**
+	 * Returns the name that a key is probably meant to be.
+	 * @return the name, or {@code null} if none is near
+	 */
+	static @Nullable String nearest(String prefix, String key) {
+		return Similarity.nearest(key, names(prefix));
+	}
+
 	private static @Nullable String ownPath(String prefix, String key) {
 		String uniform = CloudField.uniform(key);
 		return ownNames(prefix).entrySet()

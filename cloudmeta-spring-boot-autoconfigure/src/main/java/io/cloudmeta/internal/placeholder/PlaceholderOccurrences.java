@@ -18,7 +18,6 @@ package io.cloudmeta.internal.placeholder;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -69,6 +68,19 @@ final class PlaceholderOccurrences {
 	}
 
 	/**
+	 * Returns where the placeholders stand that a text has.
+	 */
+	List<Occurrence> within(String text) {
+		return this.occurrences.entrySet()
+			.stream()
+			.filter((entry) -> text.contains(entry.getKey()))
+			.flatMap((entry) -> entry.getValue().stream())
+			.distinct()
+			.sorted()
+			.toList();
+	}
+
+	/**
 	 * A property that a placeholder stands in.
 	 *
 	 * @param property the property's name
@@ -81,9 +93,11 @@ final class PlaceholderOccurrences {
 			return new Occurrence(property, source.getName(), OriginLookup.getOrigin(source, property));
 		}
 
+		/**
+		 * Not all origins know when they are equal.
+		 */
 		private boolean isSame(Occurrence other) {
-			return this.property.equals(other.property) && Objects.equals(this.origin, other.origin)
-					&& (this.origin != null || this.source.equals(other.source));
+			return this.property.equals(other.property) && where().equals(other.where());
 		}
 
 		private String where() {

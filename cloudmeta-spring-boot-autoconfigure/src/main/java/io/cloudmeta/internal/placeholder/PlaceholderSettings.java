@@ -71,7 +71,7 @@ record PlaceholderSettings(boolean cloud, boolean enabled, boolean dollarBrace, 
 		}
 		catch (ConversionException ex) {
 			throw new InvalidConfigurationPropertyValueException(name, environment.getProperty(name),
-					"It has to be 'true' or 'false'.");
+					"Write true or false");
 		}
 	}
 
@@ -83,8 +83,8 @@ record PlaceholderSettings(boolean cloud, boolean enabled, boolean dollarBrace, 
 			.filter((unresolved) -> unresolved.name().equals(value.trim().toUpperCase(Locale.ROOT)))
 			.findFirst()
 			.orElseThrow(() -> new InvalidConfigurationPropertyValueException(UNRESOLVED, value,
-					"It has to be 'fail' (reading the property fails), 'leave' (the text stays as it is written) or "
-							+ "'empty' (an empty text)."));
+					"Write fail (reading the property fails), leave (the text stays as it is written) or empty (an "
+							+ "empty text)"));
 	}
 
 }

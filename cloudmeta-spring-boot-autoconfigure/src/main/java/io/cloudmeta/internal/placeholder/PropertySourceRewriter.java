@@ -40,6 +40,13 @@ final class PropertySourceRewriter {
 	/** Its values come from code, which must not run before they are asked for. */
 	private static final String DYNAMIC_TEST_PROPERTIES = "org.springframework.test.context.support.DynamicValuesPropertySource";
 
+	/**
+	 * What only repeats the command line or a document whose properties are searched by
+	 * themselves.
+	 */
+	private static final Set<String> REPETITIONS = Set.of("sun.java.command", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS",
+			"_JAVA_OPTIONS", "spring.application.json", "SPRING_APPLICATION_JSON");
+
 	private final PlaceholderRewriter rewriter;
 
 	private final PlaceholderOccurrences occurrences;
@@ -108,7 +115,7 @@ final class PropertySourceRewriter {
 	}
 
 	private boolean hasPlaceholders(EnumerablePropertySource<?> source, String name, Log logger) {
-		if (!(source.getProperty(name) instanceof CharSequence value)) {
+		if (REPETITIONS.contains(name) || !(source.getProperty(name) instanceof CharSequence value)) {
 			return false;
 		}
 		String text = value.toString();

@@ -46,10 +46,13 @@ public class InvalidSettingsTests {
 					cloudmeta.azure.endpoint    | ftp://x    | such as http://127.0.0.1:8080
 					GCE_METADATA_HOST           | a b        | such as http://127.0.0.1:8080
 					cloudmeta.cloudstack.endpoint | http://10.1.1.1:8080 | hands out passwords. Write the router's address alone
-					cloudmeta.detection.timeout | -1s        | Write a duration such as 500ms or 5s
-					cloudmeta.fetch.timeout     | 0          | Write a duration such as 500ms or 5s
+					cloudmeta.detection.timeout | -1s        | Must be a positive duration, such as 500ms
+					cloudmeta.fetch.timeout     | 0          | Must be a positive duration, such as 500ms
+					cloudmeta.detection.background-timeout | -1s | Must not be negative. Write a duration such as 10m, or 0 for none
+					cloudmeta.placeholders.enabled | perhaps | Write true or false
+					cloudmeta.placeholders.unresolved | ignore | Write fail (reading the property fails), leave (the text stays as it is written) or empty (an empty text)
 					cloudmeta.fetch.timeout     | soon       | Write a duration such as 500ms or 5s
-					cloudmeta.refresh.interval  | -5m        | Write a duration such as 500ms or 5s
+					cloudmeta.refresh.interval  | -5m        | Must be a positive duration, such as 500ms
 					cloudmeta.detection.probe   | sometimes  | Write one of auto, never, always
 					cloudmeta.enabled           | maybe      | Write true or false
 					cloudmeta.aws.imds-v1-fallback | maybe   | Write true or false
@@ -78,7 +81,8 @@ public class InvalidSettingsTests {
 			.contains("Value: \"" + value + "\"")
 			.contains("Origin: ")
 			.contains("commandLineArgs")
-			.contains(instead);
+			.contains(instead)
+			.doesNotContainPattern("\\.\\.\\s");
 	}
 
 	@ParameterizedTest

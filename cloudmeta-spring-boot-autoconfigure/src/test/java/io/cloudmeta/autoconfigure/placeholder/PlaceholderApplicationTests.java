@@ -365,6 +365,62 @@ class PlaceholderApplicationTests {
 			.doesNotContain("foo:bar>' in");
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void warnsOnceOfAKeyThatExistsOnNoCloud(boolean onACloud, CapturedOutput output) {
+		FakeCloudInstance instance = onACloud ? this.cloud : FakeCloudInstance.local();
+		try (ConfigurableApplicationContext context = new FakeCloudApplication(instance, Empty.class).run(NO_FILES,
+				"--app.x=$<cloud:regoin:none>", "--app.y=$<cloud:regoin:none> $<cloud:regoin:other>",
+				"--app.z=$<azure:subscribtionId:nobody>", "--app.far=$<cloud:nothing-like-it:far>")) {
+			for (int i = 0; i < 2; i++) {
+				assertThat(context.getEnvironment().getProperty("app.x")).isEqualTo("none");
+				assertThat(context.getEnvironment().getProperty("app.y")).isEqualTo("none other");
+				assertThat(context.getEnvironment().getProperty("app.z")).isEqualTo("nobody");
+				assertThat(context.getEnvironment().getProperty("app.far")).isEqualTo("far");
+			}
+		}
+		assertThat(output).containsOnlyOnce("there is no 'regoin' after 'cloud:'")
+			.containsOnlyOnce("'$<cloud:regoin:none>' in app.x (")
+			.containsOnlyOnce("so it never has a value. Did you mean 'region'?")
+			.containsOnlyOnce("there is no 'subscribtionId' after 'azure:', so it never has a value. Did you mean "
+					+ "'subscriptionId'?")
+			.containsOnlyOnce("there is no 'nothing-like-it' after 'cloud:', so it never has a value. The keys are "
+					+ "provider, platform, region,");
+	}
+
+	@Test
+	void warnsOfAKeyThatExistsOnNoCloudIfItsTextStays(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = application(Empty.class).run(NO_FILES,
+				"--cloudmeta.placeholders.unresolved=leave", "--app.x=$<cloud:regoin> $<cloud:imageId>")) {
+			assertThat(context.getEnvironment().getProperty("app.x")).isEqualTo("$<cloud:regoin> $<cloud:imageId>");
+		}
+		assertThat(output).containsOnlyOnce("so it never has a value. Did you mean 'region'?")
+			.doesNotContain("The keys");
+	}
+
+	@Test
+	void warnsOfNoKeyThatMayExist(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = application(Empty.class).run(NO_FILES,
+				"--app.x=$<cloud:image_id:none> $<cloud:tags.regoin:none> $<azure:subscriptionId:none>"
+						+ " $<aws:placement/regoin:none> $<azure:compute/regoin:none>")) {
+			assertThat(context.getEnvironment().getProperty("app.x")).isEqualTo("none none none none none");
+		}
+		assertThat(output).doesNotContain("Did you mean", "The keys are", "WARN");
+	}
+
+	@Test
+	void warnsOfAKeyInBracesThatIsProbablyMistyped(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = application(Empty.class).run(NO_FILES,
+				"--app.x=${cloud:regoin:none}", "--app.y=${aws:regoin}", "--aws=mine", "--app.z=${cloud:unlike}")) {
+			assertThat(context.getEnvironment().getProperty("app.z")).isEqualTo("unlike");
+			assertThat(context.getEnvironment().getProperty("app.x")).isEqualTo("regoin:none");
+			assertThat(context.getEnvironment().getProperty("app.y")).isEqualTo("mine");
+		}
+		assertThat(output).containsOnlyOnce("Placeholder '${cloud:regoin:none}': there is no 'regoin' after 'cloud:'")
+			.containsOnlyOnce("Did you mean '${cloud:region:none}'?")
+			.doesNotContain("${aws:", "unlike");
+	}
+
 	@ConfigurationProperties("app")
 	record AppProperties(String region, String text, String zone, List<String> list, Map<String, String> map) {
 

@@ -20,8 +20,12 @@ import io.cloudmeta.autoconfigure.core.FakeCloudApplication;
 import io.cloudmeta.internal.placeholder.FakeCloudInstance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -80,6 +84,25 @@ class PlaceholderFailureReportTests {
 			.contains("app.x (property source \"commandLineArgs\")")
 			.contains("the nearest first:\n    region, ")
 			.contains("perhaps: $<cloud:region>");
+	}
+
+	@Test
+	void namesThePropertyOnceAndNotWhatRepeatsTheCommandLine(CapturedOutput output) {
+		String command = System.setProperty("sun.java.command", "app.jar --app.x=$<cloud:regoin> --app.y=$<clod:x>");
+		try {
+			assertThatException().isThrownBy(() -> new FakeCloudApplication(FakeCloudInstance.aws(), Injected.class)
+				.variable("JAVA_TOOL_OPTIONS", "-Dapp.x=$<cloud:regoin>")
+				.variable("SPRING_APPLICATION_JSON", "{\"app\": {\"json\": \"$<cloud:regoin> $<asw:region>\"}}")
+				.run(NO_FILES, "--app.x=$<cloud:regoin>", "--app.y=$<clod:region>"));
+		}
+		finally {
+			System.setProperty("sun.java.command", command);
+		}
+		assertThat(output).containsOnlyOnce("    app.x (property source \"commandLineArgs\")")
+			.containsOnlyOnce("    app.json (System Environment Property \"SPRING_APPLICATION_JSON\")")
+			.doesNotContain("sun.java.command", "JAVA_TOOL_OPTIONS", "    SPRING_APPLICATION_JSON")
+			.containsOnlyOnce("Did you mean '$<cloud:region>'?")
+			.containsOnlyOnce("Did you mean '$<aws:region>'?");
 	}
 
 	@Test
@@ -151,14 +174,16 @@ class PlaceholderFailureReportTests {
 	void explainsWayOfLeavingThingsThatDoesNotExist(CapturedOutput output) {
 		String report = report(FakeCloudInstance.aws(), output, Injected.class, NO_FILES, "--app.x=$<cloud:region>",
 				"--cloudmeta.placeholders.unresolved=ignore");
-		assertThat(report).contains("cloudmeta.placeholders.unresolved").contains("'fail'", "'leave'", "'empty'");
+		assertThat(report).contains("cloudmeta.placeholders.unresolved").contains("Write fail (", "leave (", "empty (");
 	}
 
 	@Test
 	void explainsSwitchThatIsNeitherOnNorOff(CapturedOutput output) {
 		String report = report(FakeCloudInstance.aws(), output, Injected.class, NO_FILES, "--app.x=$<cloud:region>",
 				"--cloudmeta.placeholders.enabled=perhaps");
-		assertThat(report).contains("cloudmeta.placeholders.enabled").contains("perhaps").contains("'true' or 'false'");
+		assertThat(report).contains("cloudmeta.placeholders.enabled")
+			.contains("perhaps")
+			.contains("Write true or false");
 	}
 
 	@Test
@@ -183,6 +208,29 @@ class PlaceholderFailureReportTests {
 		String report = report(FakeCloudInstance.aws(), output, Injected.class,
 				"--spring.config.location=classpath:/nothing-at-all/");
 		assertThat(report).contains("does not exist").doesNotContain("laceholder");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "$<cloud:region:${undefined.prop}>", "$<cloud:tags.${undefined.prop}:none>",
+			"a \\$<x> $<cloud:imageId:{x}> ${undefined.prop}", "$<cloud:imageId:$<cloud:region:${undefined.prop}>>" })
+	void showsTextAsWrittenIfDefaultCannotBeResolved(String text, CapturedOutput output) {
+		String report = report(FakeCloudInstance.local(), output, Strict.class, NO_FILES, "--app.x=" + text);
+		assertThat(report).contains("Could not resolve placeholder 'undefined.prop'")
+			.contains("\"%s\"".formatted(text))
+			.contains("app.x (property source \"commandLineArgs\")")
+			.doesNotContainPattern("[\uFDD0-\uFDEF]")
+			.doesNotContain("${<");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "$<cloud:tags.level:LOUD>", "$<cloud:tags.level:${app.other:LOUD}>" })
+	void showsTextAsWrittenIfValueCannotBeBound(String text, CapturedOutput output) {
+		String report = report(FakeCloudInstance.local(), output, Leveled.class, NO_FILES, "--app.level=" + text);
+		assertThat(report).contains("Failed to bind properties under 'app.level'")
+			.contains("Value: \"%s\"".formatted(text))
+			.contains("SOFT")
+			.doesNotContainPattern("[\uFDD0-\uFDEF]")
+			.doesNotContain("${<");
 	}
 
 	@Test
@@ -211,10 +259,33 @@ class PlaceholderFailureReportTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@EnableConfigurationProperties(LevelProperties.class)
+	static class Leveled {
+
+	}
+
+	@ConfigurationProperties("app")
+	record LevelProperties(Level level) {
+
+	}
+
+	enum Level {
+
+		SOFT
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
 	static class Annotated {
 
 		@Value("$<cloud:region>")
 		private String region;
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(PropertyPlaceholderAutoConfiguration.class)
+	static class Strict extends Injected {
 
 	}
 
