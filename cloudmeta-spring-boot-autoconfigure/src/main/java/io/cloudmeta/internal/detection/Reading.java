@@ -333,6 +333,11 @@ final class Reading implements CloudInstance {
 	}
 
 	@Override
+	public @Nullable String getLifecycle() {
+		return get(CloudField.LIFECYCLE);
+	}
+
+	@Override
 	public Map<String, String> getAttributes() {
 		return identity().getAttributes();
 	}
