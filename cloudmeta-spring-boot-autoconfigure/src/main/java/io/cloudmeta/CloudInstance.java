@@ -140,6 +140,25 @@ public interface CloudInstance {
 	@Nullable String getPublicIp();
 
 	/**
+	 * Returns how the instance is paid for: {@code spot} if the cloud may take it back at
+	 * any time (Azure's {@code Spot} and {@code Low}, Google's Spot and preemptible
+	 * virtual machines), {@code on-demand} if not, otherwise the cloud's own word. It is
+	 * read from AWS's {@code instance-life-cycle}, which takes one request, and from the
+	 * documents of Azure ({@code priority}) and Google ({@code scheduling.preemptible}).
+	 * @return the lifecycle, or {@code null} where the cloud does not say
+	 * @see <a href=
+	 * "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-metadata.html">AWS:
+	 * instance metadata categories</a>
+	 * @see <a href=
+	 * "https://learn.microsoft.com/en-us/azure/virtual-machines/instance-metadata-service">Azure:
+	 * instance metadata</a>
+	 * @see <a href=
+	 * "https://cloud.google.com/compute/docs/metadata/predefined-metadata-keys">Google:
+	 * predefined metadata keys</a>
+	 */
+	@Nullable String getLifecycle();
+
+	/**
 	 * Returns the network interfaces, the primary one first.
 	 * @return an unmodifiable list, empty where the cloud does not say
 	 */

@@ -29,8 +29,8 @@ import org.springframework.context.annotation.Conditional;
 /**
  * {@link Conditional @Conditional} that matches where the application runs on a certain
  * cloud. Without an attribute it matches where {@link CloudInstance#isCloud()} is true:
- * on any cloud, but not on Kubernetes or Nomad where no cloud below is known. With both
- * attributes, both have to hold.
+ * on any cloud, but not on Kubernetes or Nomad where no cloud below is known. With
+ * several attributes, all have to hold.
  * <p>
  * It is decided once, on the running machine, while the context starts. The detection
  * begins then, if it has not, and is waited for: at most
@@ -69,5 +69,14 @@ public @interface ConditionalOnCloud {
 	 * @see CloudInstance#getPlatform()
 	 */
 	String[] platform() default {};
+
+	/**
+	 * Lifecycles, any of which may be the instance's, such as {@code spot} or
+	 * {@code on-demand}. It does not match where the cloud does not say. On AWS, the
+	 * lifecycle takes one more request.
+	 * @return the lifecycles
+	 * @see CloudInstance#getLifecycle()
+	 */
+	String[] lifecycle() default {};
 
 }

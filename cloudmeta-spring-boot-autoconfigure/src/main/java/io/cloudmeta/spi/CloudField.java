@@ -65,7 +65,10 @@ public enum CloudField {
 	PRIVATE_IP("privateIp"),
 
 	/** {@link CloudInstance#getPublicIp()}. */
-	PUBLIC_IP("publicIp");
+	PUBLIC_IP("publicIp"),
+
+	/** {@link CloudInstance#getLifecycle()}. */
+	LIFECYCLE("lifecycle");
 
 	private static final Map<String, CloudField> BY_NAME = byName();
 
@@ -110,6 +113,7 @@ public enum CloudField {
 			case HOSTNAME -> instance.getHostname();
 			case PRIVATE_IP -> instance.getPrivateIp();
 			case PUBLIC_IP -> instance.getPublicIp();
+			case LIFECYCLE -> instance.getLifecycle();
 		};
 	}
 

@@ -32,7 +32,7 @@ public enum ValueForm {
 	/** Ids that the product chooses: of a provider or platform. */
 	WORD("._-", 256, "letters, digits and . _ -"),
 
-	/** Accounts and instance ids. */
+	/** Accounts, instance ids and lifecycles. */
 	ID("._-:/", 256, "letters, digits and . _ - : /"),
 
 	/** Regions. */
@@ -73,7 +73,7 @@ public enum ValueForm {
 	public static ValueForm of(CloudField field) {
 		return switch (field) {
 			case PROVIDER, PLATFORM -> WORD;
-			case ACCOUNT_ID, INSTANCE_ID -> ID;
+			case ACCOUNT_ID, INSTANCE_ID, LIFECYCLE -> ID;
 			case REGION -> REGION;
 			case AVAILABILITY_ZONE, INSTANCE_TYPE, IMAGE_ID -> DESIGNATION;
 			case HOSTNAME -> HOSTNAME;

@@ -95,16 +95,21 @@ public class OnCloudCondition extends SpringBootCondition {
 	private static ConditionOutcome outcome(MergedAnnotation<ConditionalOnCloud> annotation, CloudInstance instance) {
 		String[] providers = annotation.getStringArray("value");
 		String[] platforms = annotation.getStringArray("platform");
+		String[] lifecycles = annotation.getStringArray("lifecycle");
 		boolean matches = isAnyOf(providers, instance.getProvider().getId())
 				&& isAnyOf(platforms, instance.getPlatform());
-		if (providers.length == 0 && platforms.length == 0) {
+		if (providers.length == 0 && platforms.length == 0 && lifecycles.length == 0) {
 			matches = instance.isCloud();
 		}
+		// which may take a request
+		String lifecycle = (matches && lifecycles.length > 0) ? instance.getLifecycle() : null;
+		matches = matches && isAnyOf(lifecycles, lifecycle);
 		List<String> wanted = new ArrayList<>(Arrays.asList(providers));
 		Arrays.stream(platforms).map("platform %s"::formatted).forEach(wanted::add);
+		Arrays.stream(lifecycles).map("lifecycle %s"::formatted).forEach(wanted::add);
 		ConditionMessage message = ConditionMessage
 			.forCondition(ConditionalOnCloud.class, wanted.isEmpty() ? "any" : String.join(", ", wanted))
-			.because(place(instance));
+			.because(place(instance, lifecycle));
 		return new ConditionOutcome(matches, message);
 	}
 
@@ -116,13 +121,16 @@ public class OnCloudCondition extends SpringBootCondition {
 	/**
 	 * Says where the application runs, and why it is believed to.
 	 */
-	private static String place(CloudInstance instance) {
+	private static String place(CloudInstance instance, @Nullable String lifecycle) {
 		CloudProvider provider = instance.getProvider();
 		String platform = instance.getPlatform();
 		StringBuilder place = new StringBuilder("the application runs on ");
 		place.append(instance.isCloud() ? provider.getId() : "no cloud (%s)".formatted(provider));
 		if (platform != null) {
 			place.append(", platform ").append(platform);
+		}
+		if (lifecycle != null) {
+			place.append(", lifecycle ").append(lifecycle);
 		}
 		reasons(instance).forEach((reason) -> place.append("; ").append(reason));
 		return place.toString();

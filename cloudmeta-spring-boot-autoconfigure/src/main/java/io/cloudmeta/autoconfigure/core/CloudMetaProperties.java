@@ -69,7 +69,7 @@ public record CloudMetaProperties(@DefaultValue("true") boolean enabled, @Nullab
 		return new CloudMetaProperties(true, null,
 				new Detection(Duration.ofMillis(500), Duration.ofMinutes(10), Probe.AUTO, "/sys", "/"),
 				new Fetch(Duration.ofSeconds(5), FetchSource.SERVICE),
-				new Instance(null, null, null, null, null, null, null, null, null, null, null, null, Map.of()),
+				new Instance(null, null, null, null, null, null, null, null, null, null, null, null, null, Map.of()),
 				new Refresh(null), new Profiles(false),
 				new Metrics(null, List.of("provider", "region", "availabilityZone")), new OpenTelemetry(true),
 				new Logging(true), new Discovery(true),
@@ -147,13 +147,15 @@ public record CloudMetaProperties(@DefaultValue("true") boolean enabled, @Nullab
 	 * @param hostname host name of the instance
 	 * @param privateIp private address of the primary network interface
 	 * @param publicIp public address of the primary network interface
+	 * @param lifecycle how the instance is paid for: "spot", "on-demand" or the cloud's
+	 * own word
 	 * @param tags tags of the instance by their names
 	 */
 	public record Instance(@Nullable String provider, @Nullable String platform, @Nullable String region,
 			@Nullable String availabilityZone, @Nullable String accountId, @Nullable String instanceId,
 			@Nullable String instanceName, @Nullable String instanceType, @Nullable String imageId,
 			@Nullable String hostname, @Nullable String privateIp, @Nullable String publicIp,
-			@DefaultValue Map<String, String> tags) {
+			@Nullable String lifecycle, @DefaultValue Map<String, String> tags) {
 
 	}
 

@@ -190,6 +190,7 @@ public final class CloudMetaSettings {
 		put(values, CloudField.HOSTNAME, instance.hostname());
 		put(values, CloudField.PRIVATE_IP, instance.privateIp());
 		put(values, CloudField.PUBLIC_IP, instance.publicIp());
+		put(values, CloudField.LIFECYCLE, instance.lifecycle());
 		return values;
 	}
 

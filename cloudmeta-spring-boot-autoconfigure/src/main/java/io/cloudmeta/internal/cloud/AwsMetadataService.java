@@ -196,6 +196,7 @@ class AwsMetadataService implements MetadataService {
 			.defer(CloudField.HOSTNAME)
 			.defer(CloudField.PRIVATE_IP)
 			.defer(CloudField.PUBLIC_IP)
+			.defer(CloudField.LIFECYCLE)
 			.deferTags()
 			.deferNetworkInterfaces()
 			.attributes(document.asMap())
@@ -241,6 +242,7 @@ class AwsMetadataService implements MetadataService {
 			case HOSTNAME -> value(client, "local-hostname");
 			case PRIVATE_IP -> privateIp(client);
 			case PUBLIC_IP -> value(client, "public-ipv4");
+			case LIFECYCLE -> value(client, "instance-life-cycle");
 			// what the identity document tells too, for platforms that do not read it
 			case INSTANCE_ID -> value(client, "instance-id");
 			case INSTANCE_TYPE -> value(client, "instance-type");

@@ -157,6 +157,7 @@ class AzureMetadataService implements MetadataService {
 			.set(CloudField.INSTANCE_TYPE, document.get("compute.vmSize"))
 			.set(CloudField.IMAGE_ID, image(document))
 			.set(CloudField.HOSTNAME, document.get("compute.osProfile.computerName"))
+			.set(CloudField.LIFECYCLE, lifecycle(document))
 			// the text in compute.tags is ambiguous where a tag contains a colon or a
 			// semicolon
 			.tags(document.elements("compute.tagsList").isEmpty() ? Map.of() : document.tags("compute.tagsList"))
@@ -166,6 +167,22 @@ class AzureMetadataService implements MetadataService {
 			// only
 			.defer(CloudField.PUBLIC_IP)
 			.build();
+	}
+
+	/**
+	 * Many virtual machines that are on demand have an empty priority. A version of the
+	 * API that does not have the member says nothing.
+	 */
+	private @Nullable String lifecycle(MetadataDocument document) {
+		String priority = document.members("compute").get("priority");
+		if (priority == null) {
+			return null;
+		}
+		return switch (priority.trim().toLowerCase(Locale.ROOT)) {
+			case "spot", "low" -> "spot";
+			case "regular", "" -> "on-demand";
+			default -> priority;
+		};
 	}
 
 	/**

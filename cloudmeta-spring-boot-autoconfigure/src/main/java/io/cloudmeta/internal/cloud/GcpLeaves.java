@@ -45,7 +45,8 @@ final class GcpLeaves {
 	private static final Map<CloudField, String> LEAVES = Map.of(CloudField.HOSTNAME, "instance/hostname",
 			CloudField.INSTANCE_NAME, "instance/name", CloudField.INSTANCE_TYPE, "instance/machine-type",
 			CloudField.IMAGE_ID, "instance/image", CloudField.PRIVATE_IP, "instance/network-interfaces/0/ip",
-			CloudField.PUBLIC_IP, "instance/network-interfaces/0/access-configs/0/external-ip");
+			CloudField.PUBLIC_IP, "instance/network-interfaces/0/access-configs/0/external-ip", CloudField.LIFECYCLE,
+			"instance/scheduling/preemptible");
 
 	/** What Workload Identity's server knows of them. */
 	private static final List<CloudField> IN_PODS = List.of(CloudField.HOSTNAME);
@@ -98,7 +99,11 @@ final class GcpLeaves {
 	@Nullable String fetch(CloudField field) throws MetadataException {
 		String path = LEAVES.get(field);
 		String value = (path != null) ? read(path) : null;
-		return (field == CloudField.INSTANCE_TYPE) ? MetadataText.lastSegment(value) : value;
+		return switch (field) {
+			case INSTANCE_TYPE -> MetadataText.lastSegment(value);
+			case LIFECYCLE -> GcpMetadataService.lifecycle(value, null);
+			default -> value;
+		};
 	}
 
 }

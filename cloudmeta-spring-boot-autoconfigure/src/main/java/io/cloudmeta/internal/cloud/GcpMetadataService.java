@@ -228,10 +228,27 @@ class GcpMetadataService implements MetadataService {
 			.set(CloudField.INSTANCE_TYPE, MetadataText.lastSegment(document.get("instance.machineType")))
 			.set(CloudField.IMAGE_ID, document.get("instance.image"))
 			.set(CloudField.HOSTNAME, document.get("instance.hostname"))
+			.set(CloudField.LIFECYCLE,
+					lifecycle(document.get("instance.scheduling.preemptible"),
+							document.get("instance.scheduling.provisioningModel")))
 			.tags(document.tags("instance.tags"))
 			.networkInterfaces(interfaces)
 			.attributes(document.asMap())
 			.build();
+	}
+
+	/**
+	 * A virtual machine whose provisioning model is newer than these words is not called
+	 * on-demand.
+	 */
+	static @Nullable String lifecycle(@Nullable String preemptible, @Nullable String provisioningModel) {
+		if ("TRUE".equalsIgnoreCase(preemptible) || "SPOT".equalsIgnoreCase(provisioningModel)) {
+			return "spot";
+		}
+		if (provisioningModel != null && !"STANDARD".equalsIgnoreCase(provisioningModel)) {
+			return provisioningModel;
+		}
+		return ("FALSE".equalsIgnoreCase(preemptible) || provisioningModel != null) ? "on-demand" : null;
 	}
 
 	/**

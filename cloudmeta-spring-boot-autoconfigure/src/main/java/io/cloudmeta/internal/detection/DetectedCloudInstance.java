@@ -403,6 +403,11 @@ public class DetectedCloudInstance implements CloudInstance, AutoCloseable {
 	}
 
 	@Override
+	public @Nullable String getLifecycle() {
+		return get(CloudField.LIFECYCLE);
+	}
+
+	@Override
 	public List<NetworkInterface> getNetworkInterfaces() {
 		return reading().getNetworkInterfaces();
 	}

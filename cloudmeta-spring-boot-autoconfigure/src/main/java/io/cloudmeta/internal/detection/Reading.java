@@ -399,6 +399,11 @@ final class Reading implements CloudInstance {
 	}
 
 	@Override
+	public @Nullable String getLifecycle() {
+		return get(CloudField.LIFECYCLE);
+	}
+
+	@Override
 	public Map<String, String> getAttributes() {
 		return identity().getAttributes();
 	}

@@ -226,6 +226,7 @@ class EcsPlatform implements Platform {
 			.defer(CloudField.INSTANCE_NAME)
 			.defer(CloudField.INSTANCE_TYPE)
 			.defer(CloudField.IMAGE_ID)
+			.defer(CloudField.LIFECYCLE)
 			.deferTags();
 		if (!ownInterface) {
 			identity.defer(CloudField.HOSTNAME)

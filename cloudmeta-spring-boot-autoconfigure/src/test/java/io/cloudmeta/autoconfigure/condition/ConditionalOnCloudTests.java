@@ -108,6 +108,31 @@ class ConditionalOnCloudTests {
 				.doesNotHaveBean("onAmazonsCloudRun"));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "Spot, true, false", "Regular, false, true" })
+	void choosesBeansByTheLifecycle(String priority, boolean spot, boolean onDemand) {
+		try (CloudSimulator cloud = CloudSimulator.start("azure", Map.of("compute.priority", priority))) {
+			this.runner.withPropertyValues(CloudMetaAutoConfigurationTests.properties(cloud))
+				.withUserConfiguration(Lifecycles.class)
+				.run((context) -> {
+					assertThat(context.containsBean("spot")).isEqualTo(spot);
+					assertThat(context.containsBean("onDemand")).isEqualTo(onDemand);
+					assertThat(context).doesNotHaveBean("amazonsSpot");
+				});
+		}
+	}
+
+	@Test
+	void whenTheCloudDoesNotSayTheLifecycleMatchesNone() {
+		this.runner.withPropertyValues("cloudmeta.instance.provider=hetzner")
+			.withUserConfiguration(Lifecycles.class)
+			.run((context) -> {
+				assertThat(context).doesNotHaveBean("spot").doesNotHaveBean("onDemand");
+				assertThat(report(context.getBeanFactory(), Lifecycles.class, "spot"))
+					.contains("@ConditionalOnCloud lifecycle spot the application runs on hetzner");
+			});
+	}
+
 	@Test
 	void holdsOnAnnotationsOfTheUsersOwnBesideItself() {
 		this.runner.withPropertyValues("cloudmeta.instance.provider=aws", "cloudmeta.instance.platform=aws_lambda")
@@ -236,12 +261,39 @@ class ConditionalOnCloudTests {
 	}
 
 	private static String report(ConfigurableListableBeanFactory beanFactory, String method) {
+		return report(beanFactory, Stores.class, method);
+	}
+
+	private static String report(ConfigurableListableBeanFactory beanFactory, Class<?> configuration, String method) {
 		StringBuilder report = new StringBuilder();
 		ConditionEvaluationReport.get(beanFactory)
 			.getConditionAndOutcomesBySource()
-			.get(Stores.class.getName() + "#" + method)
+			.get(configuration.getName() + "#" + method)
 			.forEach((outcome) -> report.append(outcome.getOutcome().getMessage()));
 		return report.toString();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Lifecycles {
+
+		@Bean
+		@ConditionalOnCloud(lifecycle = "spot")
+		String spot() {
+			return "spot";
+		}
+
+		@Bean
+		@ConditionalOnCloud(lifecycle = "on-demand")
+		String onDemand() {
+			return "onDemand";
+		}
+
+		@Bean
+		@ConditionalOnCloud(value = "aws", lifecycle = "spot")
+		String amazonsSpot() {
+			return "amazonsSpot";
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

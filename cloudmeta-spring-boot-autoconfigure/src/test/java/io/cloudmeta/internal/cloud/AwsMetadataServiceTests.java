@@ -67,6 +67,22 @@ class AwsMetadataServiceTests {
 		assertThat(instance.getAttributes()).containsEntry("architecture", "x86_64").doesNotContainKey("kernelId");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "spot", "on-demand", "capacity-block" })
+	void readsTheLifecycleByOneRequestWhenItIsNeeded(String lifecycle) {
+		TestInstance instance = TestInstance.of("aws", Map.of("instance-life-cycle", lifecycle));
+		instance.getRegion();
+		instance.resetRequests();
+		assertThat(instance.getLifecycle()).isEqualTo(lifecycle);
+		assertThat(instance.getRequests()).hasSize(1);
+	}
+
+	@Test
+	void whenTheInstanceWasLaunchedBeforeTheCategoryExistedClaimsNoLifecycle() {
+		TestInstance instance = TestInstance.of("aws", Map.of("instance-life-cycle", ""));
+		assertThat(instance.getLifecycle()).isNull();
+	}
+
 	@Test
 	void isSilentAboutWhatAnInstanceDoesNotHave() {
 		TestInstance instance = TestInstance.of("aws", Map.of("publicIp", ""));

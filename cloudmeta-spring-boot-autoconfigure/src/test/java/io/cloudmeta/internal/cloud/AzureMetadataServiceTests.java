@@ -70,6 +70,24 @@ class AzureMetadataServiceTests {
 		assertThat(instance.getRequests()).hasSize(1);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "Regular, on-demand", "'', on-demand", "Spot, spot", "Low, spot", "Reserved, Reserved" })
+	void readsTheLifecycleFromTheDocument(String priority, String lifecycle) {
+		TestInstance instance = TestInstance.of("azure", Map.of("compute.priority", priority));
+		assertThat(instance.getLifecycle()).isEqualTo(lifecycle);
+		assertThat(instance.getRequests()).hasSize(1);
+	}
+
+	@Test
+	void whenTheDocumentHasNoPriorityClaimsNoLifecycle() {
+		TestInstance instance = TestInstance.of("azure");
+		instance.respondTo("GET", "/metadata/instance?api-version=2021-12-13")
+			.requiring("Metadata", "true", 400)
+			.withJson("{\"compute\": {\"vmId\": \"5e9c07b1-42d8-4f6a-b3e5-91f7a2c06d84\"}}");
+		assertThat(instance.getInstanceId()).isEqualTo("5e9c07b1-42d8-4f6a-b3e5-91f7a2c06d84");
+		assertThat(instance.getLifecycle()).isNull();
+	}
+
 	@Test
 	void isSilentAboutWhatAVirtualMachineDoesNotHave() {
 		TestInstance instance = TestInstance.of("azure", Map.of("availabilityZone", "", "publicIp", "", "imageId", ""));

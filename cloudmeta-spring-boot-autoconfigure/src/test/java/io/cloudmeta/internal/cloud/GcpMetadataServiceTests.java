@@ -62,6 +62,22 @@ class GcpMetadataServiceTests {
 		assertThat(instance.getRequests()).hasSize(1);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "TRUE, spot", "FALSE, on-demand", "'',", "maybe," })
+	void readsTheLifecycleFromTheDocument(String preemptible, String lifecycle) {
+		TestInstance instance = TestInstance.of("gcp", Map.of("instance/scheduling/preemptible", preemptible));
+		assertThat(instance.getLifecycle()).isEqualTo(lifecycle);
+		assertThat(instance.getRequests()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "FALSE, STANDARD, on-demand", "TRUE, SPOT, spot", ", SPOT, spot", "FALSE, FLEX_START, FLEX_START",
+			", STANDARD, on-demand", ",," })
+	void whenTheProvisioningModelIsServedDoesNotCallAnotherOneOnDemand(String preemptible, String model,
+			String lifecycle) {
+		assertThat(GcpMetadataService.lifecycle(preemptible, model)).isEqualTo(lifecycle);
+	}
+
 	@Test
 	void isSilentAboutWhatAnInstanceDoesNotHave() {
 		TestInstance instance = TestInstance.of("gcp", Map.of("publicIp", "", "imageId", ""));

@@ -289,6 +289,11 @@ final class TestInstance implements CloudInstance {
 	}
 
 	@Override
+	public String getLifecycle() {
+		return get(CloudField.LIFECYCLE);
+	}
+
+	@Override
 	public Map<String, String> getAttributes() {
 		return identity().getAttributes();
 	}
