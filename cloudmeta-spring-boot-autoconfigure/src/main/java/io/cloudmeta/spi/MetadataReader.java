@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 
 import io.cloudmeta.spi.MetadataClient.IssuedToken;
 import io.cloudmeta.spi.MetadataClient.TokenSupplier;
@@ -41,6 +42,11 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class MetadataReader {
+
+	/** What proxies call themselves that service meshes put beside an application. */
+	private static final Pattern PROXY_SERVER = Pattern.compile("(istio-)?envoy", Pattern.CASE_INSENSITIVE);
+
+	private static final Pattern PROXY_HEADER = Pattern.compile("x-envoy-[a-z-]{1,64}", Pattern.CASE_INSENSITIVE);
 
 	private final String cloud;
 
@@ -268,6 +274,7 @@ public final class MetadataReader {
 	 * @throws MetadataException if the response means a failure
 	 */
 	public void check(MetadataResponse response, String path) throws MetadataException {
+		checkForwarding(response);
 		MetadataException failure = this.rule.apply(response, path);
 		if (failure != null) {
 			throw failure;
@@ -284,6 +291,43 @@ public final class MetadataReader {
 			case 429, 500, 502, 503, 504 -> throw busy(response);
 			default -> throw notThisCloud("%s got status %d".formatted(path, status));
 		}
+	}
+
+	/**
+	 * Checks that a request was not refused after a proxy had forwarded it, as far as the
+	 * response shows: some services refuse each forwarded request.
+	 * {@link #check(MetadataResponse, String) check} begins with this.
+	 * @param response the response
+	 * @throws MetadataException if the status is that of a refusal and a header is that
+	 * of a proxy
+	 */
+	public void checkForwarding(MetadataResponse response) throws MetadataException {
+		String header = switch (response.status()) {
+			case 400, 401, 403, 405, 421 -> proxyHeader(response);
+			default -> null;
+		};
+		if (header != null) {
+			throw new MetadataException(Kind.DENIED,
+					"a proxy forwards requests to %s's metadata service, and one of both refuses them (status %d, header %s)"
+						.formatted(this.service, response.status(), header),
+					"exclude the metadata service from the proxy, such as a service mesh's sidecar");
+		}
+	}
+
+	private static @Nullable String proxyHeader(MetadataResponse response) {
+		if (response.header("Via") != null) {
+			return "Via";
+		}
+		String server = response.header("Server");
+		if (server != null && PROXY_SERVER.matcher(server).matches()) {
+			return "Server: " + server;
+		}
+		return response.headers()
+			.headerNames()
+			.stream()
+			.filter((name) -> PROXY_HEADER.matcher(name).matches())
+			.findFirst()
+			.orElse(null);
 	}
 
 	/**

@@ -309,6 +309,7 @@ class AlibabaMetadataService implements MetadataService {
 	private static IssuedToken requestToken(MetadataClient client, boolean proven) throws MetadataException {
 		MetadataResponse response = client.put(TOKEN_PATH,
 				Map.of(TOKEN_TTL_HEADER, Long.toString(TOKEN_TTL.toSeconds())));
+		READER.checkForwarding(response);
 		switch (response.status()) {
 			case 200 -> {
 				return READER.token(response.body(), TOKEN_PATH, TOKEN_TTL);
@@ -332,9 +333,10 @@ class AlibabaMetadataService implements MetadataService {
 		return switch (response.status()) {
 			case 401 -> new MetadataException(Kind.DENIED, "ECS rejects its own token",
 					"check what stands between the application and the metadata service");
-			case 403 -> new MetadataException(Kind.DENIED, "the metadata service of this ECS instance is turned off",
-					"turn it on (aliyun ecs ModifyInstanceMetadataOptions --HttpEndpoint enabled) or set"
-							+ " cloudmeta.instance.*");
+			case 403 ->
+				new MetadataException(Kind.DENIED, "ECS's metadata service refuses %s (status 403)".formatted(path),
+						"something on the way may refuse or forward the request, or the service is turned off"
+								+ " (HttpEndpoint)");
 			default -> null;
 		};
 	}

@@ -66,12 +66,18 @@ class AwsMetadataService implements MetadataService {
 
 	private static final String TOKEN_PATH = "/latest/api/token";
 
+	private static final String TOKEN_HEADER = "X-aws-ec2-metadata-token";
+
 	private static final String TOKEN_TTL_HEADER = "X-aws-ec2-metadata-token-ttl-seconds";
 
 	private static final Duration TOKEN_TTL = Duration.ofHours(6);
 
 	/** What EC2's service calls itself, even where it refuses to answer. */
 	private static final String SERVER = "EC2ws";
+
+	private static final String NO_SUCH_TOKEN = "none";
+
+	private static final String TOKEN_REFUSED = "the request for an IMDSv2 token was refused (status 403)";
 
 	/** Stands for a token where only version 1 answers. */
 	private static final String VERSION_1 = "";
@@ -103,8 +109,7 @@ class AwsMetadataService implements MetadataService {
 	private static final MetadataReader READER = MetadataReader.of("EC2")
 		.advice("check what stands between the application and the metadata service",
 				"something answers like EC2 but is not")
-		.token(TokenExchange.of("X-aws-ec2-metadata-token",
-				(client, reader) -> requestToken(client, isVersion1Allowed(client))))
+		.token(TokenExchange.of(TOKEN_HEADER, (client, reader) -> requestToken(client, isVersion1Allowed(client))))
 		.failingWith(AwsMetadataService::refusal)
 		.build();
 
@@ -162,7 +167,7 @@ class AwsMetadataService implements MetadataService {
 
 	@Override
 	public InstanceMetadata identify(MetadataClient client, boolean proven) throws MetadataException {
-		MetadataResponse response = get(client, DOCUMENT_PATH, proven && isVersion1Allowed(client));
+		MetadataResponse response = document(client, proven);
 		if (response.status() == 404) {
 			throw READER.notThisCloud("there is no identity document");
 		}
@@ -172,6 +177,17 @@ class AwsMetadataService implements MetadataService {
 			throw READER.notThisCloud("the answer is no identity document of EC2");
 		}
 		return map(document);
+	}
+
+	private MetadataResponse document(MetadataClient client, boolean proven) throws MetadataException {
+		try {
+			return get(client, DOCUMENT_PATH, proven && isVersion1Allowed(client));
+		}
+		catch (MetadataException ex) {
+			// a wrong token makes this a request of version 2, which alarms no monitoring
+			throw (proven && isTokenRefused(ex))
+					? explained(ex, client.get(DOCUMENT_PATH, Map.of(TOKEN_HEADER, NO_SUCH_TOKEN))) : ex;
+		}
 	}
 
 	/**
@@ -366,6 +382,7 @@ class AwsMetadataService implements MetadataService {
 			}
 			throw ex;
 		}
+		READER.checkForwarding(response);
 		switch (response.status()) {
 			case 200 -> {
 				return READER.token(response.body(), TOKEN_PATH, TOKEN_TTL);
@@ -388,25 +405,53 @@ class AwsMetadataService implements MetadataService {
 				&& (ex.getKind() == Kind.TIMEOUT || ex.getKind() == Kind.NOT_THIS_CLOUD || ex.getKind() == Kind.DENIED);
 	}
 
+	private static boolean isTokenRefused(MetadataException ex) {
+		return ex.getMessage().equals(TOKEN_REFUSED);
+	}
+
 	private MetadataResponse getWithoutToken(MetadataClient client, String path, MetadataException tokenFailure)
 			throws MetadataException {
 		MetadataResponse response = client.get(path, Map.of());
 		if (response.status() == 401 || response.status() == 403) {
 			// version 1 is off, so what has to be cured is the token
-			throw tokenFailure;
+			throw isTokenRefused(tokenFailure) ? explained(tokenFailure, response) : tokenFailure;
 		}
 		// not to wait for a token with each request that follows
 		client.token(() -> new IssuedToken(VERSION_1, VERSION_1_LIFE));
 		return response;
 	}
 
+	/**
+	 * Returns why no token was issued. EC2 issues none for a forwarded request, but
+	 * refuses others with status 401, only because they have no token; where the service
+	 * is turned off, it refuses all with status 403.
+	 */
+	private static MetadataException explained(MetadataException tokenFailure, MetadataResponse response) {
+		if (response.status() != 401 && response.status() != 403) {
+			return tokenFailure;
+		}
+		if (response.status() == 401) {
+			return fromEc2(response, "EC2 refuses the request for an IMDSv2 token (status 403) but is not turned off",
+					"something on the way forwards it, such as a sidecar's proxy, and EC2 refuses X-Forwarded-For:"
+							+ " let requests to the metadata service pass it by");
+		}
+		return fromEc2(response, "the metadata service of this EC2 instance is turned off",
+				"turn it on (aws ec2 modify-instance-metadata-options --http-endpoint enabled) or set"
+						+ " cloudmeta.instance.*");
+	}
+
 	private static @Nullable MetadataException refusal(MetadataResponse response, String path) {
 		return switch (response.status()) {
 			case 401 -> fromEc2(response, "EC2 rejects its own token",
 					"check what stands between the application and the metadata service");
-			case 403 -> fromEc2(response, "the metadata service of this EC2 instance is turned off",
-					"turn it on (aws ec2 modify-instance-metadata-options --http-endpoint enabled) or set"
-							+ " cloudmeta.instance.*");
+			case 403 -> TOKEN_PATH.equals(path)
+					? fromEc2(response, TOKEN_REFUSED,
+							"something on the way may forward it, such as a sidecar's proxy, as EC2 refuses"
+									+ " X-Forwarded-For: let requests to the metadata service pass it by; or the"
+									+ " service is turned off (HttpEndpoint)")
+					: fromEc2(response, "EC2's metadata service refuses %s (status 403)".formatted(path),
+							"something on the way may not let this process read it, or the service has been turned"
+									+ " off (HttpEndpoint)");
 			default -> null;
 		};
 	}

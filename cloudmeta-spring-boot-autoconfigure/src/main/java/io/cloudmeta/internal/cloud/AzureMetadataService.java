@@ -16,6 +16,7 @@
 
 package io.cloudmeta.internal.cloud;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,7 @@ import io.cloudmeta.NetworkInterface;
 import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.spi.InstanceMetadata;
 import io.cloudmeta.spi.MetadataClient;
+import io.cloudmeta.spi.MetadataClient.IssuedToken;
 import io.cloudmeta.spi.MetadataDocument;
 import io.cloudmeta.spi.MetadataEndpoint;
 import io.cloudmeta.spi.MetadataException;
@@ -58,8 +60,25 @@ class AzureMetadataService implements MetadataService {
 
 	private static final String LOAD_BALANCER = "/metadata/loadbalancer?api-version=2020-10-01";
 
-	/** The service has no "latest": a version is asked for by name. */
+	/** The service has no "latest": a version is requested by name. */
 	private static final String API_VERSION = "2021-12-13";
+
+	/** What is requested where a region does not have the newer version. */
+	private static final List<String> OLDER_API_VERSIONS = List.of("2021-02-01", "2019-06-04");
+
+	/** Follow the version that is kept where the service has no document in it. */
+	private static final String MISSING_ONCE = " once";
+
+	private static final String MISSING_OFTEN = " often";
+
+	private static final Duration VERSION_LIFE = Duration.ofMinutes(5);
+
+	private static final String FORWARDED_HEADER = "x-forwarded-for";
+
+	private static final String MISSING_HEADER = "required metadata header";
+
+	/** How the service begins to call itself. */
+	private static final String SERVER = "IMDS/";
 
 	private static final Pattern GUID = Pattern
 		.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
@@ -73,7 +92,7 @@ class AzureMetadataService implements MetadataService {
 	private static final RestrictedPaths RESTRICTED = RestrictedPaths.NONE.closed("encryptionSettings", "tags");
 
 	private static final MetadataReader READER = MetadataReader.of("Azure")
-		.advice("check whether this process may use it (Metadata Security Protocol, a network policy)",
+		.advice("check what stands between the application and the metadata service",
 				"something answers at Azure's address but is not Azure")
 		.headers(Map.of("Metadata", "true"))
 		.restrictedPaths(RESTRICTED)
@@ -104,6 +123,9 @@ class AzureMetadataService implements MetadataService {
 	public InstanceMetadata identify(MetadataClient client, boolean proven) throws MetadataException {
 		boolean pod = client.getEndpoint().options().containsKey(KUBERNETES);
 		MetadataResponse response = (pod && proven) ? getFromPod(client) : get(client, INSTANCE, "");
+		if (proven && response.status() == 404 && isMissingAgain(client)) {
+			response = getOlder(client, INSTANCE, "", response);
+		}
 		if (!proven && (response.status() == 404 || response.status() == 410)) {
 			throw READER.notThisCloud("%s got status %d".formatted(INSTANCE, response.status()));
 		}
@@ -251,12 +273,15 @@ class AzureMetadataService implements MetadataService {
 			// the document holds all that may be read
 			return null;
 		}
-		return MetadataText.block(READER.text(get(client, INSTANCE + "/" + path, "&format=text"), INSTANCE));
+		return MetadataText
+			.block(READER.text(get(client, INSTANCE + "/" + path, "&format=text"), INSTANCE + "/" + path));
 	}
 
 	@Override
 	public @Nullable String fetch(MetadataClient client, CloudField field) throws MetadataException {
-		MetadataDocument document = (field == CloudField.PUBLIC_IP) ? READER.document(client, LOAD_BALANCER) : null;
+		String text = (field == CloudField.PUBLIC_IP) ? READER.text(request(client, LOAD_BALANCER), LOAD_BALANCER)
+				: null;
+		MetadataDocument document = (text != null) ? MetadataDocument.parse(text) : null;
 		if (document == null) {
 			return null;
 		}
@@ -281,7 +306,11 @@ class AzureMetadataService implements MetadataService {
 	@Override
 	public byte @Nullable [] fetchUserData(MetadataClient client) throws MetadataException {
 		String path = INSTANCE + "/compute/userData";
-		return READER.userData(get(client, path, "&format=text"), path, true);
+		MetadataResponse response = get(client, path, "&format=text");
+		if (response.status() == 404) {
+			response = getOlder(client, path, "&format=text", response);
+		}
+		return READER.userData(response, path, true);
 	}
 
 	@Override
@@ -290,38 +319,119 @@ class AzureMetadataService implements MetadataService {
 	}
 
 	/**
-	 * Asks in the version that is known to hold all that is read, and once more in the
+	 * Requests the version that is known to have all that is read, and once more the
 	 * nearest that the service offers if it refuses that one.
 	 */
 	private MetadataResponse get(MetadataClient client, String path, String query) throws MetadataException {
-		MetadataResponse response = READER.get(client, path + "?api-version=" + API_VERSION + query);
-		String offered = (response.status() == 400) ? offeredVersion(response) : null;
-		return (offered != null) ? READER.get(client, path + "?api-version=" + offered + query) : response;
+		String version = keptVersion(client);
+		MetadataResponse response = request(client, path, version, query);
+		String offered = (response.status() == 400) ? offeredVersion(response, version) : null;
+		if (offered != null) {
+			keep(client, offered);
+			response = request(client, path, offered, query);
+		}
+		return response;
 	}
 
-	private @Nullable String offeredVersion(MetadataResponse response) {
-		MetadataDocument document = MetadataDocument.parse(response.body());
-		if (document == null) {
-			return null;
+	/**
+	 * Requests the older versions one after the other, for a region that responds with
+	 * status 404 to newer ones.
+	 * @param missing that response, which is returned if there is no other one
+	 */
+	private MetadataResponse getOlder(MetadataClient client, String path, String query, MetadataResponse missing)
+			throws MetadataException {
+		String newer = keptVersion(client);
+		for (String version : OLDER_API_VERSIONS) {
+			if (version.compareTo(newer) < 0) {
+				MetadataResponse response = request(client, path, version, query);
+				if (response.status() != 404) {
+					keep(client, version);
+					return response;
+				}
+			}
 		}
-		List<String> versions = document.elements("newest-versions")
-			.stream()
-			.map((path) -> String.valueOf(document.get(path)))
-			.filter((version) -> MetadataText.matches(VERSION, version) && !version.equals(API_VERSION))
-			.sorted()
+		return missing;
+	}
+
+	/**
+	 * Returns whether a document is missing for the second time: the first time, the
+	 * service may be updated at the moment.
+	 */
+	private static boolean isMissingAgain(MetadataClient client) throws MetadataException {
+		String kept = client.token(AzureMetadataService::newestVersion);
+		if (kept.endsWith(MISSING_OFTEN)) {
+			return false;
+		}
+		boolean again = kept.endsWith(MISSING_ONCE);
+		keep(client, keptVersion(client) + (again ? MISSING_OFTEN : MISSING_ONCE));
+		return again;
+	}
+
+	/**
+	 * Returns the version to be requested. It is kept in place of a token, which this
+	 * service does not have.
+	 */
+	private static String keptVersion(MetadataClient client) throws MetadataException {
+		return client.token(AzureMetadataService::newestVersion).replaceFirst(" .*", "");
+	}
+
+	private static IssuedToken newestVersion() {
+		return new IssuedToken(API_VERSION, VERSION_LIFE);
+	}
+
+	private static void keep(MetadataClient client, String version) throws MetadataException {
+		client.discardToken();
+		client.token(() -> new IssuedToken(version, VERSION_LIFE));
+	}
+
+	private MetadataResponse request(MetadataClient client, String path, String version, String query)
+			throws MetadataException {
+		return request(client, path + "?api-version=" + version + query);
+	}
+
+	/** Where a value is requested, status 400 may also mean that it is missing. */
+	private MetadataResponse request(MetadataClient client, String pathAndQuery) throws MetadataException {
+		MetadataResponse response = READER.get(client, pathAndQuery);
+		MetadataException refusal = (response.status() == 400) ? refusedHeaders(response) : null;
+		if (refusal != null) {
+			throw refusal;
+		}
+		return response;
+	}
+
+	private static @Nullable String offeredVersion(MetadataResponse response, String refused) {
+		List<String> versions = offeredVersions(response).stream()
+			.filter((version) -> !version.equals(refused))
 			.toList();
 		String older = null;
 		for (String version : versions) {
-			if (version.compareTo(API_VERSION) < 0) {
+			if (version.compareTo(refused) < 0) {
 				older = version;
 			}
 		}
 		return (older != null || versions.isEmpty()) ? older : versions.get(0);
 	}
 
+	private static List<String> offeredVersions(MetadataResponse response) {
+		MetadataDocument document = MetadataDocument.parse(response.body());
+		return (document == null) ? List.of()
+				: document.elements("newest-versions")
+					.stream()
+					.map((path) -> String.valueOf(document.get(path)))
+					.filter((version) -> MetadataText.matches(VERSION, version))
+					.sorted()
+					.toList();
+	}
+
 	/** While the service is updated, it responds with status 404 or 410. */
 	private static @Nullable MetadataException failure(MetadataResponse response, String path) {
 		return switch (response.status()) {
+			case 400 -> badRequest(response);
+			case 403, 421 -> new MetadataException(Kind.DENIED,
+					"Azure's metadata service refuses %s (status %d)".formatted(path.replaceFirst("\\?.*", ""),
+							response.status()),
+					"the guest proxy agent (Metadata Security Protocol) or a network policy may not let this process"
+							+ " read it, or a sidecar's proxy forwards the request, as Azure refuses X-Forwarded-For");
 			case 404, 410, 500, 502, 503,
 					504 ->
 				new MetadataException(Kind.BUSY,
@@ -331,6 +441,34 @@ class AzureMetadataService implements MetadataService {
 					"it answers five a second for the whole machine; look for what else asks");
 			default -> null;
 		};
+	}
+
+	private static @Nullable MetadataException badRequest(MetadataResponse response) {
+		List<String> versions = offeredVersions(response);
+		return versions.isEmpty() ? refusedHeaders(response)
+				: new MetadataException(Kind.UNUSABLE,
+						"Azure's metadata service has none of the versions that cloudmeta reads, only "
+								+ String.join(", ", versions),
+						"update cloudmeta, or set cloudmeta.instance.*");
+	}
+
+	/**
+	 * Returns the failure of a request whose headers the service names in its refusal.
+	 */
+	private static @Nullable MetadataException refusedHeaders(MetadataResponse response) {
+		String body = response.body().toLowerCase(Locale.ROOT);
+		if (body.contains(FORWARDED_HEADER)) {
+			MetadataException refusal = new MetadataException(Kind.DENIED,
+					"Azure's metadata service refuses forwarded requests (X-Forwarded-For)",
+					"something on the way forwards them, such as a sidecar's proxy: let requests to the metadata"
+							+ " service pass it by");
+			String server = response.header("Server");
+			return (server != null && server.startsWith(SERVER)) ? refusal.fromThisCloud() : refusal;
+		}
+		return !body.contains(MISSING_HEADER) ? null
+				: new MetadataException(Kind.DENIED, "Azure's metadata service did not receive the header Metadata",
+						"something on the way removes it, such as a proxy: let requests to the metadata service pass"
+								+ " it by");
 	}
 
 }

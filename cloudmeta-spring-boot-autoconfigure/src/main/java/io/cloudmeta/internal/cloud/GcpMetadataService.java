@@ -342,13 +342,31 @@ class GcpMetadataService implements MetadataService {
 		boolean google = FLAVOR.equals(response.header(FLAVOR_HEADER));
 		return switch (response.status()) {
 			case 200 -> google ? null : READER.notThisCloud("the answer does not say that it is Google's");
-			case 403 -> new MetadataException(google ? Kind.DENIED : Kind.NOT_THIS_CLOUD,
-					"Google's metadata server refuses to answer",
-					"check whether metadata is concealed from this container");
+			case 403 -> refusal(response, google ? Kind.DENIED : Kind.NOT_THIS_CLOUD);
 			case 401 -> READER.notThisCloud(TREE + " got status 401");
 			case 499 -> READER.busy(response);
 			default -> null;
 		};
+	}
+
+	private static MetadataException refusal(MetadataResponse response, Kind kind) {
+		String body = response.body().toLowerCase(Locale.ROOT);
+		if (body.contains("x-forwarded-for")) {
+			return new MetadataException(kind, "Google's metadata server refuses forwarded requests (X-Forwarded-For)",
+					"something on the way forwards them, such as a sidecar's proxy: let requests to the metadata server"
+							+ " pass it by");
+		}
+		if (body.contains("missing metadata-flavor")) {
+			return new MetadataException(kind, "Google's metadata server did not receive the header Metadata-Flavor",
+					"something on the way removes it, such as a proxy: let requests to the metadata server pass it by");
+		}
+		if (CONCEALED.matcher(response.body()).find()) {
+			return new MetadataException(kind, "Google's metadata is concealed from this container",
+					"use Workload Identity in its place, or set cloudmeta.instance.*");
+		}
+		return new MetadataException(kind, "Google's metadata server refuses to answer (status 403)",
+				"a sidecar's proxy may forward the request, as Google refuses X-Forwarded-For, or metadata is concealed"
+						+ " from this container");
 	}
 
 	private static @Nullable MetadataException failureInPod(MetadataResponse response, String path) {

@@ -226,6 +226,7 @@ class HuaweiMetadataService implements MetadataService {
 	private static IssuedToken requestToken(MetadataClient client, MetadataReader reader) throws MetadataException {
 		MetadataResponse response = client.put(TOKEN_PATH,
 				Map.of(TOKEN_TTL_HEADER, Long.toString(TOKEN_TTL.toSeconds())));
+		reader.checkForwarding(response);
 		if (response.status() == 429 || response.status() >= 500) {
 			reader.check(response, TOKEN_PATH);
 		}

@@ -245,7 +245,7 @@ class AlibabaMetadataServiceTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "401, rejects its own token", "403, --HttpEndpoint enabled", "429, busy", "500, busy", "503, busy",
+	@CsvSource({ "401, rejects its own token", "403, (HttpEndpoint)", "429, busy", "500, busy", "503, busy",
 			"302, status 302" })
 	void saysWhatToDoIfTheServiceRefuses(int status, String advice) {
 		TestInstance instance = TestInstance.of("alibaba");

@@ -22,6 +22,7 @@ import java.util.Map;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
 import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataException;
 import io.cloudmeta.test.CloudSimulator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
@@ -217,6 +219,63 @@ class AwsMetadataServiceTests {
 		instance.respondTo((request) -> request.method().equals("PUT")).with(404, "");
 		assertThat(instance.getRegion()).isNull();
 		assertThat(instance.getRequests()).containsExactly("PUT /latest/api/token");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void whenOnlyTheTokenIsRefusedNamesWhatForwardsTheRequest(boolean version1) {
+		TestInstance instance = TestInstance.of("aws", CloudSimulator.of("aws"),
+				Map.of("cloudmeta.aws.imds-v1-fallback", Boolean.toString(version1)));
+		instance.respondTo((request) -> request.method().equals("PUT")).with(403, "").header("Server", "EC2ws");
+		assertThat(instance.getRegion()).isNull();
+		assertThat(instance.getFailures()).singleElement()
+			.asString()
+			.contains("is not turned off", "X-Forwarded-For", "pass it by")
+			.doesNotContain("turn it on", "--http-endpoint");
+		assertThat(instance.getClient().getRequests()).hasSize(2)
+			.last()
+			.satisfies((request) -> assertThat(request.headers()).containsKey("X-aws-ec2-metadata-token"));
+	}
+
+	@Test
+	void whenTheTokenIsRefusedInOtherWordsThanEc2sReadsVersion1() {
+		TestInstance instance = withoutRequiredToken(Map.of());
+		instance.respondTo((request) -> request.method().equals("PUT")).with(403, "");
+		assertThat(instance.getRegion()).isNotNull();
+		assertThat(instance.getFailures()).isEmpty();
+	}
+
+	@Test
+	void whereNothingNamesEc2ARefusedTokenHasSeveralLikelyCauses() {
+		TestInstance instance = TestInstance.of("aws");
+		instance.respondTo((request) -> request.method().equals("PUT")).with(403, "").header("Server", "EC2ws");
+		assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> instance.identify(false))
+			.satisfies((ex) -> assertThat(ex.isFromThisCloud()).isTrue())
+			.satisfies((ex) -> assertThat(ex.toLine())
+				.contains("status 403", "X-Forwarded-For", "or the service is turned off (HttpEndpoint)")
+				.doesNotContain("turn it on"));
+		assertThat(instance.getRequests()).containsExactly("PUT /latest/api/token");
+	}
+
+	@Test
+	void whenEachRequestIsRefusedTheServiceIsTurnedOff() {
+		TestInstance instance = TestInstance.of("aws");
+		instance.respondTo((request) -> true).with(403, "").header("Server", "EC2ws");
+		assertThat(instance.getRegion()).isNull();
+		assertThat(instance.getFailures()).singleElement().asString().contains("turned off", "--http-endpoint enabled");
+	}
+
+	@Test
+	void pathThatIsRefusedSaysNothingOfTheService() {
+		TestInstance instance = TestInstance.of("aws");
+		instance.getRegion();
+		instance.respondTo("GET", "/latest/meta-data/local-hostname").with(403, "").header("Server", "EC2ws");
+		assertThat(instance.getHostname()).isNull();
+		assertThat(instance.getPublicIp()).isNotNull();
+		assertThat(instance.getFailures()).singleElement()
+			.asString()
+			.contains("/latest/meta-data/local-hostname", "status 403")
+			.doesNotContain("turn it on");
 	}
 
 	@Test

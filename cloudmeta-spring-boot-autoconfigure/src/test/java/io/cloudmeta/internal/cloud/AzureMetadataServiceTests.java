@@ -21,9 +21,11 @@ import java.util.Set;
 
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
+import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.spi.MetadataException;
 import io.cloudmeta.spi.MetadataException.Kind;
 import io.cloudmeta.test.CloudSimulator;
+import io.cloudmeta.test.FakeMetadataClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -216,6 +218,116 @@ class AzureMetadataServiceTests {
 		assertThat(instance.getFailures()).singleElement()
 			.asString()
 			.contains("restrict IMDS", "--disable-imds-restriction", "cloudmeta.instance.*");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void whenTheRequestWasForwardedNamesTheHeader(boolean proven) {
+		TestInstance instance = TestInstance.of("azure");
+		instance.respondTo((request) -> true)
+			.with(400, "{\"error\": \"Bad request. The X-Forwarded-For header is not allowed\"}")
+			.header("Server", "IMDS/150.870.65.1854");
+		assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> instance.identify(proven))
+			.satisfies((ex) -> assertThat(ex.getKind()).isEqualTo(Kind.DENIED))
+			.satisfies((ex) -> assertThat(ex.isFromThisCloud()).isTrue())
+			.satisfies((ex) -> assertThat(ex.toLine()).contains("X-Forwarded-For", "pass it by")
+				.doesNotContain("is not Azure"));
+	}
+
+	@Test
+	void whenAValueIsReadThroughAProxyItIsNotMissing() {
+		TestInstance instance = TestInstance.of("azure");
+		instance.getRegion();
+		instance.respondTo((request) -> true)
+			.with(400, "{\"error\": \"Bad request. The X-Forwarded-For header is not allowed\"}");
+		assertThat(instance.getAttribute("compute/nothing")).isNull();
+		assertThat(instance.getFailures()).singleElement().asString().contains("X-Forwarded-For");
+	}
+
+	@Test
+	void whenTheHeaderWasRemovedSaysSo() {
+		TestInstance instance = TestInstance.of("azure");
+		instance.respondTo((request) -> true)
+			.with(400, "{\"error\": \"Bad request. Required metadata header not specified\"}");
+		assertThat(instance.getRegion()).isNull();
+		assertThat(instance.getFailures()).singleElement().asString().contains("Metadata", "removes");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 403, 421 })
+	void pathThatTheGuestProxyAgentRefusesIsNamed(int status) {
+		TestInstance instance = TestInstance.of("azure", Map.of("publicIp", ""));
+		instance.respondTo((request) -> request.pathAndQuery().startsWith("/metadata/loadbalancer")).with(status, "");
+		assertThat(instance.getRegion()).isNotNull();
+		assertThat(instance.getPublicIp()).isNull();
+		assertThat(instance.getFailures()).singleElement()
+			.asString()
+			.contains("/metadata/loadbalancer", "status " + status, "guest proxy agent", "X-Forwarded-For")
+			.doesNotContain("is not Azure", "api-version");
+	}
+
+	@Test
+	void asksInAnOlderVersionIfTheServiceNamesIt() {
+		TestInstance instance = TestInstance.of("azure");
+		instance.respondTo((request) -> version(request).compareTo("2021-02-01") > 0)
+			.with(400, "{\"error\": \"api-version is invalid\", \"newest-versions\": [\"2021-02-01\"]}");
+		assertThat(instance.getRegion()).isNotNull();
+		assertThat(instance.getFailures()).isEmpty();
+		instance.resetRequests();
+		instance.getAttribute("compute/nothing");
+		assertThat(instance.getRequests()).singleElement().asString().contains("api-version=2021-02-01");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "2021-02-01", "2019-06-04" })
+	void asksInAnOlderVersionIfTheRegionRespondsWith404ToNewerOnes(String newest) throws MetadataException {
+		TestInstance instance = TestInstance.of("azure");
+		instance.respondTo((request) -> version(request).compareTo(newest) > 0).with(404, "");
+		assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> instance.identify(true))
+			.satisfies((ex) -> assertThat(ex.getKind()).isEqualTo(Kind.BUSY));
+		assertThat(instance.getRequests()).hasSize(1);
+		assertThat(instance.identify(true).get(CloudField.REGION)).isNotNull();
+		assertThat(instance.getRequests()).last().isEqualTo("GET /metadata/instance?api-version=" + newest);
+		instance.resetRequests();
+		instance.getAttribute("compute/nothing");
+		assertThat(instance.getRequests()).hasSize(2).allMatch((request) -> request.contains("api-version=" + newest));
+	}
+
+	@Test
+	void asksInOlderVersionsOnceWhileTheServiceIsUpdated() {
+		TestInstance instance = TestInstance.of("azure");
+		instance.respondTo((request) -> true).with(404, "");
+		for (int i = 0; i < 6; i++) {
+			assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> instance.identify(true))
+				.satisfies((ex) -> assertThat(ex.getKind()).isEqualTo(Kind.BUSY));
+		}
+		assertThat(instance.getRequests()).hasSize(8);
+	}
+
+	@Test
+	void whenNoVersionIsKnownSaysWhichTheServiceHas() {
+		TestInstance instance = TestInstance.of("azure");
+		instance.respondTo((request) -> true)
+			.with(400,
+					"{\"error\": \"api-version is invalid\", \"newest-versions\": [\"2031-01-01\", \"2030-01-01\"]}");
+		assertThat(instance.getRegion()).isNull();
+		assertThat(instance.getFailures()).singleElement()
+			.asString()
+			.contains("2031-01-01", "version")
+			.doesNotContain("is not Azure");
+		assertThat(instance.getRequests()).hasSize(2);
+	}
+
+	@Test
+	void whereNothingNamesAzureAsksInOneVersionOnly() {
+		TestInstance instance = TestInstance.of("azure");
+		instance.respondTo((request) -> true).with(404, "");
+		assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> instance.identify(false));
+		assertThat(instance.getRequests()).hasSize(1);
+	}
+
+	private static String version(FakeMetadataClient.Request request) {
+		return request.uri().getQuery().replaceFirst(".*api-version=([0-9-]+).*", "$1");
 	}
 
 	@Test

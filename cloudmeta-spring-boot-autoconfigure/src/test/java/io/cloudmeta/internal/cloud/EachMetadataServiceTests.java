@@ -16,11 +16,13 @@
 
 package io.cloudmeta.internal.cloud;
 
+import java.util.List;
 import java.util.Map;
 
 import io.cloudmeta.test.CloudSimulator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,6 +38,36 @@ class EachMetadataServiceTests {
 		for (UselessAnswer answer : UselessAnswer.values()) {
 			answer.assertGivesNothing(name);
 		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("clouds")
+	void namesTheProxyThatARefusalShows(String cloud) {
+		for (Map.Entry<String, String> header : Map
+			.of("Via", "1.1 squid", "Server", "istio-envoy", "x-envoy-upstream-service-time", "3")
+			.entrySet()) {
+			TestInstance instance = TestInstance.of(cloud);
+			instance.respondTo((request) -> true).with(403, "").header(header.getKey(), header.getValue());
+			assertThat(instance.getFailures()).as(cloud)
+				.singleElement()
+				.asString()
+				.contains("a proxy forwards", "status 403", header.getKey())
+				.doesNotContain("turn it on");
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("clouds")
+	void suggestsNoSwitchWhereARequestIsRefusedThatMayBeForwarded(String cloud) {
+		TestInstance instance = TestInstance.of(cloud);
+		// what EC2 refuses without a token is no forwarded request
+		boolean aws = cloud.equals("aws");
+		instance.respondTo((request) -> !aws || request.method().equals("PUT")).with(403, "");
+		assertThat(instance.getFailures()).as(cloud).singleElement().asString().doesNotContain("turn it on");
+	}
+
+	static List<String> clouds() {
+		return CloudSimulator.getClouds();
 	}
 
 	@ParameterizedTest

@@ -160,6 +160,22 @@ class GcpMetadataServiceTests {
 		assertThat(instance.getAttributes().values()).doesNotContain("s3cr3t");
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "X-Forwarded-For is not allowed | forwards", "Missing Metadata-Flavor:Google header. | removes",
+					"This metadata endpoint is concealed. | Workload Identity",
+					"Your client does not have permission | X-Forwarded-For" })
+	void refusalNamesWhatTheResponseShows(String body, String expected) {
+		TestInstance instance = TestInstance.of("gcp");
+		instance.respondTo((request) -> true)
+			.with(403, "<html>" + body + "</html>")
+			.header("Metadata-Flavor", "Google");
+		assertThat(instance.getRegion()).isNull();
+		assertThat(instance.getFailures()).singleElement().asString().contains(expected);
+		assertThat(instance.getFailures().get(0).contains("conceal"))
+			.isEqualTo(body.contains("conceal") || body.contains("permission"));
+	}
+
 	@Test
 	void wantsGooglesHeaderOnEachAnswer() {
 		TestInstance instance = TestInstance.of("gcp");
