@@ -54,6 +54,11 @@ public record MetadataEndpoint(URI uri, boolean configured, @Nullable String dis
 	/** The interface of a link-local address, after "%" or, as RFC 6874 has it, "%25". */
 	private static final Pattern ZONE = Pattern.compile("(\\[[0-9a-fA-F:.]+)%(?:25(?=[^]]))?([^]]+)]");
 
+	/** Probably no host: in a network, one has a name with a dot. */
+	private static final Pattern WORD = Pattern.compile("[^/:.]*");
+
+	private static final String IGNORED = "ignored variable";
+
 	public MetadataEndpoint {
 		options = Map.copyOf(options);
 		alternatives = List.copyOf(alternatives);
@@ -103,7 +108,34 @@ public record MetadataEndpoint(URI uri, boolean configured, @Nullable String dis
 	 * @throws InvalidConfigurationPropertyValueException if the value is no base URL
 	 */
 	public static MetadataEndpoint configured(String property, String value) {
-		return new MetadataEndpoint(parse(property, value.trim()), true, null, Map.of());
+		URI uri = parse(value.trim());
+		if (uri == null || WORD.matcher(value.trim()).matches()) {
+			throw new InvalidConfigurationPropertyValueException(property, value,
+					"It is no base URL. Write a scheme, a host and, if need be, a port, such as http://127.0.0.1:8080");
+		}
+		return new MetadataEndpoint(uri, true, null, Map.of());
+	}
+
+	/**
+	 * Returns the endpoint at an address that an environment variable of another tool
+	 * names.
+	 * @param variable the name of the variable, or of the system property
+	 * @param value its value: a base URL, a host or an address, with a port or without
+	 * @param otherwise the endpoint if the value is none of these
+	 * @return the endpoint at that address, or the other one, which then has an
+	 * {@linkplain #ignoredVariable() ignored variable}
+	 */
+	public static MetadataEndpoint ofVariable(String variable, String value, MetadataEndpoint otherwise) {
+		URI uri = parse(value.trim());
+		return (uri != null) ? new MetadataEndpoint(uri, true, null, Map.of()) : otherwise.with(IGNORED, variable);
+	}
+
+	/**
+	 * Returns the variable whose value is no address, so that it does not count.
+	 * @return the name of the variable, or {@code null}
+	 */
+	public @Nullable String ignoredVariable() {
+		return this.options.get(IGNORED);
 	}
 
 	/**
@@ -114,13 +146,9 @@ public record MetadataEndpoint(URI uri, boolean configured, @Nullable String dis
 	 * address literal that only this machine or its own link can have
 	 */
 	public static @Nullable MetadataEndpoint local(String value) {
-		try {
-			MetadataEndpoint endpoint = new MetadataEndpoint(parse("endpoint", value.trim()), false, null, Map.of());
-			return endpoint.isLocal() ? endpoint : null;
-		}
-		catch (InvalidConfigurationPropertyValueException ex) {
-			return null;
-		}
+		URI uri = parse(value.trim());
+		MetadataEndpoint endpoint = (uri != null) ? new MetadataEndpoint(uri, false, null, Map.of()) : null;
+		return (endpoint != null && endpoint.isLocal()) ? endpoint : null;
 	}
 
 	/**
@@ -133,7 +161,7 @@ public record MetadataEndpoint(URI uri, boolean configured, @Nullable String dis
 		return LocalAddress.matches(this.uri);
 	}
 
-	private static URI parse(String property, String value) {
+	private static @Nullable URI parse(String value) {
 		try {
 			String address = BARE_IPV6.matcher(value).matches() ? "[" + value + "]" : value;
 			String url = withPlainZone(address.contains("/") ? address : "http://" + address);
@@ -145,10 +173,9 @@ public record MetadataEndpoint(URI uri, boolean configured, @Nullable String dis
 			}
 		}
 		catch (URISyntaxException ex) {
-			// reported below
+			// no URL
 		}
-		throw new InvalidConfigurationPropertyValueException(property, value,
-				"It is no base URL. Write a scheme, a host and, if need be, a port, such as http://127.0.0.1:8080");
+		return null;
 	}
 
 	/**

@@ -78,25 +78,25 @@ final class ArchitectureRules {
 				Map.entry("internal.detection",
 						Set.of("", "spi", "internal.evidence", "internal.http", "internal.cloud", "internal.platform")), //
 				Map.entry("internal.placeholder",
-						Set.of("", "spi", "internal.detection", "internal.cloud", "internal.platform")), //
+						Set.of("", "spi", "internal.filter", "internal.detection", "internal.cloud",
+								"internal.platform")), //
 				Map.entry("autoconfigure.custom",
 						Set.of("", "spi", "internal.cloud", "internal.http", "internal.filter")), //
 				Map.entry("autoconfigure.core",
-						Set.of("", "spi", "internal.http", "internal.cloud", "internal.platform", "internal.evidence",
-								"internal.detection", "autoconfigure.custom")), //
+						Set.of("", "spi", "internal.filter", "internal.http", "internal.cloud", "internal.platform",
+								"internal.evidence", "internal.detection", "autoconfigure.custom")), //
 				Map.entry("autoconfigure.placeholder",
 						Set.of("", "internal.detection", "internal.placeholder", "autoconfigure.core")), //
 				Map.entry("autoconfigure.condition",
-						Set.of("", "internal.cloud", "internal.detection", "internal.placeholder",
-								"autoconfigure.core")), //
+						Set.of("", "internal.filter", "internal.cloud", "internal.detection", "autoconfigure.core")), //
 				Map.entry("autoconfigure.profile",
 						Set.of("", "internal.cloud", "internal.detection", "autoconfigure.core")), //
 				Map.entry("autoconfigure.actuate", Set.of("", "spi", "internal.detection", "autoconfigure.core")), //
 				Map.entry("autoconfigure.metrics",
-						Set.of("", "internal.detection", "internal.placeholder", "autoconfigure.core")), //
+						Set.of("", "internal.filter", "internal.detection", "autoconfigure.core")), //
 				Map.entry("autoconfigure.opentelemetry", Set.of("", "spi", "internal.detection", "autoconfigure.core")), //
 				Map.entry("autoconfigure.logging",
-						Set.of("", "spi", "internal.detection", "internal.placeholder", "autoconfigure.core")), //
+						Set.of("", "spi", "internal.filter", "internal.detection", "autoconfigure.core")), //
 				Map.entry("autoconfigure.discovery", Set.of("", "spi", "internal.detection", "autoconfigure.core")));
 	}
 

@@ -126,6 +126,25 @@ class CloudAssertionsTests {
 	}
 
 	@Test
+	void whenTheProviderDoesNotExistTheMessageNamesTheNearest() {
+		onAws((context) -> {
+			assertFails(() -> assertThatCloud(context).isRunningOn("awss")).contains(
+					"Expecting the application to run on 'awss',",
+					"but no cloud that is known has this id. Did you mean 'aws'? There are aws, azure, gcp, ");
+			assertFails(() -> assertThatCloud(context).isRunningOn("azure")).doesNotContain("no cloud that is");
+		});
+		this.runner
+			.withPropertyValues("cloudmeta.instance.provider=our-cloud",
+					"cloudmeta.custom.our-cloud.endpoint=http://127.0.0.1:1",
+					"cloudmeta.custom.our-cloud.check[GET /id]=.+")
+			.run((context) -> {
+				assertThatCloud(context).isRunningOn("our-cloud");
+				assertFails(() -> assertThatCloud(context).isRunningOn("our-clout"))
+					.contains("Did you mean 'our-cloud'?");
+			});
+	}
+
+	@Test
 	void whenItRunsOnNoCloudTheMessageSaysSo() {
 		try (CloudSimulator cloud = CloudSimulator.start("none")) {
 			this.runner.withPropertyValues(CloudMetaAutoConfigurationTests.properties(cloud)).run((context) -> {

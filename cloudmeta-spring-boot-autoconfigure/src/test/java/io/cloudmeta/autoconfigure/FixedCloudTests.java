@@ -23,10 +23,13 @@ import io.cloudmeta.test.FixedCloud;
 import io.cloudmeta.test.SimulatedCloud;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.ApplicationContext;
@@ -36,6 +39,7 @@ import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.TestContextManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
@@ -72,6 +76,18 @@ class FixedCloudTests {
 			.withMessageContaining("Leave one of them out");
 	}
 
+	/**
+	 * Whether or not anything needs to know the cloud.
+	 */
+	@ParameterizedTest
+	@ValueSource(classes = { Unknown.class, UnknownWithoutSpringBoot.class })
+	void refusesACloudThatDoesNotExist(Class<?> test) {
+		assertThatException().isThrownBy(() -> new TestContextManager(test).getTestContext().getApplicationContext())
+			.havingRootCause()
+			.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+			.withMessageContaining("No cloud has this id. Did you mean aws? Write one of aws, azure, gcp");
+	}
+
 	@Test
 	void worksWithoutSpringBoot() throws Exception {
 		ApplicationContext context = new TestContextManager(WithoutSpringBoot.class).getTestContext()
@@ -99,6 +115,18 @@ class FixedCloudTests {
 	@ContextConfiguration(classes = Application.class)
 	@FixedCloud(provider = "gcp", values = "zone=europe-west4-b")
 	static class Misspelt {
+
+	}
+
+	@SpringBootTest(classes = Application.class, webEnvironment = WebEnvironment.NONE)
+	@FixedCloud("awss")
+	static class Unknown {
+
+	}
+
+	@ContextConfiguration(classes = Application.class)
+	@FixedCloud("awss")
+	static class UnknownWithoutSpringBoot {
 
 	}
 

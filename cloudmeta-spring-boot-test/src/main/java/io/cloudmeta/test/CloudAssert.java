@@ -17,9 +17,11 @@
 package io.cloudmeta.test;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,11 +31,15 @@ import io.cloudmeta.DetectionReport;
 import io.cloudmeta.Evidence;
 import io.cloudmeta.Evidence.Bearing;
 import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.MetadataService;
 import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContext;
+import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.util.StringUtils;
 
 /**
@@ -45,6 +51,8 @@ import org.springframework.util.StringUtils;
  * @see CloudAssertions
  */
 public final class CloudAssert extends AbstractAssert<CloudAssert, Object> {
+
+	private static final Bindable<Map<String, Object>> CUSTOM = Bindable.mapOf(String.class, Object.class);
 
 	CloudAssert(@Nullable Object actual) {
 		super(actual, CloudAssert.class);
@@ -59,7 +67,7 @@ public final class CloudAssert extends AbstractAssert<CloudAssert, Object> {
 	public CloudAssert isRunningOn(String provider) {
 		CloudInstance instance = instance();
 		if (!provider.equals(instance.getProvider().getId())) {
-			throw failure(instance, "the application to run on '%s'".formatted(provider), null);
+			throw failure(instance, "the application to run on '%s'".formatted(provider), unknown(provider));
 		}
 		return this;
 	}
@@ -179,6 +187,22 @@ public final class CloudAssert extends AbstractAssert<CloudAssert, Object> {
 		String where = where(instance);
 		return failure("%nExpecting %s,%nbut %s%n%s", expectation,
 				(found != null) ? "%s.%n%s".formatted(found, StringUtils.capitalize(where)) : where, why(instance));
+	}
+
+	/**
+	 * Explains an id that no cloud has.
+	 */
+	private @Nullable String unknown(String provider) {
+		Set<String> known = new LinkedHashSet<>();
+		CloudProvider.known().forEach((candidate) -> known.add(candidate.getId()));
+		SpringFactoriesLoader.loadFactories(MetadataService.class, getClass().getClassLoader())
+			.forEach((service) -> known.add(service.getProvider().getId()));
+		if (this.actual instanceof ApplicationContext context) {
+			known.addAll(
+					Binder.get(context.getEnvironment()).bind("cloudmeta.custom", CUSTOM).orElse(Map.of()).keySet());
+		}
+		return known.contains(provider) ? null : "no cloud that is known has this id. Did you mean '%s'? There are %s"
+			.formatted(SimulatedValues.nearest(provider, known), String.join(", ", known));
 	}
 
 	private static String why(CloudInstance instance) {

@@ -58,7 +58,8 @@ public @interface FixedCloud {
 	String value() default "";
 
 	/**
-	 * The cloud's id, such as {@code aws}, {@code local} for none, or any of one's own.
+	 * The cloud's id, such as {@code aws}, {@code local} for none, or the id of a cloud
+	 * that {@code cloudmeta.custom.*} defines. Any other id fails the start.
 	 * @return the provider
 	 */
 	@AliasFor("value")

@@ -23,14 +23,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import io.cloudmeta.CloudProvider;
-import io.cloudmeta.autoconfigure.core.CloudMetaProperties;
 import io.cloudmeta.autoconfigure.core.CloudMetaSettings;
 import io.cloudmeta.internal.cloud.MetadataServices;
-import io.cloudmeta.internal.placeholder.Similarity;
+import io.cloudmeta.internal.filter.Similarity;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.Environment;
-import org.springframework.util.StringUtils;
 
 /**
  * The names of clouds and platforms that an application can meet, to tell a typo from
@@ -55,12 +53,7 @@ record KnownClouds(Collection<String> providers) {
 		Set<String> providers = new TreeSet<>();
 		CloudProvider.known().forEach((provider) -> providers.add(provider.getId()));
 		MetadataServices.providers().forEach((provider) -> providers.add(provider.getId()));
-		CloudMetaProperties properties = CloudMetaSettings.properties(environment);
-		providers.addAll(properties.custom().keySet());
-		String fixed = properties.instance().provider();
-		if (StringUtils.hasText(fixed)) {
-			providers.add(canonical(fixed));
-		}
+		providers.addAll(CloudMetaSettings.properties(environment).custom().keySet());
 		return new KnownClouds(providers);
 	}
 

@@ -21,7 +21,6 @@ import java.time.Duration;
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.internal.detection.DetectedCloudInstance;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -61,9 +60,8 @@ public final class CloudMetaAutoConfiguration {
 	 */
 	@Bean
 	@ConditionalOnMissingBean
-	InstanceLifecycle cloudMetaInstanceLifecycle(ConfigurableEnvironment environment,
-			ObjectProvider<CloudMetaProperties> properties, ApplicationContext context) {
-		return new InstanceLifecycle(environment, properties, context);
+	InstanceLifecycle cloudMetaInstanceLifecycle(ConfigurableEnvironment environment, ApplicationContext context) {
+		return new InstanceLifecycle(environment, context);
 	}
 
 	@Bean

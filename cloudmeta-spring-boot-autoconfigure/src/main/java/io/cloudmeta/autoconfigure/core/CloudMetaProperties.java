@@ -62,6 +62,9 @@ public record CloudMetaProperties(@DefaultValue("true") boolean enabled, @Nullab
 		@DefaultValue OpenTelemetry opentelemetry, @DefaultValue Logging logging, @DefaultValue Discovery discovery,
 		@DefaultValue Info info, @DefaultValue Tags tags, @DefaultValue Map<String, CustomCloudProperties> custom) {
 
+	/** In less, a reading that takes its time would follow another without a pause. */
+	private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(10);
+
 	/**
 	 * Returns what is bound where nothing is set, in a fraction of the time.
 	 */
@@ -168,8 +171,9 @@ public record CloudMetaProperties(@DefaultValue("true") boolean enabled, @Nullab
 	public record Refresh(@Nullable Duration interval) {
 
 		public Refresh {
-			if (interval != null) {
-				positive("cloudmeta.refresh.interval", interval);
+			if (interval != null && interval.compareTo(SHORTEST_INTERVAL) < 0) {
+				throw new InvalidConfigurationPropertyValueException("cloudmeta.refresh.interval", interval,
+						"Must be at least %dms. Write a duration such as 10m".formatted(SHORTEST_INTERVAL.toMillis()));
 			}
 		}
 

@@ -19,8 +19,7 @@ package io.cloudmeta.autoconfigure.core;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +31,7 @@ import io.cloudmeta.autoconfigure.custom.CustomClouds;
 import io.cloudmeta.internal.cloud.MetadataServices;
 import io.cloudmeta.internal.detection.DetectionSettings;
 import io.cloudmeta.internal.detection.TagFilter;
+import io.cloudmeta.internal.filter.Similarity;
 import io.cloudmeta.internal.platform.Platforms;
 import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.spi.MetadataEndpoint;
@@ -54,6 +54,8 @@ import org.springframework.util.StringUtils;
 public final class CloudMetaSettings {
 
 	private static final String PROVIDER = "cloudmeta.provider";
+
+	private static final String FIXED_PROVIDER = "cloudmeta.instance.provider";
 
 	private static final String PROVIDER_VARIABLE = "CLOUD_PROVIDER";
 
@@ -80,7 +82,7 @@ public final class CloudMetaSettings {
 				properties.detection().backgroundTimeout(), properties.fetch().timeout(), properties.fetch().source(),
 				path("cloudmeta.detection.sysfs", properties.detection().sysfs()),
 				path("cloudmeta.detection.root", properties.detection().root()), platformVariables(environment),
-				endpoints(environment, written, custom), fixedValues(properties.instance()),
+				endpoints(environment, written, custom), fixedValues(properties.instance(), custom),
 				fixedTags(properties.instance().tags()), new TagFilter(properties.tags().include()), custom);
 	}
 
@@ -102,36 +104,51 @@ public final class CloudMetaSettings {
 			List<MetadataService> custom, Consumer<String> warnings) {
 		String id = properties.provider();
 		if (id != null) {
-			return (!StringUtils.hasText(id) || id.trim().equalsIgnoreCase(AUTO)) ? null : known(PROVIDER, id, custom);
+			return (!StringUtils.hasText(id) || id.trim().equalsIgnoreCase(AUTO)) ? null
+					: known(PROVIDER, id, AUTO + " or one", custom);
 		}
 		String variable = environment.getProperty(PROVIDER_VARIABLE);
 		if (!StringUtils.hasText(variable) || variable.trim().equalsIgnoreCase(AUTO)) {
 			return null;
 		}
-		try {
-			return known(PROVIDER_VARIABLE, variable, custom);
-		}
-		catch (InvalidConfigurationPropertyValueException ex) {
-			// The name is general enough to belong to something else
-			warnings.accept("Ignoring the environment variable %s. %s".formatted(PROVIDER_VARIABLE, ex.getReason()));
-			return null;
-		}
-	}
-
-	private static CloudProvider known(String property, String id, List<MetadataService> custom) {
-		Map<String, CloudProvider> known = new HashMap<>();
-		CloudProvider.known().forEach((provider) -> known.put(provider.getId(), provider));
-		MetadataServices.providers().forEach((provider) -> known.put(provider.getId(), provider));
-		custom.forEach((service) -> known.put(service.getProvider().getId(), service.getProvider()));
-		CloudProvider named = known.get(id.trim().toLowerCase(Locale.ROOT));
+		CloudProvider named = providers(custom).get(canonical(variable));
 		if (named == null) {
-			Set<String> ids = new LinkedHashSet<>();
-			CloudProvider.known().forEach((candidate) -> ids.add(candidate.getId()));
-			ids.addAll(known.keySet());
-			throw new InvalidConfigurationPropertyValueException(property, id,
-					"No cloud has this id. Write %s or one of %s".formatted(AUTO, String.join(", ", ids)));
+			// The name is general enough to belong to something else
+			warnings.accept("Ignoring the environment variable %s. %s".formatted(PROVIDER_VARIABLE,
+					unknown(variable, AUTO + " or one", custom)));
 		}
 		return named;
+	}
+
+	private static CloudProvider known(String property, String id, String choice, List<MetadataService> custom) {
+		CloudProvider named = providers(custom).get(canonical(id));
+		if (named == null) {
+			throw new InvalidConfigurationPropertyValueException(property, id, unknown(id, choice, custom));
+		}
+		return named;
+	}
+
+	private static Map<String, CloudProvider> providers(List<MetadataService> custom) {
+		Map<String, CloudProvider> providers = new LinkedHashMap<>();
+		CloudProvider.known().forEach((provider) -> providers.put(provider.getId(), provider));
+		MetadataServices.providers().forEach((provider) -> providers.putIfAbsent(provider.getId(), provider));
+		custom.forEach((service) -> providers.put(service.getProvider().getId(), service.getProvider()));
+		return providers;
+	}
+
+	private static String canonical(String id) {
+		return id.trim().toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * Explains an id that no cloud has.
+	 * @param choice what can be written
+	 */
+	private static String unknown(String id, String choice, List<MetadataService> custom) {
+		Set<String> ids = providers(custom).keySet();
+		String nearest = Similarity.nearest(canonical(id), ids);
+		return "No cloud has this id. %sWrite %s of %s, or define a custom cloud by cloudmeta.custom.*"
+			.formatted((nearest != null) ? "Did you mean %s? ".formatted(nearest) : "", choice, String.join(", ", ids));
 	}
 
 	/**
@@ -174,10 +191,11 @@ public final class CloudMetaSettings {
 		return endpoints;
 	}
 
-	private static Map<CloudField, String> fixedValues(CloudMetaProperties.Instance instance) {
+	private static Map<CloudField, String> fixedValues(CloudMetaProperties.Instance instance,
+			List<MetadataService> custom) {
 		Map<CloudField, String> values = new EnumMap<>(CloudField.class);
 		if (StringUtils.hasText(instance.provider())) {
-			put(values, CloudField.PROVIDER, fixedProvider(instance.provider()));
+			put(values, CloudField.PROVIDER, known(FIXED_PROVIDER, instance.provider(), "one", custom).getId());
 		}
 		put(values, CloudField.PLATFORM, instance.platform());
 		put(values, CloudField.REGION, instance.region());
@@ -192,17 +210,6 @@ public final class CloudMetaSettings {
 		put(values, CloudField.PUBLIC_IP, instance.publicIp());
 		put(values, CloudField.LIFECYCLE, instance.lifecycle());
 		return values;
-	}
-
-	// any id will do, as nobody is asked: users name their own clouds too
-	private static String fixedProvider(String id) {
-		try {
-			return CloudProvider.of(id).getId();
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException("cloudmeta.instance.provider", id,
-					String.valueOf(ex.getMessage()));
-		}
 	}
 
 	private static void put(Map<CloudField, String> values, CloudField field, @Nullable String value) {

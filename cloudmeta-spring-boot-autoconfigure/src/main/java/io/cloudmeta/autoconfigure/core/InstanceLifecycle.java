@@ -17,8 +17,9 @@
 package io.cloudmeta.autoconfigure.core;
 
 import io.cloudmeta.internal.detection.DetectedCloudInstance;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEvent;
@@ -32,11 +33,11 @@ import org.springframework.core.env.ConfigurableEnvironment;
  */
 class InstanceLifecycle implements SmartInitializingSingleton, SmartLifecycle {
 
+	private static final Log logger = LogFactory.getLog(InstanceLifecycle.class);
+
 	private final DetectedCloudInstance instance;
 
 	private final ConfigurableEnvironment environment;
-
-	private final ObjectProvider<CloudMetaProperties> properties;
 
 	private final ApplicationContext context;
 
@@ -44,11 +45,9 @@ class InstanceLifecycle implements SmartInitializingSingleton, SmartLifecycle {
 
 	private volatile boolean stopped;
 
-	InstanceLifecycle(ConfigurableEnvironment environment, ObjectProvider<CloudMetaProperties> properties,
-			ApplicationContext context) {
+	InstanceLifecycle(ConfigurableEnvironment environment, ApplicationContext context) {
 		this.instance = EnvironmentCloudInstance.of(environment);
 		this.environment = environment;
-		this.properties = properties;
 		this.context = context;
 	}
 
@@ -59,10 +58,9 @@ class InstanceLifecycle implements SmartInitializingSingleton, SmartLifecycle {
 	 */
 	@Override
 	public void afterSingletonsInstantiated() {
-		if (EnvironmentCloudInstance.mayHaveSettings(this.environment)) {
-			this.properties.getObject();
+		if (!this.instance.verify() && EnvironmentCloudInstance.mayHaveSettings(this.environment)) {
+			CloudMetaSettings.read(this.environment, logger::debug);
 		}
-		this.instance.verify();
 		this.instance.onChange(this::publish);
 	}
 

@@ -21,7 +21,7 @@ import java.util.List;
 import ch.qos.logback.classic.pattern.ClassicConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.cloudmeta.autoconfigure.core.CloudAttribute;
-import io.cloudmeta.internal.placeholder.Similarity;
+import io.cloudmeta.internal.filter.Similarity;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.Environment;

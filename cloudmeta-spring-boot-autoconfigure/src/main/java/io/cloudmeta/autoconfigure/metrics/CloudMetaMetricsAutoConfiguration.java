@@ -23,7 +23,7 @@ import io.cloudmeta.CloudInstance;
 import io.cloudmeta.autoconfigure.core.CloudAttribute;
 import io.cloudmeta.autoconfigure.core.CloudMetaAutoConfiguration;
 import io.cloudmeta.autoconfigure.core.CloudMetaProperties;
-import io.cloudmeta.internal.placeholder.Similarity;
+import io.cloudmeta.internal.filter.Similarity;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;

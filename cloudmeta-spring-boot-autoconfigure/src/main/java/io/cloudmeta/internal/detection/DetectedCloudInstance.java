@@ -291,10 +291,11 @@ public class DetectedCloudInstance implements CloudInstance, AutoCloseable {
 	/**
 	 * Waits until the settings are read if this instance was started. Does not wait for
 	 * the detection.
+	 * @return whether it was started or used, so that the settings are valid
 	 * @throws RuntimeException if it was started and a setting is invalid
 	 */
-	public void verify() {
-		joinIfStarted();
+	public boolean verify() {
+		return joinIfStarted() != null;
 	}
 
 	/**

@@ -15,8 +15,8 @@
  */
 
 /**
- * The filters at the borders: which names look like secrets, and which form a value must
- * have.
+ * The filters at the borders: which names look like secrets, which form a value must
+ * have, and which name was probably meant by a misspelt one.
  */
 @NullMarked
 package io.cloudmeta.internal.filter;

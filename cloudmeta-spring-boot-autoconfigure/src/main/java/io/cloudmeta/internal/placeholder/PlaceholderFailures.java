@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.DetectionReport;
+import io.cloudmeta.internal.filter.Similarity;
 import io.cloudmeta.internal.placeholder.PlaceholderOccurrences.Occurrence;
 import io.cloudmeta.spi.CloudField;
 import org.jspecify.annotations.Nullable;

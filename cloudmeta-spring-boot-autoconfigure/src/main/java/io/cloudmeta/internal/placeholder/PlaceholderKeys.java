@@ -26,6 +26,7 @@ import java.util.Map;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.internal.cloud.MetadataServices;
 import io.cloudmeta.internal.detection.DetectedCloudInstance;
+import io.cloudmeta.internal.filter.Similarity;
 import io.cloudmeta.internal.platform.Platforms;
 import io.cloudmeta.spi.CloudField;
 import io.cloudmeta.spi.MetadataService;

@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.internal.cloud.MetadataServices;
+import io.cloudmeta.internal.filter.Similarity;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;

@@ -206,7 +206,9 @@ class ConditionalOnCloudTests {
 	@Test
 	void knowsCloudsThatTheUserNames() {
 		this.runner.withUserConfiguration(OnOurCloud.class)
-			.withPropertyValues("cloudmeta.instance.provider=our-cloud")
+			.withPropertyValues("cloudmeta.instance.provider=our-cloud",
+					"cloudmeta.custom.our-cloud.endpoint=http://127.0.0.1:1",
+					"cloudmeta.custom.our-cloud.check[GET /id]=.+")
 			.run((context) -> assertThat(context).hasBean("ours"));
 	}
 

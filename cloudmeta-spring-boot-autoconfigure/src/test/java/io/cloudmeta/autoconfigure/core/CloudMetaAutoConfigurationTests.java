@@ -150,6 +150,8 @@ public class CloudMetaAutoConfigurationTests {
 	@Test
 	void takesAFixedProviderOfTheUsersOwn() {
 		this.runner.withPropertyValues("cloudmeta.instance.provider=our-cloud", "cloudmeta.instance.account-id=007")
+			.withPropertyValues("cloudmeta.custom.our-cloud.endpoint=http://127.0.0.1:1",
+					"cloudmeta.custom.our-cloud.check[GET /id]=.+")
 			.run((context) -> {
 				CloudInstance instance = context.getBean(CloudInstance.class);
 				assertThat(instance.getProvider()).isEqualTo(CloudProvider.of("our-cloud"));

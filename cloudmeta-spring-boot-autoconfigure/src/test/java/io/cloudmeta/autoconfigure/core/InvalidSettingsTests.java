@@ -42,9 +42,14 @@ public class InvalidSettingsTests {
 	@CsvSource(delimiter = '|',
 			textBlock = """
 					cloudmeta.provider          | awz        | Write auto or one of aws, azure, gcp
+					cloudmeta.provider          | awss       | No cloud has this id. Did you mean aws? Write auto or one of aws, azure, gcp
+					cloudmeta.instance.provider | awss       | No cloud has this id. Did you mean aws? Write one of aws, azure, gcp
+					cloudmeta.instance.provider | our-cloud  | or define a custom cloud by cloudmeta.custom.*
+					cloudmeta.instance.provider | auto       | Write one of aws, azure, gcp
+					cloudmeta.aws.endpoint      | foo        | Write a scheme, a host and, if need be, a port, such as http://127.0.0.1:8080
+					cloudmeta.refresh.interval  | 1ms        | Must be at least 10ms
 					cloudmeta.aws.endpoint      | not a url  | such as http://127.0.0.1:8080
 					cloudmeta.azure.endpoint    | ftp://x    | such as http://127.0.0.1:8080
-					GCE_METADATA_HOST           | a b        | such as http://127.0.0.1:8080
 					cloudmeta.cloudstack.endpoint | http://10.1.1.1:8080 | hands out passwords. Write the router's address alone
 					cloudmeta.detection.timeout | -1s        | Must be a positive duration, such as 500ms
 					cloudmeta.fetch.timeout     | 0          | Must be a positive duration, such as 500ms
@@ -52,12 +57,12 @@ public class InvalidSettingsTests {
 					cloudmeta.placeholders.enabled | perhaps | Write true or false
 					cloudmeta.placeholders.unresolved | ignore | Write fail (reading the property fails), leave (the text stays as it is written) or empty (an empty text)
 					cloudmeta.fetch.timeout     | soon       | Write a duration such as 500ms or 5s
-					cloudmeta.refresh.interval  | -5m        | Must be a positive duration, such as 500ms
+					cloudmeta.refresh.interval  | -5m        | Must be at least 10ms
 					cloudmeta.detection.probe   | sometimes  | Write one of auto, never, always
 					cloudmeta.enabled           | maybe      | Write true or false
 					cloudmeta.aws.imds-v1-fallback | maybe   | Write true or false
 					cloudmeta.detection.root    | a\0b        | Write the absolute path of a directory
-					cloudmeta.instance.provider | My Cloud!  | letters, digits and hyphens
+					cloudmeta.instance.provider | My Cloud!  | No cloud has this id
 					cloudmeta.instance.platform | my platform | The character U+0020 is not allowed. Write letters, digits and . _ -
 					cloudmeta.instance.region   | evil.example/?x | The character U+003F is not allowed. Write letters, digits, spaces and
 					cloudmeta.instance.availability-zone | a/../b | The path segment '..' is not allowed. Write letters
@@ -86,7 +91,9 @@ public class InvalidSettingsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "cloudmeta.fetch.timeout, soon", "cloudmeta.detection.probe, sometimes",
+	@CsvSource({ "cloudmeta.fetch.timeout, soon", "cloudmeta.detection.probe, sometimes", "cloudmeta.provider, awss",
+			"cloudmeta.instance.provider, awss", "cloudmeta.instance.region, a/../b", "cloudmeta.aws.endpoint, foo",
+			"cloudmeta.gcp.endpoint, ftp://x", "cloudmeta.refresh.interval, 1ms",
 			"cloudmeta.placeholders.allowed-characters, $" })
 	void looksAtThemWhereNobodyNeedsThem(String property, String value, CapturedOutput output) {
 		SpringApplication application = new SpringApplicationBuilder(Indifferent.class).web(WebApplicationType.NONE)

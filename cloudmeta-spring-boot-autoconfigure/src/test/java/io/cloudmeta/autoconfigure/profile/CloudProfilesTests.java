@@ -199,8 +199,10 @@ class CloudProfilesTests {
 
 	@Test
 	void addsWhatTheUserFixed() {
-		try (ConfigurableApplicationContext context = application().run(arguments(Map.of(), ENABLED,
-				"--cloudmeta.instance.provider=our-cloud", "--cloudmeta.instance.platform=-odd-"))) {
+		try (ConfigurableApplicationContext context = application()
+			.run(arguments(Map.of(), ENABLED, "--cloudmeta.instance.provider=our-cloud",
+					"--cloudmeta.instance.platform=-odd-", "--cloudmeta.custom.our-cloud.endpoint=http://127.0.0.1:1",
+					"--cloudmeta.custom.our-cloud.check[GET /id]=.+"))) {
 			assertThat(context.getEnvironment().getActiveProfiles()).containsExactly("cloud", "our-cloud");
 		}
 	}

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.cloudmeta.internal.placeholder;
+package io.cloudmeta.internal.filter;
 
 import java.util.List;
 

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.cloudmeta.internal.placeholder;
+package io.cloudmeta.internal.filter;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -51,8 +51,11 @@ public final class Similarity {
 
 	/**
 	 * Returns the words in the order of their distance.
+	 * @param word the word as written
+	 * @param candidates the words that exist
+	 * @return the words, the nearest first
 	 */
-	static List<String> sorted(String word, Collection<String> candidates) {
+	public static List<String> sorted(String word, Collection<String> candidates) {
 		return candidates.stream()
 			.sorted(Comparator.comparingInt((String candidate) -> distance(word, candidate))
 				.thenComparing(Comparator.naturalOrder()))
