@@ -44,6 +44,11 @@ final class AksSimulation implements Simulation {
 	}
 
 	@Override
+	public NoticeKinds getNoticeKinds() {
+		return this.node.getNoticeKinds();
+	}
+
+	@Override
 	public Map<String, String> getDmi() {
 		return this.node.getDmi();
 	}

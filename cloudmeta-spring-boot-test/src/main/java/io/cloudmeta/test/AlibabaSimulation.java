@@ -18,7 +18,9 @@ package io.cloudmeta.test;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -44,7 +46,14 @@ final class AlibabaSimulation implements Simulation {
 	private static final Map<Integer, String> REASONS = Map.of(400, "Bad Request", 401, "Unauthorized", 404,
 			"Not Found", 405, "Method Not Allowed");
 
+	private static final String SPOT = "instance/spot/termination-time";
+
+	private static final Map<String, NoticeKind> KINDS = Map.of("preemption",
+			NoticeKind.of(Duration.ofMinutes(5), "termination-time"));
+
 	private final AlibabaInstance instance;
+
+	private final Announcements announcements;
 
 	private final SecureRandom random = new SecureRandom();
 
@@ -52,7 +61,13 @@ final class AlibabaSimulation implements Simulation {
 
 	AlibabaSimulation(SimulatedValues values) {
 		this.instance = new AlibabaInstance(values);
+		this.announcements = values.announcements();
 		this.tokens = values.tokens();
+	}
+
+	@Override
+	public NoticeKinds getNoticeKinds() {
+		return new NoticeKinds(KINDS, true);
 	}
 
 	@Override
@@ -119,11 +134,24 @@ final class AlibabaSimulation implements Simulation {
 			return version.equals(DATED) ? Answer.of(200, "application/json", this.instance.getDocument()) : error(404);
 		}
 		boolean slash = path.endsWith("/");
-		Object found = this.instance.getMetadata().find(slash ? path.substring(0, path.length() - 1) : path);
+		Object found = this.instance.getMetadata()
+			.with(notices())
+			.find(slash ? path.substring(0, path.length() - 1) : path);
 		if (found == null || (slash && !MetadataTree.isDirectory(found))) {
 			return error(404);
 		}
 		return text(MetadataTree.isDirectory(found) ? MetadataTree.list(found) : found.toString());
+	}
+
+	/** In UTC. */
+	private Map<String, String> notices() {
+		Map<String, String> notices = new LinkedHashMap<>();
+		for (Announcement announcement : this.announcements.active()) {
+			String given = announcement.given("termination-time");
+			notices.put(SPOT,
+					(given != null) ? given : announcement.deadline().truncatedTo(ChronoUnit.SECONDS).toString());
+		}
+		return notices;
 	}
 
 	private Answer userData(String rest) {

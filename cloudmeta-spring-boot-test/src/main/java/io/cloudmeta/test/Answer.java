@@ -18,7 +18,11 @@ package io.cloudmeta.test;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
@@ -37,17 +41,22 @@ import org.springframework.http.HttpHeaders;
  * @param headers the response's headers
  * @param body the response's body
  * @param delay how long the service takes
+ * @param held how long the service waits for another answer before it gives this one
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Answer(int status, Map<String, String> headers, byte[] body, Duration delay) {
+record Answer(int status, Map<String, String> headers, byte[] body, Duration delay, Duration held) {
+
+	private static final DateTimeFormatter DATE = DateTimeFormatter
+		.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+		.withZone(ZoneOffset.UTC);
 
 	static Answer of(int status) {
-		return new Answer(status, Map.of(), new byte[0], Duration.ZERO);
+		return new Answer(status, Map.of(), new byte[0], Duration.ZERO, Duration.ZERO);
 	}
 
 	static Answer of(int status, String contentType, String body) {
 		return new Answer(status, Map.of("Content-Type", contentType), body.getBytes(StandardCharsets.UTF_8),
-				Duration.ZERO);
+				Duration.ZERO, Duration.ZERO);
 	}
 
 	static Answer reset() {
@@ -57,11 +66,26 @@ record Answer(int status, Map<String, String> headers, byte[] body, Duration del
 	Answer header(String name, String value) {
 		Map<String, String> headers = new LinkedHashMap<>(this.headers);
 		headers.put(name, value);
-		return new Answer(this.status, headers, this.body, this.delay);
+		return new Answer(this.status, headers, this.body, this.delay, this.held);
 	}
 
 	Answer after(Duration delay) {
-		return new Answer(this.status, this.headers, this.body, delay);
+		return new Answer(this.status, this.headers, this.body, delay, this.held);
+	}
+
+	Answer hold(Duration held) {
+		return new Answer(this.status, this.headers, this.body, this.delay, held);
+	}
+
+	boolean isHeld() {
+		return this.held.toNanos() > 0;
+	}
+
+	/**
+	 * Returns this answer with the time of the service's own clock.
+	 */
+	Answer at(Instant time) {
+		return (this.status != 0) ? header("Date", DATE.format(time)) : this;
 	}
 
 	ResponseDefinition toResponse() {

@@ -58,6 +58,10 @@ final class AwsInstance {
 
 	private final String userData;
 
+	private final String lifecycle;
+
+	private final AwsNotices notices;
+
 	AwsInstance(SimulatedValues values) {
 		String givenRegion = values.given("region", "placement/region");
 		String givenZone = values.given("availabilityZone", "placement/availability-zone");
@@ -65,6 +69,8 @@ final class AwsInstance {
 		String zone = (givenZone != null) ? givenZone : region.isEmpty() ? "" : region + "b";
 		SimulatedSubnet subnet = new SimulatedSubnet(values.get("10.31.4.87", "privateIp", "local-ipv4"));
 		this.userData = values.get("", "user-data");
+		this.lifecycle = values.get("on-demand", "lifecycle", "instance-life-cycle");
+		this.notices = new AwsNotices(values.announcements(), this.lifecycle);
 		writeDocument(values, region, zone, subnet);
 		writeInstance();
 		writePlacement(region, zone);
@@ -74,7 +80,11 @@ final class AwsInstance {
 	}
 
 	MetadataTree getMetadata() {
-		return this.metadata;
+		return this.metadata.with(this.notices.values());
+	}
+
+	NoticeKinds getNoticeKinds() {
+		return this.notices.kinds();
 	}
 
 	String getUserData() {
@@ -130,7 +140,7 @@ final class AwsInstance {
 		this.metadata.put("events/maintenance/scheduled", "[]");
 		this.metadata.put("instance-action", "none");
 		this.metadata.put("instance-id", get("instanceId"));
-		this.metadata.put("instance-life-cycle", "on-demand");
+		this.metadata.put("instance-life-cycle", this.lifecycle);
 		this.metadata.put("instance-type", get("instanceType"));
 		this.metadata.put("profile", "default-hvm");
 		this.metadata.put("public-keys/0/openssh-key", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample parcels");

@@ -80,6 +80,11 @@ final class AwsSimulation implements Simulation {
 	}
 
 	@Override
+	public NoticeKinds getNoticeKinds() {
+		return this.instance.getNoticeKinds();
+	}
+
+	@Override
 	public Map<String, String> getDmi() {
 		return Map.of("bios_vendor", "Amazon EC2", "bios_version", "1.0", "board_asset_tag",
 				this.instance.get("instanceId"), "board_vendor", "Amazon EC2", "chassis_asset_tag", "Amazon EC2",

@@ -76,7 +76,9 @@ final class AzureInstance {
 
 	private final Map<String, Object> document = new LinkedHashMap<>();
 
-	private final MetadataTree tree = new MetadataTree(this.document, ".", true, Set.of());
+	private final MetadataTree tree = new MetadataTree(this.document, ".", true, Set.of("compute.isVmInStandbyPool"));
+
+	private final AzureScheduledEvents events;
 
 	private final List<String> frontends;
 
@@ -90,6 +92,7 @@ final class AzureInstance {
 	 */
 	AzureInstance(SimulatedValues values, String group, String scaleSet) {
 		this.document.put("compute", this.compute);
+		writeLifecycle(values);
 		writeMachine(values);
 		writeIdentity(values, group, scaleSet);
 		writeImage(values);
@@ -98,6 +101,16 @@ final class AzureInstance {
 		String frontends = values.get("", "loadbalancer.publicIpAddresses");
 		this.frontends = frontends.isEmpty() ? List.of() : List.of(frontends.split(","));
 		values.writeRest(this.tree);
+		this.events = new AzureScheduledEvents(values.announcements(), String.valueOf(this.compute.get("name")),
+				isSpot());
+	}
+
+	private boolean isSpot() {
+		return List.of("Spot", "Low").contains(String.valueOf(this.compute.get("priority")));
+	}
+
+	AzureScheduledEvents getEvents() {
+		return this.events;
 	}
 
 	/**
@@ -122,7 +135,13 @@ final class AzureInstance {
 	 * @return the document, whose paths have slashes
 	 */
 	MetadataTree getDocument(String version) {
-		return new MetadataTree(MetadataTree.children(since(version, "", this.document)), "/", true, Set.of());
+		MetadataTree document = new MetadataTree(MetadataTree.children(since(version, "", this.document)), "/", true,
+				Set.of());
+		String standby = this.events.standby();
+		if (standby != null) {
+			document.put("compute/isVmInStandbyPool", standby);
+		}
+		return document;
 	}
 
 	private static Object since(String version, String path, Object node) {
@@ -146,6 +165,16 @@ final class AzureInstance {
 		this.compute.put(name, value);
 	}
 
+	private void writeLifecycle(SimulatedValues values) {
+		String lifecycle = values.get("on-demand", "lifecycle");
+		if (!List.of("", "on-demand", "spot").contains(lifecycle)) {
+			throw values.refuse("lifecycle",
+					"it is 'spot' or 'on-demand'. Other words are values of 'compute.priority'");
+		}
+		put("priority", lifecycle.isEmpty() ? "" : lifecycle.equals("spot") ? "Spot" : "Regular");
+		put("evictionPolicy", lifecycle.equals("spot") ? "Deallocate" : "");
+	}
+
 	private void writeMachine(SimulatedValues values) {
 		String location = values.get("northeurope", "region", "compute.location");
 		String zone = values.get("3", "availabilityZone", "compute.zone");
@@ -157,7 +186,6 @@ final class AzureInstance {
 		put("additionalCapabilities", document("hibernationEnabled", "false"));
 		put("azEnvironment", "AzurePublicCloud");
 		put("customData", "");
-		put("evictionPolicy", "");
 		put("extendedLocation", document("name", "", "type", ""));
 		put("host", document("id", ""));
 		put("hostGroup", document("id", ""));
@@ -169,7 +197,6 @@ final class AzureInstance {
 		put("platformFaultDomain", "1");
 		put("platformSubFaultDomain", "");
 		put("platformUpdateDomain", "2");
-		put("priority", "Regular");
 		put("provider", "Microsoft.Compute");
 		put("publicKeys", List.of(document("keyData", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample parcels", "path",
 				"/home/parcels/.ssh/authorized_keys")));

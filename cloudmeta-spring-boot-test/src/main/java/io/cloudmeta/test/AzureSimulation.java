@@ -68,6 +68,11 @@ final class AzureSimulation implements Simulation {
 	}
 
 	@Override
+	public NoticeKinds getNoticeKinds() {
+		return this.instance.getEvents().kinds();
+	}
+
+	@Override
 	public Map<String, String> getDmi() {
 		return Map.of("bios_vendor", "Microsoft Corporation", "board_vendor", "Microsoft Corporation",
 				"chassis_asset_tag", "7783-7084-3265-9085-8269-3286-77", "chassis_vendor", "Microsoft Corporation",
@@ -80,7 +85,7 @@ final class AzureSimulation implements Simulation {
 	}
 
 	private Answer answerTo(SimulatedRequest request) {
-		if (!"true".equals(request.header("Metadata"))) {
+		if (!"true".equals(request.header("Metadata")) && !isPreview(request)) {
 			return error(400, "Bad request. Required metadata header not specified");
 		}
 		if (request.isForwarded()) {
@@ -88,6 +93,9 @@ final class AzureSimulation implements Simulation {
 		}
 		if (request.query().values().stream().anyMatch((values) -> values.size() > 1)) {
 			return error(400, "Bad request. Duplicate query parameters are not allowed");
+		}
+		if (request.path().equals(AzureScheduledEvents.PATH)) {
+			return events(request);
 		}
 		if (request.path().equals("/metadata/versions")) {
 			return request.method().equals("GET") ? json(200, Map.of("apiVersions", VERSIONS))
@@ -132,16 +140,38 @@ final class AzureSimulation implements Simulation {
 		};
 	}
 
+	private static boolean isPreview(SimulatedRequest request) {
+		return request.path().equals(AzureScheduledEvents.PATH)
+				&& AzureScheduledEvents.PREVIEW.equals(request.parameter("api-version"));
+	}
+
+	private Answer events(SimulatedRequest request) {
+		String version = request.parameter("api-version");
+		if (version == null || !AzureScheduledEvents.VERSIONS.contains(version)) {
+			return refuseVersion(AzureScheduledEvents.VERSIONS);
+		}
+		return switch (request.method()) {
+			case "GET" -> json(200, this.instance.getEvents().document(version));
+			case "POST" -> this.instance.getEvents().approve(request.body()) ? Answer.of(200)
+					: error(400, "Bad request. The request is malformed or names an unknown event");
+			default -> error(405, "Method not allowed");
+		};
+	}
+
 	private static String format(@Nullable String parameter) {
 		return (parameter != null) ? parameter : "json";
 	}
 
 	private static Answer refuseVersion() {
-		int newest = VERSIONS.size() - 1;
+		return refuseVersion(VERSIONS);
+	}
+
+	private static Answer refuseVersion(List<String> versions) {
+		int newest = versions.size() - 1;
 		Map<String, Object> body = new LinkedHashMap<>();
 		body.put("error", "Bad request. api-version is invalid or was not specified in the request. "
 				+ "For more information refer to aka.ms/azureimds");
-		body.put("newest-versions", List.of(VERSIONS.get(newest), VERSIONS.get(newest - 1), VERSIONS.get(newest - 2)));
+		body.put("newest-versions", List.of(versions.get(newest), versions.get(newest - 1), versions.get(newest - 2)));
 		return json(400, body);
 	}
 

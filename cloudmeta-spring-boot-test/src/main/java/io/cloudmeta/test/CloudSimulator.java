@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
@@ -64,6 +65,9 @@ public final class CloudSimulator implements AutoCloseable {
 	/** The address of a metadata service without a server: nothing listens there. */
 	private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
 
+	/** Each long poll holds one, also that of a client which is gone. */
+	private static final int THREADS = 200;
+
 	/** In milliseconds. */
 	private static final int WARM_UP_TIMEOUT = 10_000;
 
@@ -80,6 +84,8 @@ public final class CloudSimulator implements AutoCloseable {
 	private final URI url;
 
 	private final RequestLog requests;
+
+	private final LongPolls longPolls = new LongPolls();
 
 	private final MachineDirectory machine;
 
@@ -119,9 +125,10 @@ public final class CloudSimulator implements AutoCloseable {
 		return new WireMockServer(WireMockConfiguration.options()
 			.bindAddress(builder.address)
 			.port(builder.port)
+			.containerThreads(THREADS)
 			.gzipDisabled(true)
 			.useChunkedTransferEncoding(ChunkedEncodingPolicy.NEVER)
-			.extensions(new SimulationTransformer(this::simulation), this.requests)
+			.extensions(new SimulationTransformer(this::answer), this.requests)
 			.mappingSource(new SimulationMappings()));
 	}
 
@@ -283,7 +290,30 @@ public final class CloudSimulator implements AutoCloseable {
 	private MetadataResponse respond(FakeMetadataClient.Request request) throws MetadataException {
 		this.requests.add(request.toString());
 		Answer answer = this.fault.answer();
-		return ((answer != null) ? answer : simulation().answer(SimulatedRequest.of(request))).toResponse(request);
+		return ((answer != null) ? answer : answerAtOnce(request, this.clock, this::simulation)).toResponse(request);
+	}
+
+	/**
+	 * Returns the answer to a request, whose time passes in the simulated cloud only if
+	 * it is held.
+	 */
+	private static Answer answerAtOnce(FakeMetadataClient.Request request, SimulatedClock clock,
+			Supplier<Simulation> simulation) {
+		SimulatedRequest simulated = SimulatedRequest.of(request);
+		Answer answer = simulation.get().answer(simulated);
+		if (answer.isHeld()) {
+			clock.elapse(answer.held());
+			answer = simulation.get().answer(simulated);
+		}
+		return answer.at(clock.instant());
+	}
+
+	private Answer answer(SimulatedRequest request) {
+		Answer answer = this.longPolls.await(() -> {
+			Answer faulty = this.fault.answer();
+			return (faulty != null) ? faulty : simulation().answer(request);
+		});
+		return answer.at(this.clock.instant());
 	}
 
 	/**
@@ -292,6 +322,7 @@ public final class CloudSimulator implements AutoCloseable {
 	 */
 	public void setFault(Fault fault) {
 		this.fault = fault;
+		this.longPolls.changed();
 		if (this.server == null) {
 			return;
 		}
@@ -331,18 +362,18 @@ public final class CloudSimulator implements AutoCloseable {
 	 */
 	public void changeAfter(Duration delay, String... values) {
 		this.life.announce(new SimulatedChange(delay, SimulatedCloudSettings.parse(values)));
-		simulation();
+		look();
 	}
 
 	/**
 	 * Undoes what has changed since the start. Changes that were announced there, by
 	 * {@link Builder#changeAfter(Duration, String...)} or
 	 * {@link SimulatedCloud#changes()}, are to come again, as long from now as they were
-	 * from the start.
+	 * from the start. Announced interruptions are forgotten.
 	 */
 	public void resetChanges() {
 		this.life.restart();
-		simulation();
+		look();
 	}
 
 	/**
@@ -353,7 +384,50 @@ public final class CloudSimulator implements AutoCloseable {
 	public void elapse(Duration time) {
 		Assert.isTrue(!time.isNegative(), "Time does not go back");
 		this.clock.elapse(time);
+		look();
+	}
+
+	private void look() {
 		simulation();
+		this.longPolls.changed();
+	}
+
+	/**
+	 * Announces an interruption to the machine in the cloud's own protocol, from now on
+	 * until it is {@linkplain #withdraw(SimulatedInterruption) withdrawn}. What was
+	 * announced before is announced with its newer notice: another time, or that it has
+	 * {@linkplain SimulatedInterruption#started() started}.
+	 * @param interruption the interruption
+	 * @throws IllegalArgumentException if the cloud does not announce it to this machine
+	 */
+	public void announce(SimulatedInterruption interruption) {
+		NoticeKind kind = simulation().getNoticeKinds().of(this.cloud, interruption);
+		this.life.announcements().announce(interruption, kind);
+		this.longPolls.changed();
+	}
+
+	/**
+	 * Announces an interruption.
+	 * @param kind its kind, as in {@link SimulatedInterruption#of(String)}
+	 * @param delay how long from now it begins
+	 * @return the interruption, which can be announced anew or withdrawn
+	 * @throws IllegalArgumentException as in {@link #announce(SimulatedInterruption)}
+	 */
+	public SimulatedInterruption announce(String kind, Duration delay) {
+		SimulatedInterruption interruption = SimulatedInterruption.of(kind).in(delay);
+		announce(interruption);
+		return interruption;
+	}
+
+	/**
+	 * Ends the announcement of an interruption, whether it has not come or is over.
+	 * @param interruption the interruption
+	 * @throws IllegalArgumentException if it is not announced
+	 */
+	public void withdraw(SimulatedInterruption interruption) {
+		Assert.isTrue(this.life.announcements().withdraw(interruption),
+				() -> "The simulated cloud '%s' has not announced '%s'".formatted(this.cloud, interruption));
+		this.longPolls.changed();
 	}
 
 	/**
@@ -378,6 +452,7 @@ public final class CloudSimulator implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
+		this.longPolls.close();
 		if (this.server != null) {
 			this.server.stop();
 		}
@@ -645,12 +720,12 @@ public final class CloudSimulator implements AutoCloseable {
 			SimulatedClock clock = new SimulatedClock();
 			SimulatedLife life = life(clock);
 			return new FakeMetadataClient(endpoint.apply(life.now()), clock,
-					(request) -> life.now().answer(SimulatedRequest.of(request)).toResponse(request));
+					(request) -> answerAtOnce(request, clock, life::now).toResponse(request));
 		}
 
 		SimulatedLife life(SimulatedClock clock) {
-			return new SimulatedLife((values, tokens) -> this.cloud.simulate(values, tokens, this.tokenRequired), clock,
-					new LinkedHashMap<>(this.values), this.changes);
+			return new SimulatedLife((values, session) -> this.cloud.simulate(values, session, this.tokenRequired),
+					clock, new LinkedHashMap<>(this.values), this.changes);
 		}
 
 	}

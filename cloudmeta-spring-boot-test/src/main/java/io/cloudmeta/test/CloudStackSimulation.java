@@ -102,7 +102,7 @@ final class CloudStackSimulation implements Simulation {
 		return new Answer(200,
 				Map.of("ETag", "\"%x-63a1f0c2d8b40\"".formatted(body.length()), "Last-Modified",
 						"Wed, 18 Nov 2026 06:27:51 GMT", "Accept-Ranges", "bytes"),
-				body.getBytes(StandardCharsets.UTF_8), Duration.ZERO);
+				body.getBytes(StandardCharsets.UTF_8), Duration.ZERO, Duration.ZERO);
 	}
 
 	private static Answer html(int status, String title) {

@@ -44,7 +44,7 @@ final class EcsSimulation implements Simulation {
 	private static final String CONTAINER = TASK + "-2531612879";
 
 	private static final List<String> OF_THE_INSTANCE = List.of("instanceId", "instanceName", "instanceType", "imageId",
-			"publicIp");
+			"publicIp", "lifecycle");
 
 	private final Map<String, Object> container;
 
@@ -84,7 +84,7 @@ final class EcsSimulation implements Simulation {
 			}
 		}
 		values.tags().forEach((name, value) -> given.put("tags." + name, value));
-		return new AwsSimulation(new SimulatedValues("aws", given, AwsSimulation::pathForm, values.tokens()), true);
+		return new AwsSimulation(new SimulatedValues("aws", given, AwsSimulation::pathForm, values.session()), true);
 	}
 
 	private Map<String, Object> container(SimulatedValues values, String arn) {
@@ -130,6 +130,11 @@ final class EcsSimulation implements Simulation {
 			task.put("VPCID", "vpc-09d3c6a15e8f2b74c");
 		}
 		return task;
+	}
+
+	@Override
+	public NoticeKinds getNoticeKinds() {
+		return (this.instance != null) ? this.instance.getNoticeKinds() : NoticeKinds.NONE;
 	}
 
 	@Override

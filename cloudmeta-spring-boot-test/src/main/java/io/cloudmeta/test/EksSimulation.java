@@ -49,6 +49,11 @@ final class EksSimulation implements Simulation {
 	}
 
 	@Override
+	public NoticeKinds getNoticeKinds() {
+		return this.node.getNoticeKinds();
+	}
+
+	@Override
 	public Map<String, String> getDmi() {
 		return this.node.getDmi();
 	}

@@ -42,6 +42,11 @@ final class ElasticBeanstalkSimulation implements Simulation {
 	}
 
 	@Override
+	public NoticeKinds getNoticeKinds() {
+		return this.instance.getNoticeKinds();
+	}
+
+	@Override
 	public Map<String, String> getDmi() {
 		return this.instance.getDmi();
 	}

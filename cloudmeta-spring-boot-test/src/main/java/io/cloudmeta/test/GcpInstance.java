@@ -48,7 +48,7 @@ final class GcpInstance {
 
 	private final MetadataTree tree = new MetadataTree(this.document, ".", false,
 			Set.of("instance.attributes.", "instance.guestAttributes.", "project.attributes.", "instance.tags",
-					"instance.preempted", "instance.maintenanceEvent"));
+					"instance.preempted", "instance.maintenanceEvent", "instance.scheduling.provisioningModel"));
 
 	GcpInstance(SimulatedValues values) {
 		BigInteger project = projectNumber(values);
@@ -183,8 +183,7 @@ final class GcpInstance {
 		this.instance.put("partnerAttributes", document());
 		this.instance.put("preempted", "FALSE");
 		this.instance.put("remainingCpuTime", BigInteger.ONE.negate());
-		this.instance.put("scheduling",
-				document("automaticRestart", "TRUE", "onHostMaintenance", "MIGRATE", "preemptible", "FALSE"));
+		this.instance.put("scheduling", scheduling(values));
 		this.instance.put("shutdownDetails", document("stopState", "UNKNOWN", "targetState", "UNKNOWN"));
 		this.instance.put("virtualClock", document("driftToken", "0"));
 		String id = values.get("6902713845510277364", "instanceId", "instance.id");
@@ -194,6 +193,19 @@ final class GcpInstance {
 		putUnlessEmpty("image", values.get("projects/debian-cloud/global/images/debian-13-trixie-v20261103", "imageId",
 				"instance.image"));
 		putUnlessEmpty("machineType", type.isEmpty() ? "" : "projects/" + project + "/machineTypes/" + type);
+	}
+
+	/** A spot instance can neither migrate nor restart. */
+	private static Map<String, Object> scheduling(SimulatedValues values) {
+		String lifecycle = values.get("on-demand", "lifecycle");
+		return switch (lifecycle) {
+			case "spot" ->
+				document("automaticRestart", "FALSE", "onHostMaintenance", "TERMINATE", "preemptible", "TRUE");
+			case "on-demand" ->
+				document("automaticRestart", "TRUE", "onHostMaintenance", "MIGRATE", "preemptible", "FALSE");
+			case "" -> document("automaticRestart", "TRUE", "onHostMaintenance", "MIGRATE");
+			default -> throw values.refuse("lifecycle", "it is 'spot' or 'on-demand'");
+		};
 	}
 
 	private void putUnlessEmpty(String name, String value) {

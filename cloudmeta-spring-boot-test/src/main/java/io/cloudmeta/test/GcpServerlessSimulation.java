@@ -45,7 +45,7 @@ final class GcpServerlessSimulation implements Simulation {
 		values.withhold("availabilityZone", "instanceName", "instanceType", "imageId", "hostname", "privateIp",
 				"publicIp");
 		this.document = document(values);
-		this.server = new GcpSimulation(this.document, "Metadata Server for Serverless");
+		this.server = new GcpSimulation(this.document, "Metadata Server for Serverless", null);
 	}
 
 	private Map<String, Object> document(SimulatedValues values) {

@@ -18,6 +18,7 @@ package io.cloudmeta.test;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -37,24 +38,38 @@ final class GcpSimulation implements Simulation {
 
 	private static final String V1 = ROOT + "/v1";
 
-	private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+	private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
 	private final Map<String, Object> document;
 
 	private final String server;
 
+	private final @Nullable GcpNotices notices;
+
 	GcpSimulation(SimulatedValues values) {
-		this(new GcpInstance(values).getDocument(), "Metadata Server for VM");
+		this(new GcpInstance(values).getDocument(), "Metadata Server for VM", values.announcements());
 	}
 
 	/**
 	 * Creates what speaks as Google's metadata servers do.
 	 * @param document all that it knows, as JSON has it
 	 * @param server how it calls itself
+	 * @param announcements the interruptions that were announced, {@code null} where none
+	 * can be
 	 */
-	GcpSimulation(Map<String, Object> document, String server) {
+	GcpSimulation(Map<String, Object> document, String server, @Nullable Announcements announcements) {
 		this.document = document;
 		this.server = server;
+		this.notices = (announcements != null) ? new GcpNotices(announcements, isSpot(document)) : null;
+	}
+
+	private static boolean isSpot(Map<String, Object> document) {
+		return "TRUE".equals(GcpInstance.json(document).find("instance/scheduling/preemptible"));
+	}
+
+	@Override
+	public NoticeKinds getNoticeKinds() {
+		return (this.notices != null) ? this.notices.kinds() : NoticeKinds.NONE;
 	}
 
 	@Override
@@ -101,8 +116,12 @@ final class GcpSimulation implements Simulation {
 		String path = request.path().substring(V1.length()).replaceFirst("^/", "");
 		boolean slash = path.endsWith("/");
 		String name = slash ? path.substring(0, path.length() - 1) : path;
-		Object text = GcpInstance.text(this.document).find(name);
-		Object json = GcpInstance.json(this.document).find(GcpInstance.jsonPath(name));
+		if (this.notices != null && name.equals(GcpNotices.UPCOMING) && !slash) {
+			return mark(request, this.notices.upcoming(request.parameter("alt")));
+		}
+		Map<String, Object> document = (this.notices != null) ? this.notices.applyTo(this.document) : this.document;
+		Object text = GcpInstance.text(document).find(name);
+		Object json = GcpInstance.json(document).find(GcpInstance.jsonPath(name));
 		if (text == null || json == null || (slash && !MetadataTree.isDirectory(text))) {
 			return error(404, "Not found");
 		}
@@ -112,7 +131,7 @@ final class GcpSimulation implements Simulation {
 	private Answer read(SimulatedRequest request, Object text, Object json) {
 		boolean directory = MetadataTree.isDirectory(text);
 		boolean recursive = "true".equalsIgnoreCase(request.parameter("recursive"));
-		boolean waits = "true".equalsIgnoreCase(request.parameter("wait_for_change"));
+		boolean waits = waits(request);
 		String alt = request.parameter("alt");
 		if (alt != null && !List.of("json", "text").contains(alt)) {
 			return error(400, "alt is neither json nor text");
@@ -120,9 +139,7 @@ final class GcpSimulation implements Simulation {
 		if (directory && !recursive && ("json".equals(alt) || waits)) {
 			return error(400, "A directory needs recursive=true for that");
 		}
-		String etag = "%016x".formatted(json(json).hashCode() * 0x9E3779B97F4A7C15L);
-		Answer answer = answer(text, json, directory && recursive, alt).header("ETag", etag);
-		return waits ? answer.after(waitFor(request, etag)) : answer;
+		return mark(request, answer(text, json, directory && recursive, alt));
 	}
 
 	private static Answer answer(Object text, Object json, boolean recursive, @Nullable String alt) {
@@ -147,16 +164,32 @@ final class GcpSimulation implements Simulation {
 			.forEach((name, child) -> flatten(path.isEmpty() ? name : path + "/" + name, child, lines));
 	}
 
-	/** Nothing ever changes here, so who knows the present state waits to the end. */
+	/**
+	 * Marks what was found with an ETag, and holds it back from a request that waits for
+	 * something else.
+	 */
+	private static Answer mark(SimulatedRequest request, Answer answer) {
+		if (answer.status() != 200) {
+			return answer;
+		}
+		String etag = "%016x".formatted(Arrays.hashCode(answer.body()) * 0x9E3779B97F4A7C15L);
+		Answer marked = answer.header("ETag", etag);
+		return waits(request) ? marked.hold(waitFor(request, etag)) : marked;
+	}
+
+	private static boolean waits(SimulatedRequest request) {
+		return "true".equalsIgnoreCase(request.parameter("wait_for_change"));
+	}
+
+	/** A request that states no ETag waits for the next change. */
 	private static Duration waitFor(SimulatedRequest request, String etag) {
 		String last = request.parameter("last_etag");
 		if (last != null && !last.equals(etag)) {
 			return Duration.ZERO;
 		}
 		String timeout = request.parameter("timeout_sec");
-		Duration wait = (timeout != null && timeout.matches("\\d{1,9}")) ? Duration.ofSeconds(Long.parseLong(timeout))
+		return (timeout != null && timeout.matches("\\d{1,9}")) ? Duration.ofSeconds(Long.parseLong(timeout))
 				: LONGEST_WAIT;
-		return (wait.compareTo(LONGEST_WAIT) < 0) ? wait : LONGEST_WAIT;
 	}
 
 	private static String json(Object node) {

@@ -60,7 +60,8 @@ final class GkeSimulation implements Simulation {
 		instance.put("instance.attributes.cluster-uid", uid);
 		instance.put("instance.attributes.kube-env", "simulated: secret");
 		this.machine = new GcpSimulation(instance.getDocument(),
-				(this.mode == Mode.GKE_METADATA) ? "GKE Metadata Server" : "Metadata Server for VM");
+				(this.mode == Mode.GKE_METADATA) ? "GKE Metadata Server" : "Metadata Server for VM",
+				values.announcements());
 	}
 
 	private static Mode mode(SimulatedValues values) {
@@ -71,6 +72,11 @@ final class GkeSimulation implements Simulation {
 		catch (IllegalArgumentException ex) {
 			throw values.refuse("workloadMetadata", "it is GKE_METADATA, GCE_METADATA or SECURE");
 		}
+	}
+
+	@Override
+	public NoticeKinds getNoticeKinds() {
+		return this.machine.getNoticeKinds();
 	}
 
 	@Override

@@ -69,6 +69,26 @@ final class MetadataTree {
 	}
 
 	/**
+	 * Returns this tree with other leaves.
+	 * @param leaves their values by their paths
+	 * @return this tree if there are none, otherwise a copy
+	 */
+	MetadataTree with(Map<String, String> leaves) {
+		if (leaves.isEmpty()) {
+			return this;
+		}
+		MetadataTree copy = new MetadataTree(copy(this.root), this.separator, this.keepsEmpty, this.additions);
+		leaves.forEach(copy::write);
+		return copy;
+	}
+
+	private static Map<String, Object> copy(Map<String, Object> directory) {
+		Map<String, Object> copy = new LinkedHashMap<>();
+		directory.forEach((name, child) -> copy.put(name, (child instanceof Map) ? copy(children(child)) : child));
+		return copy;
+	}
+
+	/**
 	 * Adds a leaf, and the directories that lead to it. An empty value is not added.
 	 * @param path the leaf's path
 	 * @param value the value

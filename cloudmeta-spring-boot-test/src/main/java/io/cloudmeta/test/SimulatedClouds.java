@@ -156,8 +156,8 @@ enum SimulatedClouds {
 		return name().toLowerCase(Locale.ROOT).replaceFirst("^azure_", "azure.");
 	}
 
-	Simulation simulate(Map<String, String> values, IssuedTokens tokens, boolean tokenRequired) {
-		SimulatedValues own = new SimulatedValues(getName(), values, this.pathForm, tokens);
+	Simulation simulate(Map<String, String> values, InstanceSession session, boolean tokenRequired) {
+		SimulatedValues own = new SimulatedValues(getName(), values, this.pathForm, session);
 		// the builder lets only EC2 do without
 		return tokenRequired ? this.simulation.apply(own) : new AwsSimulation(own, false);
 	}

@@ -34,7 +34,7 @@ final class SimulatedLife {
 
 	private static final URI ANYWHERE = URI.create("http://127.0.0.1");
 
-	private final BiFunction<Map<String, String>, IssuedTokens, Simulation> cloud;
+	private final BiFunction<Map<String, String>, InstanceSession, Simulation> cloud;
 
 	private final SimulatedClock clock;
 
@@ -55,13 +55,13 @@ final class SimulatedLife {
 	 * @param announced the changes that are to come
 	 * @throws IllegalArgumentException if the machine cannot be or become that
 	 */
-	SimulatedLife(BiFunction<Map<String, String>, IssuedTokens, Simulation> cloud, SimulatedClock clock,
+	SimulatedLife(BiFunction<Map<String, String>, InstanceSession, Simulation> cloud, SimulatedClock clock,
 			Map<String, String> values, List<SimulatedChange> announced) {
 		this.cloud = cloud;
 		this.clock = clock;
 		this.announced = List.copyOf(announced);
-		IssuedTokens tokens = new IssuedTokens(clock);
-		this.first = new State(new Due(clock.instant(), values), values, tokens, cloud.apply(values, tokens));
+		InstanceSession session = InstanceSession.begin(clock);
+		this.first = new State(new Due(clock.instant(), values), values, session, cloud.apply(values, session));
 		this.present = this.first;
 		restart();
 	}
@@ -79,6 +79,15 @@ final class SimulatedLife {
 	}
 
 	/**
+	 * Returns the interruptions that were announced to what the machine is now.
+	 * @return the announcements
+	 */
+	synchronized Announcements announcements() {
+		now();
+		return this.present.session().announcements();
+	}
+
+	/**
 	 * Announces a change.
 	 * @param change the change
 	 * @throws IllegalArgumentException if the machine cannot become that; nothing is
@@ -92,9 +101,11 @@ final class SimulatedLife {
 	}
 
 	/**
-	 * Begins anew, with the changes that were announced at the beginning.
+	 * Begins anew, with the changes that were announced at the beginning and without
+	 * interruptions.
 	 */
 	synchronized void restart() {
+		this.first.session().announcements().clear();
 		this.present = this.first;
 		this.future = follow(this.announced.stream().map(this::due).toList());
 	}
@@ -117,15 +128,15 @@ final class SimulatedLife {
 		Map<String, String> values = new LinkedHashMap<>(state.values());
 		values.putAll(due.values());
 		boolean same = Objects.equals(values.get("instanceId"), state.values().get("instanceId"));
-		// an instance knows nothing of the tokens of another one
-		IssuedTokens tokens = same ? state.tokens() : new IssuedTokens(this.clock);
-		Simulation simulation = this.cloud.apply(values, tokens);
+		// an instance knows nothing of the tokens and notices of another one
+		InstanceSession session = same ? state.session() : InstanceSession.begin(this.clock);
+		Simulation simulation = this.cloud.apply(values, session);
 		Map<String, String> variables = state.simulation().getProperties(ANYWHERE);
 		if (!simulation.getProperties(ANYWHERE).equals(variables)) {
 			throw new IllegalArgumentException("A change to %s would change environment variables: of %s,"
 				.formatted(due.values(), variables.keySet()) + " which an application keeps as long as it runs");
 		}
-		return new State(due, values, tokens, simulation);
+		return new State(due, values, session, simulation);
 	}
 
 	/**
@@ -143,10 +154,10 @@ final class SimulatedLife {
 	 *
 	 * @param due how it came about
 	 * @param values all values that the test gave
-	 * @param tokens the tokens that the instance was issued
+	 * @param session what the cloud keeps for the instance
 	 * @param simulation the cloud as the machine sees it
 	 */
-	private record State(Due due, Map<String, String> values, IssuedTokens tokens, Simulation simulation) {
+	private record State(Due due, Map<String, String> values, InstanceSession session, Simulation simulation) {
 
 	}
 

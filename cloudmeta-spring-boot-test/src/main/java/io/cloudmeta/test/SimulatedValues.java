@@ -49,11 +49,11 @@ final class SimulatedValues {
 
 	private final Set<String> read = new LinkedHashSet<>();
 
-	private final IssuedTokens tokens;
+	private final InstanceSession session;
 
-	SimulatedValues(String cloud, Map<String, String> given, UnaryOperator<String> pathForm, IssuedTokens tokens) {
+	SimulatedValues(String cloud, Map<String, String> given, UnaryOperator<String> pathForm, InstanceSession session) {
 		this.cloud = cloud;
-		this.tokens = tokens;
+		this.session = session;
 		given.forEach((name, value) -> add(isPath(name) ? pathForm.apply(name) : name, value));
 	}
 
@@ -62,7 +62,18 @@ final class SimulatedValues {
 	 * change.
 	 */
 	IssuedTokens tokens() {
-		return this.tokens;
+		return this.session.tokens();
+	}
+
+	/**
+	 * Returns the interruptions that were announced to this instance.
+	 */
+	Announcements announcements() {
+		return this.session.announcements();
+	}
+
+	InstanceSession session() {
+		return this.session;
 	}
 
 	private static boolean isPath(String name) {
@@ -197,6 +208,9 @@ final class SimulatedValues {
 	}
 
 	private IllegalArgumentException unknown(String name, Collection<String> paths) {
+		if (name.equals("lifecycle")) {
+			return refuse(name, "that cloud does not tell it to its instances");
+		}
 		Set<String> known = new LinkedHashSet<>(NAMES);
 		known.addAll(paths);
 		return new IllegalArgumentException(

@@ -32,6 +32,14 @@ interface Simulation {
 	Answer answer(SimulatedRequest request);
 
 	/**
+	 * Returns which interruptions the cloud announces to this machine.
+	 * @return the kinds, none by default
+	 */
+	default NoticeKinds getNoticeKinds() {
+		return NoticeKinds.NONE;
+	}
+
+	/**
 	 * Returns the DMI values that the cloud's firmware writes.
 	 * @return the values by the names of their files
 	 */

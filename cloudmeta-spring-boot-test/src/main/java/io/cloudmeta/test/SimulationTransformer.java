@@ -16,7 +16,7 @@
 
 package io.cloudmeta.test;
 
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
 import com.github.tomakehurst.wiremock.http.ResponseDefinition;
@@ -29,10 +29,10 @@ final class SimulationTransformer implements ResponseDefinitionTransformerV2 {
 
 	static final String NAME = "cloudmeta-simulation";
 
-	private final Supplier<Simulation> simulation;
+	private final Function<SimulatedRequest, Answer> answers;
 
-	SimulationTransformer(Supplier<Simulation> simulation) {
-		this.simulation = simulation;
+	SimulationTransformer(Function<SimulatedRequest, Answer> answers) {
+		this.answers = answers;
 	}
 
 	@Override
@@ -47,7 +47,7 @@ final class SimulationTransformer implements ResponseDefinitionTransformerV2 {
 
 	@Override
 	public ResponseDefinition transform(ServeEvent event) {
-		return this.simulation.get().answer(SimulatedRequest.of(event.getRequest())).toResponse();
+		return this.answers.apply(SimulatedRequest.of(event.getRequest())).toResponse();
 	}
 
 }

@@ -16,6 +16,10 @@
 
 package io.cloudmeta.test;
 
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -31,10 +35,26 @@ final class TencentSimulation implements Simulation {
 
 	private static final Map<Integer, String> REASONS = Map.of(404, "Not Found", 405, "Method Not Allowed");
 
+	private static final String SPOT = "spot/termination-time";
+
+	private static final Map<String, NoticeKind> KINDS = Map.of("preemption",
+			NoticeKind.of(Duration.ofMinutes(2), "termination-time"));
+
+	private static final DateTimeFormatter TERMINATION_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss")
+		.withZone(ZoneOffset.ofHours(8));
+
 	private final TencentInstance instance;
+
+	private final Announcements announcements;
 
 	TencentSimulation(SimulatedValues values) {
 		this.instance = new TencentInstance(values);
+		this.announcements = values.announcements();
+	}
+
+	@Override
+	public NoticeKinds getNoticeKinds() {
+		return new NoticeKinds(KINDS, true);
 	}
 
 	@Override
@@ -67,11 +87,23 @@ final class TencentSimulation implements Simulation {
 
 	private Answer metadata(String path) {
 		boolean slash = path.endsWith("/");
-		Object found = this.instance.getMetadata().find(slash ? path.substring(0, path.length() - 1) : path);
+		Object found = this.instance.getMetadata()
+			.with(notices())
+			.find(slash ? path.substring(0, path.length() - 1) : path);
 		if (found == null || (slash && !MetadataTree.isDirectory(found))) {
 			return error(404);
 		}
 		return text(MetadataTree.isDirectory(found) ? MetadataTree.list(found) : found.toString());
+	}
+
+	/** In China's time, which the value does not say. */
+	private Map<String, String> notices() {
+		Map<String, String> notices = new LinkedHashMap<>();
+		for (Announcement announcement : this.announcements.active()) {
+			String given = announcement.given("termination-time");
+			notices.put(SPOT, (given != null) ? given : TERMINATION_TIME.format(announcement.deadline()));
+		}
+		return notices;
 	}
 
 	private Answer userData(String rest) {

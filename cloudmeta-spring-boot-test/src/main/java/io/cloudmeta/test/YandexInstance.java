@@ -36,7 +36,7 @@ final class YandexInstance {
 	private final Map<String, Object> document = new LinkedHashMap<>();
 
 	private final MetadataTree tree = new MetadataTree(this.document, ".", false,
-			Set.of("instance.attributes.", "instance.vendor.labels.", "instance.maintenanceEvent"));
+			Set.of("instance.attributes.", "instance.vendor.labels."));
 
 	private final String imageId;
 
@@ -112,6 +112,7 @@ final class YandexInstance {
 		if (id.matches("\\d+")) {
 			throw values.refuse("instanceId", "an id there has letters in it");
 		}
+		this.instance.put("maintenanceEvent", "NONE");
 		this.tree.put("instance.id", id);
 		this.tree.put("instance.name", values.get("parcels-7", "instanceName", "instance.name"));
 		this.tree.put("instance.hostname",

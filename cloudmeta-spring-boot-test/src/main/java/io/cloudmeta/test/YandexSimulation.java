@@ -16,6 +16,8 @@
 
 package io.cloudmeta.test;
 
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.springframework.boot.json.JsonWriter;
@@ -31,10 +33,37 @@ final class YandexSimulation implements Simulation {
 
 	private static final String V1 = "/computeMetadata/v1";
 
+	private static final String EVENT = "maintenance-event";
+
+	/** Announced where the machine's maintenance policy is to migrate or to restart. */
+	private static final Map<String, NoticeKind> KINDS = Map.of("live-migration", announced(), "termination",
+			announced(), "other", announced());
+
 	private final YandexInstance instance;
+
+	private final Announcements announcements;
 
 	YandexSimulation(SimulatedValues values) {
 		this.instance = new YandexInstance(values);
+		this.announcements = values.announcements();
+	}
+
+	private static NoticeKind announced() {
+		return NoticeKind.of(Duration.ofMinutes(1), EVENT);
+	}
+
+	@Override
+	public NoticeKinds getNoticeKinds() {
+		return new NoticeKinds(KINDS, false);
+	}
+
+	private Map<String, String> notices(String path) {
+		Map<String, String> notices = new LinkedHashMap<>();
+		for (Announcement announcement : this.announcements.active()) {
+			String given = announcement.given(EVENT);
+			notices.put(path, (given != null) ? given : GcpNotices.event(announcement.name()));
+		}
+		return notices;
 	}
 
 	/** What its firmware says is not documented, so it is that of any KVM. */
@@ -63,8 +92,9 @@ final class YandexSimulation implements Simulation {
 		boolean slash = path.endsWith("/");
 		String name = slash ? path.substring(0, path.length() - 1) : path;
 		boolean recursive = "true".equalsIgnoreCase(request.parameter("recursive"));
-		Object found = recursive ? this.instance.getJson().find(GcpInstance.jsonPath(name))
-				: this.instance.getText().find(name);
+		Object found = recursive
+				? this.instance.getJson().with(notices("instance/maintenanceEvent")).find(GcpInstance.jsonPath(name))
+				: this.instance.getText().with(notices("instance/" + EVENT)).find(name);
 		if (found == null || (slash && !MetadataTree.isDirectory(found))) {
 			return error(404, "Not Found");
 		}

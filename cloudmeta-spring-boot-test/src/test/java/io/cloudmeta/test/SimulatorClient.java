@@ -70,6 +70,13 @@ final class SimulatorClient {
 		return this.client.send(request.build(), BodyHandlers.ofString());
 	}
 
+	HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(this.url + path))
+			.headers(this.headers)
+			.POST(BodyPublishers.ofString(body));
+		return this.client.send(request.build(), BodyHandlers.ofString());
+	}
+
 	HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {
 		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(this.url + path))
 			.method(method, BodyPublishers.noBody());
