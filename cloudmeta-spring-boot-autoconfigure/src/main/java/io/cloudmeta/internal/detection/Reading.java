@@ -113,7 +113,8 @@ final class Reading implements CloudInstance {
 	 * is read by its path is no part of the identity.
 	 */
 	void fetchAgain(Reading before) {
-		if (this.fetched == null || before.fetched == null || !before.getProvider().equals(getProvider())) {
+		boolean read = this.result.fetchedAt() != null && before.getProvider().equals(getProvider());
+		if (!read || this.fetched == null || before.fetched == null) {
 			return;
 		}
 		for (Object key : before.fetched.keys()) {

@@ -74,9 +74,10 @@ class GcpPlatformsTests {
 			assertThat(instance.getDetection().conclusive()).isTrue();
 			assertThat(instance.getDetection().failures()).isEmpty();
 			assertThat(cloud.getRequests()).containsOnlyOnce(TREE)
-				.hasSize(3)
-				.startsWith("PUT /latest/api/token")
-				.endsWith(TREE);
+				// the first wave: at the same time Yandex's key and, until Google is
+				// found, Azure
+				.hasSizeBetween(4, 5)
+				.startsWith("PUT /latest/api/token");
 		}
 	}
 
