@@ -414,13 +414,15 @@ class AzureMetadataService implements MetadataService {
 
 	private static List<String> offeredVersions(MetadataResponse response) {
 		MetadataDocument document = MetadataDocument.parse(response.body());
-		return (document == null) ? List.of()
-				: document.elements("newest-versions")
-					.stream()
-					.map((path) -> String.valueOf(document.get(path)))
-					.filter((version) -> MetadataText.matches(VERSION, version))
-					.sorted()
-					.toList();
+		if (document == null) {
+			return List.of();
+		}
+		return document.elements("newest-versions")
+			.stream()
+			.map((path) -> String.valueOf(document.get(path)))
+			.filter((version) -> MetadataText.matches(VERSION, version))
+			.sorted()
+			.toList();
 	}
 
 	/** While the service is updated, it responds with status 404 or 410. */
