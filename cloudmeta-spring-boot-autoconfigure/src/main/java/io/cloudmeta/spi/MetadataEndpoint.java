@@ -127,7 +127,17 @@ public record MetadataEndpoint(URI uri, boolean configured, @Nullable String dis
 	 */
 	public static MetadataEndpoint ofVariable(String variable, String value, MetadataEndpoint otherwise) {
 		URI uri = parse(value.trim());
-		return (uri != null) ? new MetadataEndpoint(uri, true, null, Map.of()) : otherwise.with(IGNORED, variable);
+		return (uri != null) ? new MetadataEndpoint(uri, true, null, Map.of()) : otherwise.ignoring(variable);
+	}
+
+	/**
+	 * Returns this endpoint with a variable that does not count, as its value is no
+	 * address.
+	 * @param variable the name of the variable
+	 * @return the endpoint
+	 */
+	public MetadataEndpoint ignoring(String variable) {
+		return with(IGNORED, variable);
 	}
 
 	/**

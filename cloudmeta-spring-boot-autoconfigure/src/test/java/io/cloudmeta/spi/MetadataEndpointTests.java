@@ -89,6 +89,27 @@ class MetadataEndpointTests {
 			.satisfies((ex) -> assertThat(ex.getReason()).contains("http://127.0.0.1:8080"));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "fd20:ce::254, http://[fd20:ce::254]", "metadata, http://metadata",
+			"localhost:8099, http://localhost:8099", "http://[::1]:81/, http://[::1]:81" })
+	void takesAddressesFromVariablesOfOtherTools(String value, String uri) {
+		MetadataEndpoint vendors = MetadataEndpoint.wellKnown("http://169.254.169.254");
+		MetadataEndpoint endpoint = MetadataEndpoint.ofVariable("GCE_METADATA_HOST", value, vendors);
+		assertThat(endpoint.uri()).hasToString(uri);
+		assertThat(endpoint.configured()).isTrue();
+		assertThat(endpoint.ignoredVariable()).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "gce_metadata_server:8080", "a b", "ftp://127.0.0.1", "http://u:p@127.0.0.1", "${x}" })
+	void ignoresVariablesOfOtherToolsThatHoldNoAddress(String value) {
+		MetadataEndpoint vendors = MetadataEndpoint.wellKnown("http://169.254.169.254");
+		MetadataEndpoint endpoint = MetadataEndpoint.ofVariable("GCE_METADATA_HOST", value, vendors);
+		assertThat(endpoint.uri()).isEqualTo(vendors.uri());
+		assertThat(endpoint.configured()).isFalse();
+		assertThat(endpoint.ignoredVariable()).isEqualTo("GCE_METADATA_HOST");
+	}
+
 	@Test
 	void isEqualByAllThatDecidesAboutTheExchange() {
 		MetadataEndpoint endpoint = MetadataEndpoint.wellKnown("http://169.254.169.254");

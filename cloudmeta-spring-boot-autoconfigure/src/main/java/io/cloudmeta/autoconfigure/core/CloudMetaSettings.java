@@ -61,6 +61,8 @@ public final class CloudMetaSettings {
 
 	private static final String AUTO = "auto";
 
+	private static final String UNRESOLVABLE = "${}";
+
 	private CloudMetaSettings() {
 	}
 
@@ -107,7 +109,7 @@ public final class CloudMetaSettings {
 			return (!StringUtils.hasText(id) || id.trim().equalsIgnoreCase(AUTO)) ? null
 					: known(PROVIDER, id, AUTO + " or one", custom);
 		}
-		String variable = environment.getProperty(PROVIDER_VARIABLE);
+		String variable = variable(environment, PROVIDER_VARIABLE);
 		if (!StringUtils.hasText(variable) || variable.trim().equalsIgnoreCase(AUTO)) {
 			return null;
 		}
@@ -166,15 +168,20 @@ public final class CloudMetaSettings {
 	}
 
 	private static Map<String, String> platformVariables(Environment environment) {
-		return Platforms.variables((name) -> {
-			try {
-				return environment.getProperty(name);
-			}
-			catch (IllegalArgumentException ex) {
-				// somebody else's text that looks like a placeholder
-				return null;
-			}
-		});
+		return Platforms.variables((name) -> variable(environment, name));
+	}
+
+	/**
+	 * Returns an environment variable that may be another tool's. A text with what looks
+	 * like a placeholder of Spring is returned as such a text.
+	 */
+	private static @Nullable String variable(Environment environment, String name) {
+		try {
+			return environment.getProperty(name);
+		}
+		catch (IllegalArgumentException ex) {
+			return UNRESOLVABLE;
+		}
 	}
 
 	/**
@@ -183,8 +190,12 @@ public final class CloudMetaSettings {
 	 */
 	private static Map<CloudProvider, MetadataEndpoint> endpoints(Environment environment, boolean written,
 			List<MetadataService> custom) {
-		Map<CloudProvider, MetadataEndpoint> endpoints = MetadataServices
-			.endpoints((name) -> (written || !name.startsWith("cloudmeta.")) ? environment.getProperty(name) : null);
+		Map<CloudProvider, MetadataEndpoint> endpoints = MetadataServices.endpoints((name) -> {
+			if (!name.startsWith("cloudmeta.")) {
+				return variable(environment, name);
+			}
+			return written ? environment.getProperty(name) : null;
+		});
 		for (MetadataService service : custom) {
 			endpoints.put(service.getProvider(), service.getEndpoint(environment::getProperty));
 		}

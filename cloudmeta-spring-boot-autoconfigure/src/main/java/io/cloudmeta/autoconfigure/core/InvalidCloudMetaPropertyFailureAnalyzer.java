@@ -65,8 +65,7 @@ class InvalidCloudMetaPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Ex
 	}
 
 	private static boolean isOurs(String name) {
-		return name.startsWith("cloudmeta.") || name.startsWith("AWS_EC2_METADATA")
-				|| name.startsWith("aws.ec2Metadata") || name.startsWith("GCE_METADATA");
+		return name.startsWith("cloudmeta.");
 	}
 
 	private FailureAnalysis analyze(InvalidConfigurationPropertyValueException ex) {

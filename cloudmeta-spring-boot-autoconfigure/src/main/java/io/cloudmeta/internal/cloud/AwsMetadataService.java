@@ -150,13 +150,20 @@ class AwsMetadataService implements MetadataService {
 	}
 
 	private MetadataEndpoint address(Function<String, @Nullable String> environment) {
-		for (String property : List.of("cloudmeta.aws.endpoint", "AWS_EC2_METADATA_SERVICE_ENDPOINT",
-				"aws.ec2MetadataServiceEndpoint")) {
-			String value = environment.apply(property);
+		String address = environment.apply("cloudmeta.aws.endpoint");
+		if (StringUtils.hasText(address)) {
+			return MetadataEndpoint.configured("cloudmeta.aws.endpoint", address);
+		}
+		for (String variable : List.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", "aws.ec2MetadataServiceEndpoint")) {
+			String value = environment.apply(variable);
 			if (StringUtils.hasText(value)) {
-				return MetadataEndpoint.configured(property, value);
+				return MetadataEndpoint.ofVariable(variable, value, vendors(environment));
 			}
 		}
+		return vendors(environment);
+	}
+
+	private MetadataEndpoint vendors(Function<String, @Nullable String> environment) {
 		String mode = environment.apply("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE");
 		if (!StringUtils.hasText(mode)) {
 			mode = environment.apply("aws.ec2MetadataServiceEndpointMode");

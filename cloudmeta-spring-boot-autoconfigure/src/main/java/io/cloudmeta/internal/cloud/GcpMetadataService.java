@@ -129,11 +129,10 @@ class GcpMetadataService implements MetadataService {
 		if (StringUtils.hasText(value)) {
 			return MetadataEndpoint.configured("cloudmeta.gcp.endpoint", value);
 		}
+		MetadataEndpoint vendors = MetadataEndpoint.wellKnown("http://169.254.169.254")
+			.withAlternative("http://[fd20:ce::254]");
 		String host = environment.apply("GCE_METADATA_HOST");
-		if (StringUtils.hasText(host)) {
-			return MetadataEndpoint.configured("GCE_METADATA_HOST", host);
-		}
-		return MetadataEndpoint.wellKnown("http://169.254.169.254").withAlternative("http://[fd20:ce::254]");
+		return StringUtils.hasText(host) ? MetadataEndpoint.ofVariable("GCE_METADATA_HOST", host, vendors) : vendors;
 	}
 
 	@Override

@@ -40,7 +40,6 @@ import io.cloudmeta.spi.MetadataService;
 import io.cloudmeta.spi.MetadataText;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.StringUtils;
 
 /**
@@ -118,13 +117,7 @@ class OpenNebulaMetadataService implements MetadataService, LocatedByFiles {
 		String directory = endpoint.options().get(CONTEXT);
 		OpenNebulaContext context = context(endpoint)
 			.with((directory != null) ? Path.of(directory) : directory(root, files), files);
-		try {
-			return with(context, address(endpoint, context));
-		}
-		catch (InvalidConfigurationPropertyValueException ex) {
-			// in a file it is no setting of the user
-			return with(context, MetadataEndpoint.wellKnown(ONE_GATE));
-		}
+		return with(context, address(endpoint, context));
 	}
 
 	private Path directory(Path root, LocalFiles files) {
@@ -137,12 +130,14 @@ class OpenNebulaMetadataService implements MetadataService, LocatedByFiles {
 			return endpoint;
 		}
 		String oneGate = context.get("ONEGATE_ENDPOINT");
-		return (oneGate != null) ? MetadataEndpoint.configured("ONEGATE_ENDPOINT", oneGate)
-				: MetadataEndpoint.wellKnown(ONE_GATE);
+		MetadataEndpoint vendors = MetadataEndpoint.wellKnown(ONE_GATE);
+		return (oneGate != null) ? MetadataEndpoint.ofVariable("ONEGATE_ENDPOINT", oneGate, vendors) : vendors;
 	}
 
 	private MetadataEndpoint with(OpenNebulaContext context, MetadataEndpoint endpoint) {
-		return new MetadataEndpoint(endpoint.uri(), endpoint.configured(), endpoint.disabledBy(), context.variables());
+		MetadataEndpoint result = new MetadataEndpoint(endpoint.uri(), endpoint.configured(), endpoint.disabledBy(),
+				context.variables());
+		return (endpoint.ignoredVariable() != null) ? result.ignoring(endpoint.ignoredVariable()) : result;
 	}
 
 	@Override

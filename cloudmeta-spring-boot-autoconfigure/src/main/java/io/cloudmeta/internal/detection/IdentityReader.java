@@ -113,6 +113,10 @@ final class IdentityReader {
 					.formatted(provider.getDisplayName()));
 			return InstanceMetadata.of(provider).build();
 		}
+		if (endpoint.ignoredVariable() != null) {
+			this.findings.addFailure("%s is ignored, as its value is no address: correct or remove it"
+				.formatted(endpoint.ignoredVariable()));
+		}
 		if (endpoint.disabledBy() != null) {
 			this.findings
 				.addFailure("%s forbids to ask the metadata service of %s: remove it or set cloudmeta.instance.*"

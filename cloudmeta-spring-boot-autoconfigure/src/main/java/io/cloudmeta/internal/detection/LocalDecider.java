@@ -187,7 +187,15 @@ final class LocalDecider {
 		if (hinted != null && settings.endpoint(hinted) != null) {
 			return mayBeAsked(settings, hinted, evidence) ? List.of(hinted) : List.of();
 		}
-		return ProbePlan.candidates(settings::endpoint, evidence);
+		List<CloudProvider> candidates = ProbePlan.candidates(settings::endpoint, evidence);
+		for (CloudProvider candidate : candidates) {
+			MetadataEndpoint endpoint = settings.endpoint(candidate);
+			if (endpoint != null && endpoint.ignoredVariable() != null) {
+				evidence.add(new Evidence(endpoint.ignoredVariable(), "is ignored, as its value is no address",
+						candidate, Bearing.NEITHER, Duration.ZERO));
+			}
+		}
+		return candidates;
 	}
 
 	/**

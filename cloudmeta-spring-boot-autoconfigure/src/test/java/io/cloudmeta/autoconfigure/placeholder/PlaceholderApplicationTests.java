@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.BeanCreationException;
@@ -249,6 +250,19 @@ class PlaceholderApplicationTests {
 			application(Empty.class).run(NO_FILES, "--app.x=$<cloud:region>", off).close();
 		}
 		assertThat(this.cloud.getStarts()).isZero();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "--cloudmeta.placeholders.enabled=false, $<cloud:region:x>, region:x, region",
+			"--cloudmeta.enabled=false, x, x, ${cloud:region}" })
+	void documentsWhatIsLeftWithoutThem(String off, String brackets, String braces, String required) {
+		try (ConfigurableApplicationContext context = new FakeCloudApplication(FakeCloudInstance.local(), Empty.class)
+			.run(NO_FILES, off, "--app.x=$<cloud:region:x>", "--app.y=${cloud:region:x}", "--app.z=${cloud:region}",
+					"--cloudmeta.placeholders.unresolved=leave")) {
+			assertThat(context.getEnvironment().getProperty("app.x")).isEqualTo(brackets);
+			assertThat(context.getEnvironment().getProperty("app.y")).isEqualTo(braces);
+			assertThat(context.getEnvironment().getProperty("app.z")).isEqualTo(required);
+		}
 	}
 
 	@Test
