@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * The first call of a getter waits for the detection, for no longer than
  * {@code cloudmeta.detection.timeout} or, where the cloud is named by the user or by
- * local evidence, {@code cloudmeta.fetch.timeout}. If the file system of local evidence
- * hangs, the detection continues without it after another
+ * local evidence or has proven itself, {@code cloudmeta.fetch.timeout}. If the file
+ * system of local evidence hangs, the detection continues without it after another
  * {@code cloudmeta.detection.timeout}. In any case the call returns after twice the sum
  * of both, with {@link CloudProvider#LOCAL} until the detection ends.
  * <p>
@@ -46,6 +46,10 @@ import org.jspecify.annotations.Nullable;
  * a value that the service denies or that cannot be used is not requested again for that
  * time, and does not keep others from being read. At most 256 values of
  * {@link #getAttribute(String)} are kept, those that were used last.
+ * <p>
+ * While a Spring Boot application starts, all calls and placeholders together wait no
+ * longer than one call: for the longer of both times. A value that is not read by then is
+ * missing, and a call after the start requests it.
  * <p>
  * No getter throws because a metadata service fails: the value is absent then, and
  * {@link #getDetection()} says why.

@@ -35,9 +35,9 @@ import org.springframework.context.annotation.Conditional;
  * It is decided once, on the running machine, while the context starts. The detection
  * begins then, if it has not, and is waited for: at most
  * {@code cloudmeta.detection.timeout} or, where the cloud is named by the user or by
- * local evidence, {@code cloudmeta.fetch.timeout}. Conditions on classes and properties
- * come first, so that nobody is asked where one of those does not match. What detection
- * finds later, in the background, changes no bean.
+ * local evidence or has proven itself, {@code cloudmeta.fetch.timeout}. Conditions on
+ * classes and properties come first, so that nobody is asked where one of those does not
+ * match. What detection finds later, in the background, changes no bean.
  * <p>
  * Ahead-of-time processing freezes conditions on the machine that builds, so it fails
  * where it meets this one. Choose while the application runs instead: in a bean's factory

@@ -25,6 +25,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.context.event.GenericApplicationListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -32,8 +33,8 @@ import org.springframework.core.env.PropertySource;
 
 /**
  * Binds the instance to its context, also where no bean is created: it is told when all
- * settings are there, it reads those again that configuration classes bring later, and it
- * is closed with the context.
+ * settings are there and when the context has started, it reads the settings again that
+ * configuration classes bring later, and it is closed with the context.
  */
 class InstanceApplicationContextInitializer
 		implements ApplicationContextInitializer<ConfigurableApplicationContext>, Ordered {
@@ -51,6 +52,11 @@ class InstanceApplicationContextInitializer
 	public void initialize(ConfigurableApplicationContext context) {
 		ConfigurableEnvironment environment = context.getEnvironment();
 		DetectedCloudInstance instance = EnvironmentCloudInstance.of(environment);
+		context.addApplicationListener(GenericApplicationListener.forEventType(ContextRefreshedEvent.class, (event) -> {
+			if (context.equals(event.getApplicationContext())) {
+				instance.applicationStarted();
+			}
+		}));
 		context.addApplicationListener(GenericApplicationListener.forEventType(ContextClosedEvent.class, (event) -> {
 			// also receives the events of child contexts
 			if (context.equals(event.getApplicationContext())) {

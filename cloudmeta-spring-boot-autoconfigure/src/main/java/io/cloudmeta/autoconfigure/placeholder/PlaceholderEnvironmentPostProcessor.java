@@ -30,7 +30,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 /**
  * Registers the values of the cloud and rewrites the placeholders in environment
  * variables, system properties and on the command line, before Spring Boot reads the
- * configuration files: those may depend on them.
+ * configuration files: those may depend on them. From here on, the application waits for
+ * the cloud no longer than one call does, until it has started.
  */
 class PlaceholderEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 
@@ -52,6 +53,7 @@ class PlaceholderEnvironmentPostProcessor implements EnvironmentPostProcessor, O
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
 		// before all others that may need the instance
 		DetectedCloudInstance instance = EnvironmentCloudInstance.of(environment, this.logFactory);
+		instance.applicationStarts();
 		CloudPlaceholders.attach(environment, instance).rewriteSources(this.logger);
 	}
 

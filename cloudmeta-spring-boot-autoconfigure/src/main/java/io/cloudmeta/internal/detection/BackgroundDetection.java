@@ -40,7 +40,7 @@ final class BackgroundDetection {
 
 	private final Duration life;
 
-	private final Supplier<Outlook> attempt;
+	private final Supplier<@Nullable Outlook> attempt;
 
 	/** Guarded by this. */
 	private @Nullable Thread thread;
@@ -48,16 +48,17 @@ final class BackgroundDetection {
 	/**
 	 * Creates a detection that does nothing yet.
 	 * @param life how long to continue
-	 * @param attempt detects once more and returns whether there is more to find
+	 * @param attempt detects once more and returns why there may be more to find, or
+	 * {@code null}
 	 */
-	BackgroundDetection(Duration life, Supplier<Outlook> attempt) {
+	BackgroundDetection(Duration life, Supplier<@Nullable Outlook> attempt) {
 		this.life = life;
 		this.attempt = attempt;
 	}
 
 	/**
 	 * Starts, unless it is under way or has no time at all.
-	 * @param outlook what is left to find
+	 * @param outlook why there may be more to find
 	 */
 	synchronized void start(Outlook outlook) {
 		if (this.thread != null || this.life.isZero()) {
@@ -79,9 +80,9 @@ final class BackgroundDetection {
 	private void run(Outlook first) {
 		Deadline end = Deadline.after(this.life);
 		Duration pause = FIRST_PAUSE;
-		Outlook outlook = first;
+		@Nullable Outlook outlook = first;
 		try {
-			while (outlook != Outlook.SETTLED && !end.isOver()) {
+			while (outlook != null && !end.isOver()) {
 				if (outlook != Outlook.UNFINISHED) {
 					pause = limited(pause, outlook);
 					Thread.sleep(pause.toMillis() / 2 + ThreadLocalRandom.current().nextLong(pause.toMillis()));

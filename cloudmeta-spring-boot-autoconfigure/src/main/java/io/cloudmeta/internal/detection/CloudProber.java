@@ -65,11 +65,11 @@ final class CloudProber {
 	 * @param provider the cloud that has proven itself, or {@code null}
 	 * @param identity its identity, or {@code null} if it was not read
 	 * @param failure the reason why it was not read, or {@code null}
-	 * @param outlook whether a further attempt may find more
+	 * @param outlook why a further attempt may find more, or {@code null}
 	 * @param evidence what was answered, in the order of the plan
 	 */
 	record Outcome(@Nullable CloudProvider provider, @Nullable InstanceMetadata identity,
-			@Nullable MetadataException failure, Outlook outlook, List<Evidence> evidence) {
+			@Nullable MetadataException failure, @Nullable Outlook outlook, List<Evidence> evidence) {
 
 		Outcome {
 			evidence = List.copyOf(evidence);

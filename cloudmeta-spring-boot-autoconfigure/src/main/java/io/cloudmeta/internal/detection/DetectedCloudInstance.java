@@ -64,6 +64,11 @@ public class DetectedCloudInstance implements CloudInstance, AutoCloseable {
 	/** The first identity that a caller has received. */
 	private volatile @Nullable InstanceMetadata first;
 
+	private volatile boolean starting;
+
+	/** The wait that all calls share while the application starts. */
+	private volatile @Nullable StartUpWait startUp;
+
 	/** Guarded by this. */
 	private @Nullable DetectionSettings settings;
 
@@ -177,11 +182,50 @@ public class DetectedCloudInstance implements CloudInstance, AutoCloseable {
 	}
 
 	private Reading reading() {
-		return noted(metadata().getForOneCall());
+		StartUpWait wait = startUpWait();
+		return (wait != null) ? reading(metadata()).sharing(wait) : noted(metadata().getForOneCall());
 	}
 
 	private Reading reading(DetectionHolder current) {
-		return noted(current.get());
+		StartUpWait wait = startUpWait();
+		if (wait == null) {
+			return noted(current.get());
+		}
+		wait.begin();
+		try {
+			return noted(current.get());
+		}
+		finally {
+			wait.end();
+		}
+	}
+
+	private @Nullable StartUpWait startUpWait() {
+		return this.starting ? sharedWait() : null;
+	}
+
+	private synchronized StartUpWait sharedWait() {
+		StartUpWait wait = this.startUp;
+		if (wait == null) {
+			wait = new StartUpWait();
+			this.startUp = wait;
+		}
+		return wait;
+	}
+
+	/**
+	 * Limits how long all calls wait together, until the application has
+	 * {@link #applicationStarted() started}.
+	 */
+	public void applicationStarts() {
+		this.starting = true;
+	}
+
+	/**
+	 * Lets each call have a time limit of its own.
+	 */
+	public void applicationStarted() {
+		this.starting = false;
 	}
 
 	private Reading noted(Reading reading) {

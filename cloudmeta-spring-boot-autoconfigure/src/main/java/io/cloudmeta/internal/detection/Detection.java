@@ -26,7 +26,7 @@ import io.cloudmeta.Evidence;
 import io.cloudmeta.Evidence.Bearing;
 import io.cloudmeta.internal.detection.CloudProber.Outcome;
 import io.cloudmeta.internal.evidence.LocalFiles;
-import io.cloudmeta.internal.http.MetadataSession;
+import io.cloudmeta.internal.http.Rehearsal;
 import io.cloudmeta.internal.platform.PlatformMatch;
 import io.cloudmeta.internal.platform.PlatformMatch.Weight;
 import io.cloudmeta.spi.CloudField;
@@ -145,7 +145,7 @@ final class Detection {
 	 * can take as long as the time limit of all requests.
 	 */
 	private static void rehearse(LocalDecision decision, DetectionSettings located) {
-		MetadataDocument.parse(MetadataSession.rehearse().body());
+		MetadataDocument.parse(Rehearsal.run().body());
 		decision.candidates().stream().limit(ProbeAttempt.AT_ONCE).forEach(located::service);
 	}
 
@@ -161,7 +161,7 @@ final class Detection {
 			return proven(provider, outcome);
 		}
 		boolean probed = !decision.candidates().isEmpty();
-		this.findings.conclusive(probed && outcome.outlook() == Outlook.SETTLED);
+		this.findings.conclusive(probed && outcome.outlook() == null);
 		this.findings.outlook(outcome.outlook());
 		PlatformMatch own = decision.ownPlatform();
 		return (own != null) ? own.identity() : InstanceMetadata.of(CloudProvider.LOCAL).build();

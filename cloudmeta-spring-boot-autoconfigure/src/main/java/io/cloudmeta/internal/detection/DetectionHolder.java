@@ -164,7 +164,7 @@ final class DetectionHolder {
 		if (current != null) {
 			return current;
 		}
-		long end = System.nanoTime() + longestCall().toNanos();
+		long end = System.nanoTime() + this.settings.longestCall().toNanos();
 		return first().until(end);
 	}
 
@@ -249,13 +249,7 @@ final class DetectionHolder {
 	 * themselves: as long as a call may wait where they were too slow before.
 	 */
 	private synchronized Duration refreshTimeout() {
-		return (this.continuations == 0) ? this.settings.detectionTimeout() : longestCall();
-	}
-
-	private Duration longestCall() {
-		Duration detection = this.settings.detectionTimeout();
-		Duration fetch = this.settings.fetchTimeout();
-		return (detection.compareTo(fetch) > 0) ? detection : fetch;
+		return (this.continuations == 0) ? this.settings.detectionTimeout() : this.settings.longestCall();
 	}
 
 	private synchronized void begin(Attempt attempt) {
@@ -411,8 +405,9 @@ final class DetectionHolder {
 		if (change != null && change.isChange()) {
 			publishChange(change);
 		}
-		if (before == null && now.result().pending()) {
-			goOnInTheBackground(now.result().outlook());
+		Outlook outlook = now.result().outlook();
+		if (before == null && outlook != null) {
+			goOnInTheBackground(outlook);
 		}
 		return now;
 	}
@@ -442,14 +437,14 @@ final class DetectionHolder {
 	 * Detects once more, unless another reading was conclusive or the last context is
 	 * closed. Clouds that nothing local identifies have more time each time, and continue
 	 * where they ended.
-	 * @return whether there is more to find
+	 * @return why there may be more to find, or {@code null}
 	 */
-	Outlook goOn() {
+	@Nullable Outlook goOn() {
 		Attempt attempt;
 		synchronized (this) {
 			Reading current = this.reading;
 			if (this.closed || current == null || !current.result().pending()) {
-				return Outlook.SETTLED;
+				return null;
 			}
 			this.continuations++;
 			Duration timeout = this.settings.detectionTimeout().multipliedBy(1 + 3L * this.continuations);
@@ -468,7 +463,7 @@ final class DetectionHolder {
 		}
 		return reading(
 				new DetectionResult(good.identity(), good.fetchedAt(), now.result().evidence(), now.result().failures(),
-						good.conclusive(), good.endpoint(), Outlook.SETTLED, now.result().elapsed()),
+						good.conclusive(), good.endpoint(), null, now.result().elapsed()),
 				sessions, now.result().pending());
 	}
 
@@ -487,7 +482,7 @@ final class DetectionHolder {
 				? new FetchedValues(service, sessions.of(provider.getId(), endpoint), this.settings.fetchTimeout(),
 						failed, (failure) -> log().warn(failure))
 				: null;
-		return new Reading(this, result, this.settings, service, fetched, null);
+		return new Reading(this, result, this.settings, service, fetched);
 	}
 
 	/**
@@ -506,10 +501,8 @@ final class DetectionHolder {
 	}
 
 	private Reading local(String failure) {
-		return new Reading(
-				this, new DetectionResult(InstanceMetadata.of(CloudProvider.LOCAL).build(), null, List.of(),
-						List.of(failure), false, null, Outlook.SETTLED, Duration.ZERO),
-				this.settings, null, null, null);
+		return new Reading(this, new DetectionResult(InstanceMetadata.of(CloudProvider.LOCAL).build(), null, List.of(),
+				List.of(failure), false, null, null, Duration.ZERO), this.settings, null, null);
 	}
 
 	/**

@@ -35,11 +35,11 @@ import org.jspecify.annotations.Nullable;
  * @param conclusive whether something named a cloud or ruled all out
  * @param endpoint where the cloud's metadata service can be queried for more, or
  * {@code null} if it cannot
- * @param outlook whether another detection may find more
+ * @param outlook why another detection may find more, {@code null} if it would not
  * @param elapsed how long it took
  */
 record DetectionResult(InstanceMetadata identity, @Nullable Instant fetchedAt, List<Evidence> evidence,
-		List<String> failures, boolean conclusive, @Nullable MetadataEndpoint endpoint, Outlook outlook,
+		List<String> failures, boolean conclusive, @Nullable MetadataEndpoint endpoint, @Nullable Outlook outlook,
 		Duration elapsed) {
 
 	DetectionResult {
@@ -51,7 +51,7 @@ record DetectionResult(InstanceMetadata identity, @Nullable Instant fetchedAt, L
 	 * Returns whether another detection may find more.
 	 */
 	boolean pending() {
-		return this.outlook != Outlook.SETTLED;
+		return this.outlook != null;
 	}
 
 }

@@ -48,7 +48,7 @@ final class DetectionResultBuilder {
 
 	private boolean conclusive;
 
-	private Outlook outlook = Outlook.SETTLED;
+	private @Nullable Outlook outlook;
 
 	/** Whether the cloud's metadata service can be asked for more. */
 	private boolean askable = true;
@@ -113,8 +113,10 @@ final class DetectionResultBuilder {
 		this.conclusive |= conclusive;
 	}
 
-	void outlook(Outlook outlook) {
-		this.outlook = this.outlook.and(outlook);
+	void outlook(@Nullable Outlook outlook) {
+		if (outlook != null) {
+			this.outlook = Outlook.of(this.outlook, outlook);
+		}
 	}
 
 	void askable(boolean askable) {
@@ -122,7 +124,9 @@ final class DetectionResultBuilder {
 	}
 
 	DetectionResult build(InstanceMetadata identity, @Nullable MetadataEndpoint endpoint) {
-		identity.getFailures().forEach(this::addFailure);
+		for (String failure : identity.getFailures()) {
+			addFailure(failure);
+		}
 		return new DetectionResult(identity, this.fetchedAt, this.evidence, this.failures, this.conclusive,
 				this.askable ? endpoint : null, this.outlook, since(this.start));
 	}

@@ -72,6 +72,15 @@ public record DetectionSettings(boolean enabled, @Nullable CloudProvider provide
 	}
 
 	/**
+	 * Returns how long a call may wait for the detection and its own request together,
+	 * and an application while it starts for all of its calls.
+	 * @return the longer one of both times
+	 */
+	Duration longestCall() {
+		return (this.detectionTimeout.compareTo(this.fetchTimeout) > 0) ? this.detectionTimeout : this.fetchTimeout;
+	}
+
+	/**
 	 * Returns the cloud if the user gave the whole identity.
 	 * @return the provider that is fixed, or {@code null}
 	 */

@@ -212,8 +212,8 @@ final class FetchedValues {
 	 */
 	private @Nullable Result request(Question<?> question, Deadline deadline) {
 		if (deadline.isOver()) {
-			noteUnread("the detection took all the time of the call (cloudmeta.fetch.timeout,"
-					+ " cloudmeta.detection.timeout)");
+			noteUnread("the detection or other values took all the time of the call or of the start"
+					+ " (cloudmeta.fetch.timeout, cloudmeta.detection.timeout)");
 			return null;
 		}
 		try {

@@ -17,15 +17,14 @@
 package io.cloudmeta.internal.detection;
 
 import io.cloudmeta.spi.MetadataException.Kind;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Whether another detection may find more than the latest one, and what it costs. In
- * ascending order of what decides where several apply.
+ * Why another detection may find more than the latest one, in ascending order of what
+ * decides where several reasons apply. There is none where another detection would find
+ * the same.
  */
 enum Outlook {
-
-	/** Another detection would find the same. */
-	SETTLED,
 
 	/** Nothing listens, or the network has no route: to try again costs nothing. */
 	REFUSED,
@@ -38,15 +37,24 @@ enum Outlook {
 	 */
 	UNFINISHED;
 
-	static Outlook of(Kind kind) {
+	/**
+	 * Returns the outlook after a failure, {@code null} if it would be the same again.
+	 */
+	static @Nullable Outlook of(Kind kind) {
 		if (!kind.isTransient()) {
-			return SETTLED;
+			return null;
 		}
 		return (kind == Kind.REFUSED || kind == Kind.UNREACHABLE) ? REFUSED : UNANSWERED;
 	}
 
-	Outlook and(Outlook other) {
-		return (compareTo(other) >= 0) ? this : other;
+	/**
+	 * Returns what decides of two, each of which may be absent.
+	 */
+	static @Nullable Outlook of(@Nullable Outlook one, @Nullable Outlook other) {
+		if (one == null || other == null) {
+			return (one != null) ? one : other;
+		}
+		return (one.compareTo(other) >= 0) ? one : other;
 	}
 
 }

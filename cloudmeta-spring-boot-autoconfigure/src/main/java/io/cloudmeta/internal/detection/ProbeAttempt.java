@@ -292,10 +292,10 @@ final class ProbeAttempt {
 			ended(best);
 		}
 		List<Evidence> evidence = new ArrayList<>();
-		Outlook outlook = Outlook.SETTLED;
+		Outlook outlook = null;
 		for (ProbeSequence sequence : this.active) {
 			evidence.addAll(sequence.evidence((step) -> this.order.indexOf(step) <= bestRank()));
-			outlook = outlook.and(sequence.outlook());
+			outlook = Outlook.of(outlook, sequence.outlook());
 		}
 		if (best == null) {
 			return new Outcome(null, null, null, outlook, evidence);

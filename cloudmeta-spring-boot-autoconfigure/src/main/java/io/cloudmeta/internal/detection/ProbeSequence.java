@@ -78,7 +78,7 @@ final class ProbeSequence {
 
 	private boolean outOfTime;
 
-	private Outlook outlook = Outlook.SETTLED;
+	private @Nullable Outlook outlook;
 
 	ProbeSequence(Target target) {
 		this.target = target;
@@ -97,7 +97,7 @@ final class ProbeSequence {
 		this.ended = false;
 		this.answered = false;
 		this.outOfTime = false;
-		this.outlook = Outlook.SETTLED;
+		this.outlook = null;
 	}
 
 	/**
@@ -216,7 +216,7 @@ final class ProbeSequence {
 			return;
 		}
 		this.failures.put(step, evidence);
-		this.outlook = this.outlook.and(Outlook.of(kind));
+		this.outlook = Outlook.of(this.outlook, Outlook.of(kind));
 		boolean nobodyThere = kind == Kind.REFUSED || kind == Kind.UNREACHABLE
 				|| (kind.isSilence() && this.answers.isEmpty());
 		if (nobodyThere || step.isFor(CloudProvider.AWS)) {
@@ -229,11 +229,13 @@ final class ProbeSequence {
 	}
 
 	/**
-	 * Returns whether another attempt may find more here.
+	 * Returns why another attempt may find more here, {@code null} if it would not.
 	 */
-	Outlook outlook() {
-		return (this.outOfTime && this.answered) ? Outlook.UNFINISHED
-				: this.outlook.and(this.outOfTime ? Outlook.UNANSWERED : Outlook.SETTLED);
+	@Nullable Outlook outlook() {
+		if (!this.outOfTime) {
+			return this.outlook;
+		}
+		return this.answered ? Outlook.UNFINISHED : Outlook.UNANSWERED;
 	}
 
 	/**

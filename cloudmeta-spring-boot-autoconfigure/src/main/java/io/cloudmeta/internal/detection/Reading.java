@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.cloudmeta.CloudInstance;
@@ -64,6 +65,9 @@ final class Reading implements CloudInstance {
 	/** When the one call that this reading is for ends: {@link System#nanoTime()}. */
 	private final @Nullable Long end;
 
+	/** The wait that all calls share while the application starts, or {@code null}. */
+	private final @Nullable StartUpWait startUp;
+
 	/**
 	 * Creates a reading.
 	 * @param holder makes further readings
@@ -71,24 +75,57 @@ final class Reading implements CloudInstance {
 	 * @param settings the settings
 	 * @param service the service of the cloud, or {@code null}
 	 * @param fetched the values that can be fetched from it, or {@code null} if none can
-	 * @param end when the one call that this reading is for ends, in terms of
-	 * {@link System#nanoTime()}, or {@code null} if each call has a limit of its own
 	 */
 	Reading(DetectionHolder holder, DetectionResult result, DetectionSettings settings,
-			@Nullable MetadataService service, @Nullable FetchedValues fetched, @Nullable Long end) {
+			@Nullable MetadataService service, @Nullable FetchedValues fetched) {
+		this(holder, result, settings, service, fetched, null, null);
+	}
+
+	private Reading(DetectionHolder holder, DetectionResult result, DetectionSettings settings,
+			@Nullable MetadataService service, @Nullable FetchedValues fetched, @Nullable Long end,
+			@Nullable StartUpWait startUp) {
 		this.holder = holder;
 		this.result = result;
 		this.settings = settings;
 		this.service = service;
 		this.fetched = fetched;
 		this.end = end;
+		this.startUp = startUp;
 	}
 
 	/**
 	 * Returns this reading for one call, which ends at a point of time.
 	 */
 	Reading until(long end) {
-		return new Reading(this.holder, this.result, this.settings, this.service, this.fetched, end);
+		return new Reading(this.holder, this.result, this.settings, this.service, this.fetched, end, null);
+	}
+
+	/**
+	 * Returns this reading for calls that share the wait of the start.
+	 */
+	Reading sharing(StartUpWait startUp) {
+		return new Reading(this.holder, this.result, this.settings, this.service, this.fetched, null, startUp);
+	}
+
+	private <T> @Nullable T fetch(FetchedValues values, Object key, Question<T> question) {
+		return limited((deadline) -> values.get(key, deadline, question));
+	}
+
+	/**
+	 * Fetches within the limit of the call, or of all calls while the application starts.
+	 */
+	private <T> @Nullable T limited(Function<Deadline, @Nullable T> fetch) {
+		StartUpWait wait = this.startUp;
+		if (wait == null) {
+			return fetch.apply(limit());
+		}
+		wait.begin();
+		try {
+			return fetch.apply(limit().within(wait.remaining(this.settings.longestCall())));
+		}
+		finally {
+			wait.end();
+		}
 	}
 
 	private Deadline limit() {
@@ -175,7 +212,7 @@ final class Reading implements CloudInstance {
 		if (this.service != null && isFiltered(this.service, field)) {
 			return null;
 		}
-		return this.fetched.get(field, limit(), (service, client) -> checked(field, service.fetch(client, field)));
+		return fetch(this.fetched, field, (service, client) -> checked(field, service.fetch(client, field)));
 	}
 
 	@Override
@@ -201,7 +238,7 @@ final class Reading implements CloudInstance {
 			return found;
 		}
 		boolean tags = "".equals(tag);
-		return this.fetched.get(path, limit(), (service, client) -> {
+		return fetch(this.fetched, path, (service, client) -> {
 			String text = service.fetch(client, path);
 			return checked(path, tags ? withoutSecretTags(path, text) : text);
 		});
@@ -281,7 +318,7 @@ final class Reading implements CloudInstance {
 	public Map<String, String> getTags() {
 		Map<String, String> tags = identity().getTags();
 		if (tags == null && this.fetched != null) {
-			tags = this.fetched.get(Kind.TAGS, limit(), new TagsQuestion());
+			tags = fetch(this.fetched, Kind.TAGS, new TagsQuestion());
 		}
 		return (tags != null) ? tags : fixedTags();
 	}
@@ -293,8 +330,7 @@ final class Reading implements CloudInstance {
 			tags = this.fetched.peek(Kind.TAGS);
 			boolean fixed = this.settings.fixedTags().containsKey(name);
 			if (tags == null && !fixed && isReadable(name)) {
-				return this.fetched.get(TAG + name, limit(),
-						(service, client) -> tag(name, service.fetchTag(client, name)));
+				return fetch(this.fetched, TAG + name, (service, client) -> tag(name, service.fetchTag(client, name)));
 			}
 		}
 		return ((tags != null) ? tags : fixedTags()).get(name);
@@ -321,7 +357,7 @@ final class Reading implements CloudInstance {
 	public List<NetworkInterface> getNetworkInterfaces() {
 		List<NetworkInterface> interfaces = identity().getNetworkInterfaces();
 		if (interfaces == null && this.fetched != null) {
-			interfaces = this.fetched.get(Kind.NETWORK_INTERFACES, limit(), this::fetchNetworkInterfaces);
+			interfaces = fetch(this.fetched, Kind.NETWORK_INTERFACES, this::fetchNetworkInterfaces);
 		}
 		return (interfaces != null) ? interfaces : List.of();
 	}
@@ -336,7 +372,9 @@ final class Reading implements CloudInstance {
 
 	@Override
 	public byte @Nullable [] fetchUserData() {
-		return (this.fetched != null) ? this.fetched.getUnkept(limit(), MetadataService::fetchUserData) : null;
+		FetchedValues values = this.fetched;
+		return (values != null) ? limited((deadline) -> values.getUnkept(deadline, MetadataService::fetchUserData))
+				: null;
 	}
 
 	@Override

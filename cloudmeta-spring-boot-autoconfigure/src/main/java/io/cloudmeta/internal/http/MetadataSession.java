@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.cloudmeta.spi.MetadataEndpoint;
-import io.cloudmeta.spi.MetadataResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.converter.StringHttpMessageConverter;
@@ -69,23 +68,12 @@ public final class MetadataSession {
 		return restClient(new GuardedRequestFactory(deadline, divisor, openConnection));
 	}
 
-	private static RestClient restClient(GuardedRequestFactory factory) {
+	static RestClient restClient(GuardedRequestFactory factory) {
 		return RestClient.builder()
 			.requestFactory(factory)
 			.configureMessageConverters(
 					(converters) -> converters.disableDefaults().withStringConverter(new StringHttpMessageConverter()))
 			.build();
-	}
-
-	/**
-	 * Loads the classes that a request needs, so that no time limit is spent on that.
-	 * Sends nothing.
-	 * @return a response whose body is an empty JSON object
-	 */
-	public static MetadataResponse rehearse() {
-		return restClient(new Rehearsal()).get()
-			.uri(Rehearsal.ANYWHERE)
-			.exchangeForRequiredValue((request, response) -> HttpMetadataClient.read(response));
 	}
 
 	void countRequest() {

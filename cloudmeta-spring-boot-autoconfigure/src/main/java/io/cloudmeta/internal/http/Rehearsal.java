@@ -22,16 +22,31 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
+import io.cloudmeta.spi.MetadataResponse;
+
 /**
  * A request that is answered without a network. It loads the classes that a request
  * needs, which would otherwise take a good part of a short time limit.
+ *
+ * @since 0.1.0
  */
-final class Rehearsal extends GuardedRequestFactory {
+public final class Rehearsal extends GuardedRequestFactory {
 
-	static final URI ANYWHERE = URI.create("http://127.0.0.1");
+	private static final URI ANYWHERE = URI.create("http://127.0.0.1");
 
-	Rehearsal() {
+	private Rehearsal() {
 		super(Deadline.after(Duration.ofMinutes(1)), 1, new OpenConnection());
+	}
+
+	/**
+	 * Makes the request. Nothing is sent.
+	 * @return a response whose body is an empty JSON object
+	 */
+	public static MetadataResponse run() {
+		return MetadataSession.restClient(new Rehearsal())
+			.get()
+			.uri(ANYWHERE)
+			.exchangeForRequiredValue((request, response) -> HttpMetadataClient.read(response));
 	}
 
 	@Override
