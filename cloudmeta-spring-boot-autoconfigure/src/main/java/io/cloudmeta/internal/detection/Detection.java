@@ -43,6 +43,9 @@ final class Detection {
 
 	private static final int MAX_TAGS = 1000;
 
+	/** How many clouds of the plan are common or come before those. */
+	private static final int FIRST_CLOUDS = 5;
+
 	private final DetectionSettings settings;
 
 	private final MetadataSessions sessions;
@@ -146,7 +149,7 @@ final class Detection {
 	 */
 	private static void rehearse(LocalDecision decision, DetectionSettings located) {
 		MetadataDocument.parse(Rehearsal.run().body());
-		decision.candidates().stream().limit(ProbeAttempt.AT_ONCE).forEach(located::service);
+		decision.candidates().stream().limit(FIRST_CLOUDS).forEach(located::service);
 	}
 
 	private InstanceMetadata probe(LocalDecision decision, IdentityReader reader, DetectionSettings located) {

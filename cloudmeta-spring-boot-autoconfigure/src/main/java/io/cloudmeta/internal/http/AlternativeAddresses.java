@@ -26,6 +26,7 @@ import java.util.Collections;
 import java.util.List;
 
 import io.cloudmeta.internal.http.MetadataCall.Exchange;
+import io.cloudmeta.spi.MetadataClient;
 import io.cloudmeta.spi.MetadataEndpoint;
 import io.cloudmeta.spi.MetadataException;
 import io.cloudmeta.spi.MetadataException.Kind;
@@ -42,22 +43,11 @@ public final class AlternativeAddresses {
 	}
 
 	/**
-	 * Runs an exchange, at the other addresses of the service if there is no route to the
-	 * first one. The session stays with the address that works.
+	 * Runs an exchange at the further addresses, one after the other. The session stays
+	 * with the address that works.
+	 * @param unreachable the failure at the first address
 	 */
-	static <T> T run(Exchange<T> exchange, HttpMetadataClient client) throws MetadataException {
-		try {
-			return exchange.run(client);
-		}
-		catch (MetadataException ex) {
-			if (ex.getKind() != Kind.UNREACHABLE || client.getEndpoint().alternatives().isEmpty()) {
-				throw ex;
-			}
-			return runElsewhere(exchange, client, ex);
-		}
-	}
-
-	private static <T> T runElsewhere(Exchange<T> exchange, HttpMetadataClient client, MetadataException unreachable)
+	static <T> T run(Exchange<T> exchange, MetadataClient client, MetadataException unreachable)
 			throws MetadataException {
 		MetadataEndpoint endpoint = client.getEndpoint();
 		List<URI> addresses = of(endpoint);
@@ -68,7 +58,7 @@ public final class AlternativeAddresses {
 		MetadataException last = unreachable;
 		for (int i = 0; i < addresses.size(); i++) {
 			// those that follow need time too
-			HttpMetadataClient elsewhere = client.at(addresses.get(i)).withinPart(addresses.size() - i);
+			MetadataClient elsewhere = client.at(addresses.get(i)).withinPart(addresses.size() - i);
 			try {
 				T result = exchange.run(elsewhere);
 				elsewhere.settle();

@@ -16,6 +16,8 @@
 
 package io.cloudmeta.internal.http;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The deadline of a call. A cloud that has proven itself has more time than one that has
  * not.
@@ -24,7 +26,7 @@ final class CallDeadline {
 
 	private final Deadline afterProof;
 
-	private final Runnable whenProven;
+	private final @Nullable Runnable whenProven;
 
 	private volatile Deadline deadline;
 
@@ -33,12 +35,20 @@ final class CallDeadline {
 	private volatile boolean proven;
 
 	/**
+	 * Creates a deadline of a cloud that does not have to prove itself.
+	 * @param deadline the deadline
+	 */
+	CallDeadline(Deadline deadline) {
+		this(deadline, deadline, null);
+	}
+
+	/**
 	 * Creates a deadline.
 	 * @param deadline the deadline
 	 * @param afterProof the deadline once the cloud has proven itself
-	 * @param whenProven called once when it has
+	 * @param whenProven called once when it has, or {@code null}
 	 */
-	CallDeadline(Deadline deadline, Deadline afterProof, Runnable whenProven) {
+	CallDeadline(Deadline deadline, Deadline afterProof, @Nullable Runnable whenProven) {
 		this.deadline = deadline;
 		this.requests = ofRequests(deadline);
 		this.afterProof = afterProof;
@@ -54,7 +64,7 @@ final class CallDeadline {
 	}
 
 	void proven() {
-		if (!this.proven) {
+		if (this.whenProven != null && !this.proven) {
 			this.requests = ofRequests(this.afterProof);
 			this.deadline = this.afterProof;
 			this.proven = true;

@@ -52,16 +52,11 @@ public final class MetadataCall<T> {
 
 	private final FutureTask<T> task;
 
-	private MetadataCall(MetadataSession session, Deadline deadline, Work<T> work) {
-		this(session, new CallDeadline(deadline, deadline, () -> {
-		}), work);
-	}
-
-	private MetadataCall(MetadataSession session, CallDeadline deadline, Work<T> work) {
+	private MetadataCall(MetadataSession session, CallDeadline deadline, Exchange<T> exchange) {
 		this.session = session;
 		this.deadline = deadline;
-		HttpMetadataClient client = new HttpMetadataClient(session, deadline, this.openConnection, this.retryContext);
-		this.task = new FutureTask<>(() -> work.run(client));
+		MetadataClient client = new HttpMetadataClient(session, deadline, this.openConnection, this.retryContext);
+		this.task = new FutureTask<>(() -> exchange.run(client));
 	}
 
 	/**
@@ -74,7 +69,8 @@ public final class MetadataCall<T> {
 	 * @return the call, which is running
 	 */
 	public static <T> MetadataCall<T> start(MetadataSession session, Deadline deadline, Exchange<T> exchange) {
-		return start(new MetadataCall<>(session, deadline, (client) -> AlternativeAddresses.run(exchange, client)));
+		return start(
+				new MetadataCall<>(session, new CallDeadline(deadline), (client) -> runAnywhere(exchange, client)));
 	}
 
 	/**
@@ -89,8 +85,24 @@ public final class MetadataCall<T> {
 	 */
 	public static <T> MetadataCall<T> startWithRetries(MetadataSession session, Deadline deadline,
 			Exchange<T> exchange) {
-		Exchange<T> anywhere = (client) -> AlternativeAddresses.run(exchange, (HttpMetadataClient) client);
-		return start(new MetadataCall<>(session, deadline, (client) -> Retry.run(anywhere, client)));
+		return start(new MetadataCall<>(session, new CallDeadline(deadline),
+				(client) -> Retry.run((anyClient) -> runAnywhere(exchange, anyClient), (HttpMetadataClient) client)));
+	}
+
+	/**
+	 * Runs an exchange, at the other addresses of the service if there is no route to the
+	 * first one.
+	 */
+	private static <T> T runAnywhere(Exchange<T> exchange, MetadataClient client) throws MetadataException {
+		try {
+			return exchange.run(client);
+		}
+		catch (MetadataException ex) {
+			if (ex.getKind() != Kind.UNREACHABLE || client.getEndpoint().alternatives().isEmpty()) {
+				throw ex;
+			}
+			return AlternativeAddresses.run(exchange, client, ex);
+		}
 	}
 
 	/**
@@ -197,16 +209,6 @@ public final class MetadataCall<T> {
 			return "";
 		}
 		return failure.getClass().getName() + " at " + Arrays.stream(failure.getStackTrace()).limit(8).toList();
-	}
-
-	/**
-	 * What the thread of a call does.
-	 */
-	@FunctionalInterface
-	private interface Work<T> {
-
-		T run(HttpMetadataClient client) throws MetadataException;
-
 	}
 
 	/**
