@@ -130,14 +130,24 @@ final class FetchedValues {
 	}
 
 	/**
-	 * Returns a value that was fetched before, without a request.
+	 * Returns a text that was fetched before, without a request.
 	 * @param key the key of the value
-	 * @return the value, or {@code null} if it was not fetched or is not complete
+	 * @return the text, or {@code null} if it was not fetched or is not complete
+	 */
+	@Nullable String peek(Object key) {
+		Result value = kept(key);
+		return (value != null && value.until() == null && value.value() instanceof String text) ? text : null;
+	}
+
+	/**
+	 * Returns the tags that were fetched before, without a request.
+	 * @param key the key of the tags
+	 * @return the tags, or {@code null} if they were not fetched or are not complete
 	 */
 	@SuppressWarnings("unchecked")
-	<T> @Nullable T peek(Object key) {
+	@Nullable Map<String, String> peekTags(Object key) {
 		Result value = kept(key);
-		return (value != null && value.until() == null) ? (T) value.value() : null;
+		return (value != null && value.until() == null) ? (Map<String, String>) value.value() : null;
 	}
 
 	/**

@@ -174,7 +174,7 @@ final class Reading implements CloudInstance {
 	 * Returns the tags that were fetched, all or some.
 	 */
 	Map<String, String> knownTags() {
-		Map<String, String> all = (this.fetched != null) ? this.fetched.peek(Kind.TAGS) : null;
+		Map<String, String> all = (this.fetched != null) ? this.fetched.peekTags(Kind.TAGS) : null;
 		if (all != null || this.fetched == null) {
 			return (all != null) ? all : Map.of();
 		}
@@ -327,7 +327,7 @@ final class Reading implements CloudInstance {
 	public @Nullable String getTag(String name) {
 		Map<String, String> tags = identity().getTags();
 		if (tags == null && this.fetched != null) {
-			tags = this.fetched.peek(Kind.TAGS);
+			tags = this.fetched.peekTags(Kind.TAGS);
 			boolean fixed = this.settings.fixedTags().containsKey(name);
 			if (tags == null && !fixed && isReadable(name)) {
 				return fetch(this.fetched, TAG + name, (service, client) -> tag(name, service.fetchTag(client, name)));
