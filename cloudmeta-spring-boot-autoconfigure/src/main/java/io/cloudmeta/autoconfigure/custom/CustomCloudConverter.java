@@ -202,7 +202,8 @@ final class CustomCloudConverter {
 					"There is no document. Set %s.document, or write GET and a path, such as".formatted(this.prefix)
 							+ " GET /meta-data/region");
 		}
-		ValueLocation location = (get != null) ? ValueLocation.get(path(name, get)) : ValueLocation.at(path);
+		ValueLocation location = (get != null) ? ValueLocation.get(path(name, get))
+				: ValueLocation.at(String.valueOf(path));
 		if (get != null && path != null) {
 			location = location.path(path);
 		}
