@@ -374,12 +374,14 @@ public class DetectedCloudInstance implements CloudInstance, AutoCloseable {
 	}
 
 	/**
-	 * Returns the value of a field, as the field's getter does.
+	 * Returns the value of a field, as the field's getter does. What the user fixed does
+	 * not wait for the detection.
 	 * @param field the field
 	 * @return the value, or {@code null} if it is absent
 	 */
 	public @Nullable String get(CloudField field) {
-		return reading().get(field);
+		String fixed = metadata().fixedValue(field);
+		return (fixed != null) ? fixed : reading().get(field);
 	}
 
 	@Override

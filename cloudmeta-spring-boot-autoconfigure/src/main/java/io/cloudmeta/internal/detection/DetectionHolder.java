@@ -146,6 +146,13 @@ final class DetectionHolder {
 	}
 
 	/**
+	 * Returns a value that is the user's whatever is detected, without waiting for that.
+	 */
+	@Nullable String fixedValue(CloudField field) {
+		return this.settings.fixedValue(field);
+	}
+
+	/**
 	 * Returns the latest reading, waiting for the first one within its time limits.
 	 * @return the reading, one without a cloud if the first one is not there in time
 	 */

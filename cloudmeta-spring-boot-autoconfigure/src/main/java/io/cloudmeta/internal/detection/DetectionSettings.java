@@ -29,6 +29,7 @@ import io.cloudmeta.internal.cloud.LocatedByFiles;
 import io.cloudmeta.internal.cloud.MetadataServices;
 import io.cloudmeta.internal.evidence.LocalFiles;
 import io.cloudmeta.spi.CloudField;
+import io.cloudmeta.spi.InstanceMetadata;
 import io.cloudmeta.spi.MetadataEndpoint;
 import io.cloudmeta.spi.MetadataService;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,18 @@ public record DetectionSettings(boolean enabled, @Nullable CloudProvider provide
 	@Nullable CloudProvider fixedProvider() {
 		String id = this.fixedValues.get(CloudField.PROVIDER);
 		return (id != null) ? CloudProvider.of(id) : null;
+	}
+
+	/**
+	 * Returns a value that is the user's whatever is detected.
+	 * @param field the field
+	 * @return the value, or {@code null} if the user gave none or one that is not used
+	 */
+	@Nullable String fixedValue(CloudField field) {
+		if (!this.enabled || field == CloudField.PROVIDER) {
+			return null;
+		}
+		return InstanceMetadata.of(CloudProvider.LOCAL).set(field, this.fixedValues.get(field)).build().get(field);
 	}
 
 	/**

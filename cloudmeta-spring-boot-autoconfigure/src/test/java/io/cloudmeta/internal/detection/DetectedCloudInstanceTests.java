@@ -216,6 +216,22 @@ class DetectedCloudInstanceTests {
 		}
 	}
 
+	@Test
+	void fixedValueNeitherWaitsForTheDetectionNorBeginsOne() {
+		try (CloudSimulator cloud = CloudSimulator.start("aws");
+				DetectedCloudInstance instance = TestSettings.of(cloud)
+					.fixed(CloudField.REGION, "mars-1")
+					.fixed(CloudField.AVAILABILITY_ZONE, "mars-1b")
+					.instance()) {
+			assertThat(instance.getRegion()).isEqualTo("mars-1");
+			assertThat(instance.getAvailabilityZone()).isEqualTo("mars-1b");
+			assertThat(instance.isDetected()).isFalse();
+			assertThat(instance.getInstanceId()).startsWith("i-");
+			assertThat(instance.isDetected()).isTrue();
+			assertThat(instance.snapshot().getRegion()).isEqualTo("mars-1");
+		}
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "aws, tags/instance/private", "azure, compute/tagsList/1/value" })
 	void readsOnlyTheTagsThatItMay(String name, String path) {
