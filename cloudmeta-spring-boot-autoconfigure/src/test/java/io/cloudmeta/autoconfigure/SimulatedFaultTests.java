@@ -17,6 +17,13 @@
 package io.cloudmeta.autoconfigure;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.CloudProvider;
@@ -77,6 +84,49 @@ class SimulatedFaultTests {
 				});
 		}
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
+	}
+
+	/**
+	 * What the documentation shows, whatever goes on in the background meanwhile: a
+	 * reading that began before must not count.
+	 */
+	@Test
+	void recoversAfterEachPause() throws Exception {
+		ExecutorService executor = Executors.newFixedThreadPool(20);
+		try {
+			List<Callable<String>> tests = new ArrayList<>();
+			for (int i = 0; i < 20; i++) {
+				Duration pause = Duration.ofMillis(200 + 120 * i);
+				tests.add(() -> regionAfter(pause));
+			}
+			List<String> regions = new ArrayList<>();
+			for (Future<String> region : executor.invokeAll(tests)) {
+				regions.add(region.get());
+			}
+			assertThat(regions).hasSize(20).containsOnly("northeurope");
+		}
+		finally {
+			executor.shutdownNow();
+		}
+	}
+
+	private static String regionAfter(Duration pause) {
+		AtomicReference<String> region = new AtomicReference<>();
+		try (CloudSimulator cloud = CloudSimulator.start("azure")) {
+			cloud.setFault(Fault.STALLS);
+			new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(CloudMetaAutoConfiguration.class))
+				.withPropertyValues(CloudMetaAutoConfigurationTests.properties(cloud))
+				.withPropertyValues("cloudmeta.fetch.timeout=400ms")
+				.run((context) -> {
+					CloudInstance instance = context.getBean(CloudInstance.class);
+					assertThat(instance.getRegion()).isNull();
+					Thread.sleep(pause.toMillis());
+					cloud.setFault(Fault.NONE);
+					instance.refresh();
+					region.set(instance.getRegion());
+				});
+		}
+		return region.get();
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -26,7 +26,6 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.StandardEnvironment;
-import org.springframework.test.context.TestContextAnnotationUtils;
 import org.springframework.util.StringUtils;
 
 /**
@@ -50,15 +49,11 @@ record FixedCloudSettings(Map<String, Object> properties) {
 	 * @throws IllegalArgumentException if that makes no sense
 	 */
 	static @Nullable FixedCloudSettings of(Class<?> testClass) {
-		FixedCloud annotation = TestContextAnnotationUtils.findMergedAnnotation(testClass, FixedCloud.class);
+		FixedCloud annotation = NearestCloud.find(testClass, FixedCloud.class);
 		if (annotation == null) {
 			return null;
 		}
 		try {
-			if (TestContextAnnotationUtils.findMergedAnnotation(testClass, SimulatedCloud.class) != null) {
-				throw new IllegalArgumentException(
-						"The class has a @SimulatedCloud too, which would not be asked. Leave one of them out");
-			}
 			return new FixedCloudSettings(properties(annotation));
 		}
 		catch (IllegalArgumentException ex) {

@@ -52,7 +52,7 @@ import org.springframework.core.annotation.AliasFor;
  * <p>
  * Tests with equal annotations share a context, as usual, and with it a simulator.
  * Superclasses, enclosing classes of nested tests and annotations that carry this one
- * count; the nearest wins as a whole.
+ * count; the nearest wins as a whole, also over a {@link FixedCloud}.
  *
  * @since 0.1.0
  * @see CloudSimulator

@@ -26,7 +26,6 @@ import io.cloudmeta.test.CloudSimulator.Fault;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.convert.DurationStyle;
-import org.springframework.test.context.TestContextAnnotationUtils;
 
 /**
  * What a {@link SimulatedCloud} asks for. Equal ones share a simulator.
@@ -48,7 +47,7 @@ record SimulatedCloudSettings(String cloud, Map<String, String> values, Dmi dmi,
 	 * @throws IllegalArgumentException if that can't be simulated
 	 */
 	static @Nullable SimulatedCloudSettings of(Class<?> testClass) {
-		SimulatedCloud annotation = TestContextAnnotationUtils.findMergedAnnotation(testClass, SimulatedCloud.class);
+		SimulatedCloud annotation = NearestCloud.find(testClass, SimulatedCloud.class);
 		if (annotation == null) {
 			return null;
 		}

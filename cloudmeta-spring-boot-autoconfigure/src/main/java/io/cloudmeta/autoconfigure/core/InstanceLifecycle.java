@@ -101,6 +101,15 @@ class InstanceLifecycle implements SmartInitializingSingleton, SmartLifecycle {
 	}
 
 	/**
+	 * A pause, as of contexts that the test framework keeps, is on the same machine. A
+	 * checkpoint stops what cannot be paused too.
+	 */
+	@Override
+	public boolean isPauseable() {
+		return false;
+	}
+
+	/**
 	 * Before all others, which may ask where they are when they start.
 	 */
 	@Override
