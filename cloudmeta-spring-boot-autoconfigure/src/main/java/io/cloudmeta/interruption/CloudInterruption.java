@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -238,7 +239,15 @@ public final class CloudInterruption {
 		ANNOUNCED,
 
 		/** It is happening. */
-		STARTED
+		STARTED;
+
+		/**
+		 * Returns the name in JSON.
+		 * @return the name, such as {@code announced}
+		 */
+		public String getId() {
+			return name().toLowerCase(Locale.ROOT);
+		}
 
 	}
 
