@@ -84,7 +84,7 @@ public class CloudHealthIndicator extends AbstractHealthIndicator {
 		}
 		Map<String, Object> interruptions = this.interruptions.get();
 		if (interruptions != null) {
-			if (interruptions.get("status").equals("unknown")) {
+			if ("unknown".equals(interruptions.get("status"))) {
 				builder.unknown();
 			}
 			builder.withDetail("interruptions", interruptions);

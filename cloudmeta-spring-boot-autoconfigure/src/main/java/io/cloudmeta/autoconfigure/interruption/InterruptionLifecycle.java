@@ -84,7 +84,7 @@ final class InterruptionLifecycle implements GenericApplicationListener {
 		else if (event instanceof ApplicationStartedEvent started && isOurs(started.getApplicationContext())) {
 			start();
 		}
-		else if (event instanceof ApplicationReadyEvent ready && isOurs(ready.getApplicationContext())) {
+		else if (event instanceof ApplicationReadyEvent readyEvent && isOurs(readyEvent.getApplicationContext())) {
 			this.ready = true;
 		}
 		else if (event instanceof AvailabilityChangeEvent<?> change && this.ready && isOurs(change.getSource())

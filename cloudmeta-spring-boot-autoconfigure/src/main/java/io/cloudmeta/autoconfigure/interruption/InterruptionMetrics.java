@@ -19,6 +19,7 @@ package io.cloudmeta.autoconfigure.interruption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 import io.cloudmeta.interruption.CloudInterruption;
 import io.cloudmeta.interruption.CloudInterruptionEvent;
@@ -31,8 +32,6 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 import org.springframework.context.ApplicationListener;
-
-import java.util.concurrent.TimeUnit;
 
 /**
  * {@link MeterBinder} for the notices of interruptions.

@@ -23,8 +23,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.env.Environment;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
 
 /**
  * Warns if a phase of Spring's shutdown may take longer than the platform waits before it
@@ -85,9 +85,9 @@ final class ShutdownPhaseCheck {
 	}
 
 	private static Limit appService(Environment environment) {
-		String seconds = environment.getProperty(APP_SERVICE_LIMIT);
-		boolean set = seconds != null && seconds.trim().matches("\\d{1,3}");
-		return new Limit("App Service", Duration.ofSeconds(set ? Integer.parseInt(seconds.trim()) : 5), !set);
+		String seconds = environment.getProperty(APP_SERVICE_LIMIT, "").trim();
+		boolean set = seconds.matches("\\d{1,3}");
+		return new Limit("App Service", Duration.ofSeconds(set ? Integer.parseInt(seconds) : 5), !set);
 	}
 
 	/**

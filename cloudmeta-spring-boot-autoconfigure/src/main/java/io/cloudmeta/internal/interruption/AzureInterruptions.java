@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.internal.interruption.Sighting.Notice;
@@ -63,6 +64,9 @@ final class AzureInterruptions implements InterruptionSource {
 	/** A spot machine has thirty seconds, and often ten. */
 	private static final Duration VERY_OFTEN = Duration.ofSeconds(1);
 
+	/** Most machines are in no pool. */
+	private static final Duration SELDOM = Duration.ofSeconds(60);
+
 	/** Switching scheduled events on may take two minutes. */
 	private static final Duration FIRST_TIMEOUT = Duration.ofSeconds(150);
 
@@ -75,9 +79,9 @@ final class AzureInterruptions implements InterruptionSource {
 			.every(instance.isSpot() ? VERY_OFTEN : OFTEN)
 			.firstWithin(FIRST_TIMEOUT)
 			.decisive());
-		if ("true".equalsIgnoreCase(instance.attributes().get("compute.isVmInStandbyPool"))) {
-			keys.add(NoticeKey.of(STANDBY, STANDBY_PATH, (response, further) -> standby(response)).every(OFTEN));
-		}
+		boolean waiting = "true".equalsIgnoreCase(instance.attributes().get("compute.isVmInStandbyPool"));
+		keys.add(NoticeKey.of(STANDBY, STANDBY_PATH, (response, further) -> standby(response))
+			.every(waiting ? OFTEN : SELDOM));
 		return keys;
 	}
 
@@ -113,8 +117,7 @@ final class AzureInterruptions implements InterruptionSource {
 	private static boolean concerns(MetadataDocument document, String event, String name) {
 		return document.elements(event + ".Resources")
 			.stream()
-			.map(document::get)
-			.anyMatch((resource) -> name.equalsIgnoreCase(resource));
+			.anyMatch((resource) -> name.equalsIgnoreCase(document.get(resource)));
 	}
 
 	private static CloudInterruption.Builder interruption(String id, MetadataDocument document, String event,
@@ -135,7 +138,10 @@ final class AzureInterruptions implements InterruptionSource {
 		return CloudInterruption.builder(id, kind, CloudProvider.AZURE)
 			.source(SOURCE)
 			.state(started ? State.STARTED : State.ANNOUNCED)
-			.deadline(NoticeTime.parse(document.get(event + ".NotBefore")), now)
+			// a recommendation has no consequences at its time
+			.deadline(
+					(kind != InterruptionKind.REBALANCE) ? NoticeTime.parse(document.get(event + ".NotBefore")) : null,
+					now)
 			.description((description != null) ? description : type)
 			.advice(!started && !"Scheduled".equalsIgnoreCase(status))
 			.hardwareFailure(isHardwareFailure(description))
@@ -156,12 +162,19 @@ final class AzureInterruptions implements InterruptionSource {
 				attributes.put(name, value);
 			}
 		}
-		List<String> resources = document.elements(event + ".Resources").stream().map(document::get).toList();
-		attributes.put("Resources", String.join(",", resources));
+		attributes.put("Resources",
+				document.elements(event + ".Resources")
+					.stream()
+					.map((resource) -> String.valueOf(document.get(resource)))
+					.collect(Collectors.joining(",")));
 		return attributes;
 	}
 
 	private static Sighting standby(MetadataResponse response) {
+		// 400: the region does not have this version of the API
+		if (response.status() == 404 || response.status() == 400 || (response.isOk() && response.body().isBlank())) {
+			return Sighting.none();
+		}
 		String value = response.isOk() ? MetadataText.value(response.body()) : null;
 		if ("false".equalsIgnoreCase(value)) {
 			return Sighting.none();

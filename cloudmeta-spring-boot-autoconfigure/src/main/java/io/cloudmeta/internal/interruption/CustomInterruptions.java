@@ -16,14 +16,13 @@
 
 package io.cloudmeta.internal.interruption;
 
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-
-import java.time.ZoneOffset;
 
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.internal.interruption.Sighting.Notice;

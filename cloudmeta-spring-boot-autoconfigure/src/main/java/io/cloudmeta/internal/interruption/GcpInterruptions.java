@@ -192,7 +192,7 @@ final class GcpInterruptions implements InterruptionSource {
 	private static String reasons(MetadataDocument document) {
 		List<String> reasons = new ArrayList<>();
 		for (String list : List.of("maintenance_reasons", "maintenanceReasons")) {
-			document.elements(list).stream().map(document::get).forEach(reasons::add);
+			document.elements(list).forEach((reason) -> reasons.add(String.valueOf(document.get(reason))));
 		}
 		return String.join(", ", reasons);
 	}

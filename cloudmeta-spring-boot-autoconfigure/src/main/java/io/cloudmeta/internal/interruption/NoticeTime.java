@@ -104,8 +104,10 @@ final class NoticeTime {
 	static Instant now(MetadataResponse response) {
 		Instant here = Instant.now();
 		Instant there = parse(response.header("Date"));
-		boolean off = there != null && Duration.between(here, there).abs().compareTo(TOLERANCE) > 0;
-		return off ? there : here;
+		if (there == null || Duration.between(here, there).abs().compareTo(TOLERANCE) <= 0) {
+			return here;
+		}
+		return there;
 	}
 
 }

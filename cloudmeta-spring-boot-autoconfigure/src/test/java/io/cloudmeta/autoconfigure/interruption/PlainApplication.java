@@ -17,6 +17,8 @@
 package io.cloudmeta.autoconfigure.interruption;
 
 import io.cloudmeta.CloudInstance;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.SpringApplication;
@@ -32,6 +34,8 @@ import org.springframework.context.annotation.Configuration;
 @EnableAutoConfiguration
 public class PlainApplication {
 
+	private static final Log logger = LogFactory.getLog(PlainApplication.class);
+
 	public static void main(String[] args) {
 		SpringApplication application = new SpringApplication(PlainApplication.class);
 		application.setWebApplicationType(WebApplicationType.NONE);
@@ -41,7 +45,7 @@ public class PlainApplication {
 	@Bean
 	CommandLineRunner runner(CloudInstance instance) {
 		return (args) -> {
-			System.out.println("started on " + instance.getProvider());
+			logger.info("started on " + instance.getProvider());
 			Thread.sleep(Long.MAX_VALUE);
 		};
 	}

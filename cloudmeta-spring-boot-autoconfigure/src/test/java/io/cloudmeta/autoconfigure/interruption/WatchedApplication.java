@@ -22,6 +22,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import io.cloudmeta.autoconfigure.core.CloudMetaAutoConfiguration;
 import io.cloudmeta.interruption.CloudInterruptionEvent;
 import io.cloudmeta.interruption.CloudInterruptions;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.SpringApplication;
@@ -44,6 +46,8 @@ import org.springframework.core.env.Environment;
 		CloudMetaInterruptionsAutoConfiguration.class, ApplicationAvailabilityAutoConfiguration.class })
 public class WatchedApplication {
 
+	private static final Log logger = LogFactory.getLog(WatchedApplication.class);
+
 	private final List<String> events = new CopyOnWriteArrayList<>();
 
 	private final List<String> readiness = new CopyOnWriteArrayList<>();
@@ -62,7 +66,7 @@ public class WatchedApplication {
 	void received(CloudInterruptionEvent event) {
 		String text = event.getChange() + " " + event.getInterruption().getKind();
 		this.events.add(text);
-		System.out.println("received " + text);
+		logger.info("received " + text);
 	}
 
 	@EventListener
@@ -81,7 +85,7 @@ public class WatchedApplication {
 	@Bean
 	CommandLineRunner runner(Environment environment, CloudInterruptions interruptions) {
 		return (args) -> {
-			System.out.println("started " + interruptions.getStatus());
+			logger.info("started " + interruptions.getStatus());
 			if (environment.containsProperty("test.block")) {
 				Thread.sleep(Long.MAX_VALUE);
 			}

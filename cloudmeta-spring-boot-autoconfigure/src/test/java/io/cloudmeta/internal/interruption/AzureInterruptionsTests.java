@@ -76,7 +76,7 @@ class AzureInterruptionsTests {
 		try (WatchedChanges watched = new WatchedChanges(this.server).awaitStatus(WatchStatus.WATCHING)) {
 			watched.awaitChanges("ANNOUNCED " + kind);
 			assertThat(watched.last().getId()).isEqualTo(ID);
-			assertThat(watched.last().getDeadline()).isEqualTo(deadline);
+			assertThat(watched.last().getDeadline()).isEqualTo((kind != InterruptionKind.REBALANCE) ? deadline : null);
 			assertThat(watched.last().isAdvice()).isEqualTo(advice);
 			assertThat(watched.last().getSource()).isEqualTo("scheduledevents");
 			assertThat(watched.last().getAttributes()).containsEntry("Resources", "orders_2,orders_3")
@@ -136,6 +136,17 @@ class AzureInterruptionsTests {
 			assertThat(watched.changes()).containsExactly("ANNOUNCED PREEMPTION");
 			this.server.azureEvents(3);
 			watched.awaitStatus(WatchStatus.WATCHING).awaitChanges("ANNOUNCED PREEMPTION", "WITHDRAWN PREEMPTION");
+		}
+	}
+
+	@Test
+	void whenTheStandbyPoolReleasesTheMachineStandbyEnds() {
+		String path = "/metadata/instance/compute/isVmInStandbyPool";
+		this.server.put(path, "true");
+		try (WatchedChanges watched = new WatchedChanges(this.server).awaitStatus(WatchStatus.WATCHING)) {
+			watched.awaitChanges("ANNOUNCED STANDBY");
+			this.server.put(path, "false");
+			watched.awaitChanges("ANNOUNCED STANDBY", "ENDED STANDBY");
 		}
 	}
 
