@@ -59,7 +59,7 @@ public class DefinedMetadataService implements MetadataService {
 	 * Returns what sends the requests of this service and checks the responses.
 	 * @return the reader
 	 */
-	protected final MetadataReader getReader() {
+	public final MetadataReader getReader() {
 		return this.definition.reader;
 	}
 

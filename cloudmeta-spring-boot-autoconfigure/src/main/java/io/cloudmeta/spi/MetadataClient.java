@@ -66,6 +66,20 @@ public interface MetadataClient {
 	}
 
 	/**
+	 * Sends a POST request. Not every client can.
+	 * @param pathAndQuery the path below the endpoint, with its query
+	 * @param headers the headers by their names, with the type of the body
+	 * @param body the body in US-ASCII
+	 * @return the response, whatever its status
+	 * @throws MetadataException if there is no response
+	 * @throws UnsupportedOperationException if the client sends no POST requests
+	 */
+	default MetadataResponse post(String pathAndQuery, Map<String, String> headers, String body)
+			throws MetadataException {
+		throw new UnsupportedOperationException("This client sends no POST requests");
+	}
+
+	/**
 	 * Returns the session token, requesting one if there is none that is valid.
 	 * @param supplier requests a token
 	 * @return the token

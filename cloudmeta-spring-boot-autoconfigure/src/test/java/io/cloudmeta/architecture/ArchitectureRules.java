@@ -68,6 +68,7 @@ final class ArchitectureRules {
 		return Map.ofEntries(
 				// An annotation names its condition
 				Map.entry("", Set.of("autoconfigure.condition")), //
+				Map.entry("interruption", Set.of("")), //
 				Map.entry("internal.filter", Set.of()), //
 				Map.entry("spi", Set.of("", "internal.filter")), //
 				Map.entry("internal.evidence", Set.of("", "spi")), //
@@ -77,6 +78,8 @@ final class ArchitectureRules {
 						Set.of("", "spi", "internal.evidence", "internal.http", "internal.cloud")), //
 				Map.entry("internal.detection",
 						Set.of("", "spi", "internal.evidence", "internal.http", "internal.cloud", "internal.platform")), //
+				Map.entry("internal.interruption",
+						Set.of("", "interruption", "spi", "internal.http", "internal.cloud", "internal.detection")), //
 				Map.entry("internal.placeholder",
 						Set.of("", "spi", "internal.filter", "internal.detection", "internal.cloud",
 								"internal.platform")), //
@@ -91,7 +94,11 @@ final class ArchitectureRules {
 						Set.of("", "internal.filter", "internal.cloud", "internal.detection", "autoconfigure.core")), //
 				Map.entry("autoconfigure.profile",
 						Set.of("", "internal.cloud", "internal.detection", "autoconfigure.core")), //
-				Map.entry("autoconfigure.actuate", Set.of("", "spi", "internal.detection", "autoconfigure.core")), //
+				Map.entry("autoconfigure.interruption",
+						Set.of("", "interruption", "spi", "internal.http", "internal.detection",
+								"internal.interruption", "autoconfigure.core")), //
+				Map.entry("autoconfigure.actuate",
+						Set.of("", "interruption", "spi", "internal.detection", "autoconfigure.core")), //
 				Map.entry("autoconfigure.metrics",
 						Set.of("", "internal.filter", "internal.detection", "autoconfigure.core")), //
 				Map.entry("autoconfigure.opentelemetry", Set.of("", "spi", "internal.detection", "autoconfigure.core")), //
@@ -142,7 +149,7 @@ final class ArchitectureRules {
 			.areTopLevelClasses()
 			.and(DescribedPredicate.describe("are no exception", (type) -> !allowed.contains(type.getName())))
 			.should()
-			.resideInAnyPackage(this.root, nameOf("spi"), nameOf("internal.."))
+			.resideInAnyPackage(this.root, nameOf("interruption"), nameOf("spi"), nameOf("internal.."))
 			.orShould()
 			.beAnnotatedWith(AutoConfiguration.class)
 			.because("everything else may change at any time");

@@ -41,7 +41,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConfigurationMetadataTests {
 
 	private static final Set<String> WITHOUT_DEFAULT = Set.of("cloudmeta.custom", "cloudmeta.refresh.interval",
-			"cloudmeta.metrics.enabled", "cloudmeta.instance.tags", "cloudmeta.openstack.region-key");
+			"cloudmeta.metrics.enabled", "cloudmeta.instance.tags", "cloudmeta.openstack.region-key",
+			"cloudmeta.interruptions.interval", "cloudmeta.interruptions.kinds");
 
 	private final Map<String, JsonNode> properties = properties();
 
@@ -53,9 +54,13 @@ class ConfigurationMetadataTests {
 			"cloudmeta.instance.availability-zone", "cloudmeta.instance.account-id", "cloudmeta.instance.instance-id",
 			"cloudmeta.instance.instance-name", "cloudmeta.instance.instance-type", "cloudmeta.instance.image-id",
 			"cloudmeta.instance.hostname", "cloudmeta.instance.private-ip", "cloudmeta.instance.public-ip",
-			"cloudmeta.instance.tags", "cloudmeta.aws.endpoint", "cloudmeta.aws.imds-v1-fallback",
-			"cloudmeta.azure.endpoint", "cloudmeta.gcp.endpoint", "cloudmeta.openstack.region-key",
-			"cloudmeta.refresh.interval", "cloudmeta.placeholders.enabled", "cloudmeta.placeholders.dollar-brace",
+			"cloudmeta.instance.lifecycle", "cloudmeta.instance.tags", "cloudmeta.interruptions.enabled",
+			"cloudmeta.interruptions.readiness", "cloudmeta.interruptions.readiness-lead",
+			"cloudmeta.interruptions.shutdown", "cloudmeta.interruptions.shutdown-lead",
+			"cloudmeta.interruptions.kinds", "cloudmeta.interruptions.discovery", "cloudmeta.interruptions.interval",
+			"cloudmeta.aws.endpoint", "cloudmeta.aws.imds-v1-fallback", "cloudmeta.azure.endpoint",
+			"cloudmeta.gcp.endpoint", "cloudmeta.openstack.region-key", "cloudmeta.refresh.interval",
+			"cloudmeta.placeholders.enabled", "cloudmeta.placeholders.dollar-brace",
 			"cloudmeta.placeholders.unresolved", "cloudmeta.profiles.enabled", "cloudmeta.metrics.enabled",
 			"cloudmeta.metrics.tags", "cloudmeta.opentelemetry.enabled", "cloudmeta.logging.enabled",
 			"cloudmeta.discovery.enabled", "cloudmeta.info.include", "cloudmeta.tags.include", "cloudmeta.custom",

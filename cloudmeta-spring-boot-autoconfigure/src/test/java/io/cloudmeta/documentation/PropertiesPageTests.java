@@ -74,6 +74,7 @@ class PropertiesPageTests {
 		sections.put("placeholders", below("cloudmeta.placeholders"));
 		sections.put("views", below("cloudmeta.profiles", "cloudmeta.metrics", "cloudmeta.opentelemetry",
 				"cloudmeta.logging", "cloudmeta.discovery", "cloudmeta.info", "cloudmeta.tags", "management"));
+		sections.put("interruptions", below("cloudmeta.interruptions"));
 		sections.put("clouds",
 				below(CloudProvider.known()
 					.stream()

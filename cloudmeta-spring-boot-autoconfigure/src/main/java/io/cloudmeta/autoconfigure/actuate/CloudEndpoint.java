@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.DetectionReport;
@@ -48,6 +49,8 @@ public class CloudEndpoint {
 
 	private final ObjectProvider<CloudInstance> instance;
 
+	private final Supplier<@Nullable Map<String, Object>> interruptions;
+
 	private final Lock refreshLock = new ReentrantLock();
 
 	/** The result of the latest refresh; guarded by the lock. */
@@ -62,13 +65,25 @@ public class CloudEndpoint {
 	 * that
 	 */
 	public CloudEndpoint(ObjectProvider<CloudInstance> instance) {
+		this(instance, () -> null);
+	}
+
+	/**
+	 * Creates an endpoint.
+	 * @param instance the instance, which is requested when it is needed
+	 * @param interruptions returns the details of interruptions, or {@code null} if they
+	 * are not watched
+	 */
+	CloudEndpoint(ObjectProvider<CloudInstance> instance, Supplier<@Nullable Map<String, Object>> interruptions) {
 		this.instance = instance;
+		this.interruptions = interruptions;
 	}
 
 	/**
 	 * Tells all that is known. What takes further requests is fetched.
 	 * @return the identity by the names of the getters, then {@code evidence},
-	 * {@code requests}, {@code conclusive}, {@code failures} and {@code millis}
+	 * {@code requests}, {@code conclusive}, {@code failures}, {@code millis} and, if they
+	 * are watched, {@code interruptions}
 	 */
 	@ReadOperation
 	public Map<String, Object> cloud() {
@@ -84,6 +99,10 @@ public class CloudEndpoint {
 		details.put("conclusive", report.conclusive());
 		details.put("failures", List.copyOf(report.failures()));
 		details.put("millis", millis(report.elapsed()));
+		Map<String, Object> interruptions = this.interruptions.get();
+		if (interruptions != null) {
+			details.put("interruptions", interruptions);
+		}
 		return details;
 	}
 

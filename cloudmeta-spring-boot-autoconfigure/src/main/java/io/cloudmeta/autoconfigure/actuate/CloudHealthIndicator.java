@@ -18,8 +18,11 @@ package io.cloudmeta.autoconfigure.actuate;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 import io.cloudmeta.CloudInstance;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -36,14 +39,28 @@ public class CloudHealthIndicator extends AbstractHealthIndicator {
 
 	private final ObjectProvider<CloudInstance> instance;
 
+	private final Supplier<@Nullable Map<String, Object>> interruptions;
+
 	/**
 	 * Creates an indicator.
 	 * @param instance the instance to tell about, which is not asked for earlier than
 	 * that
 	 */
 	public CloudHealthIndicator(ObjectProvider<CloudInstance> instance) {
+		this(instance, () -> null);
+	}
+
+	/**
+	 * Creates an indicator.
+	 * @param instance the instance, which is requested when it is needed
+	 * @param interruptions returns the details of interruptions, or {@code null} if they
+	 * are not watched
+	 */
+	CloudHealthIndicator(ObjectProvider<CloudInstance> instance,
+			Supplier<@Nullable Map<String, Object>> interruptions) {
 		super("Where the application runs is not known");
 		this.instance = instance;
+		this.interruptions = interruptions;
 	}
 
 	@Override
@@ -64,6 +81,13 @@ public class CloudHealthIndicator extends AbstractHealthIndicator {
 		String region = instance.getRegion();
 		if (region != null) {
 			builder.withDetail("region", region);
+		}
+		Map<String, Object> interruptions = this.interruptions.get();
+		if (interruptions != null) {
+			if ("unknown".equals(interruptions.get("status"))) {
+				builder.unknown();
+			}
+			builder.withDetail("interruptions", interruptions);
 		}
 	}
 

@@ -18,6 +18,7 @@ package io.cloudmeta.autoconfigure.actuate;
 
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.autoconfigure.core.CloudMetaAutoConfiguration;
+import io.cloudmeta.interruption.CloudInterruptions;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -26,6 +27,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link CloudEndpoint}.
@@ -39,8 +41,12 @@ public final class CloudMetaEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnAvailableEndpoint
 	@ConditionalOnMissingBean
-	CloudEndpoint cloudEndpoint(ObjectProvider<CloudInstance> instance) {
-		return new CloudEndpoint(instance);
+	CloudEndpoint cloudEndpoint(ObjectProvider<CloudInstance> instance,
+			ObjectProvider<CloudInterruptions> interruptions, Environment environment) {
+		// while they are not watched, nothing of the feature is loaded
+		return "true".equalsIgnoreCase(environment.getProperty("cloudmeta.interruptions.enabled"))
+				? new CloudEndpoint(instance, () -> InterruptionDetails.of(interruptions.getObject()))
+				: new CloudEndpoint(instance);
 	}
 
 }

@@ -18,6 +18,7 @@ package io.cloudmeta.autoconfigure.actuate;
 
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.autoconfigure.core.CloudMetaAutoConfiguration;
+import io.cloudmeta.interruption.CloudInterruptions;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -27,6 +28,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link CloudHealthIndicator}.
@@ -40,8 +42,12 @@ public final class CloudMetaHealthAutoConfiguration {
 	@Bean
 	@ConditionalOnEnabledHealthIndicator("cloud")
 	@ConditionalOnMissingBean(name = { "cloudHealthIndicator", "cloudHealthContributor" })
-	CloudHealthIndicator cloudHealthIndicator(ObjectProvider<CloudInstance> instance) {
-		return new CloudHealthIndicator(instance);
+	CloudHealthIndicator cloudHealthIndicator(ObjectProvider<CloudInstance> instance,
+			ObjectProvider<CloudInterruptions> interruptions, Environment environment) {
+		// while they are not watched, nothing of the feature is loaded
+		return "true".equalsIgnoreCase(environment.getProperty("cloudmeta.interruptions.enabled"))
+				? new CloudHealthIndicator(instance, () -> InterruptionDetails.of(interruptions.getObject()))
+				: new CloudHealthIndicator(instance);
 	}
 
 }

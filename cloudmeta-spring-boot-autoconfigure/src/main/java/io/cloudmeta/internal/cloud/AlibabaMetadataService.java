@@ -104,7 +104,7 @@ class AlibabaMetadataService implements MetadataService {
 	/** Roles, and the whole document, which holds them too. */
 	private static final RestrictedPaths RESTRICTED = RestrictedPaths.NONE.closed("ram", "all");
 
-	private static final MetadataReader READER = MetadataReader.of("Alibaba Cloud")
+	static final MetadataReader READER = MetadataReader.of("Alibaba Cloud")
 		.service("ECS")
 		.token(TokenExchange.of("X-aliyun-ecs-metadata-token", (client, reader) -> requestToken(client, true)))
 		.restrictedPaths(RESTRICTED)

@@ -359,7 +359,16 @@ class AwsMetadataService implements MetadataService {
 		return READER.text(get(client, METADATA + path, isVersion1Allowed(client)), METADATA + path);
 	}
 
-	private MetadataResponse get(MetadataClient client, String path, boolean v1Allowed) throws MetadataException {
+	/**
+	 * Sends a request with a token or, where only version 1 answers and the user allows
+	 * it, without one.
+	 */
+	static MetadataResponse get(MetadataClient client, String path) throws MetadataException {
+		return get(client, path, isVersion1Allowed(client));
+	}
+
+	private static MetadataResponse get(MetadataClient client, String path, boolean v1Allowed)
+			throws MetadataException {
 		TokenSupplier supplier = () -> requestToken(client, v1Allowed);
 		try {
 			client.token(supplier);
@@ -406,7 +415,7 @@ class AwsMetadataService implements MetadataService {
 		}
 	}
 
-	private boolean mayServeVersion1(MetadataException ex) {
+	private static boolean mayServeVersion1(MetadataException ex) {
 		// EC2's own refusal is meant for version 1 too
 		return !ex.isFromThisCloud()
 				&& (ex.getKind() == Kind.TIMEOUT || ex.getKind() == Kind.NOT_THIS_CLOUD || ex.getKind() == Kind.DENIED);
@@ -416,7 +425,7 @@ class AwsMetadataService implements MetadataService {
 		return ex.getMessage().equals(TOKEN_REFUSED);
 	}
 
-	private MetadataResponse getWithoutToken(MetadataClient client, String path, MetadataException tokenFailure)
+	private static MetadataResponse getWithoutToken(MetadataClient client, String path, MetadataException tokenFailure)
 			throws MetadataException {
 		MetadataResponse response = client.get(path, Map.of());
 		if (response.status() == 401 || response.status() == 403) {

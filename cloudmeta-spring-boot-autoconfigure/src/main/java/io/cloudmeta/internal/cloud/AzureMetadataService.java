@@ -91,7 +91,7 @@ class AzureMetadataService implements MetadataService {
 	/** The keys of disks, and all tags in one text, among which may be secrets. */
 	private static final RestrictedPaths RESTRICTED = RestrictedPaths.NONE.closed("encryptionSettings", "tags");
 
-	private static final MetadataReader READER = MetadataReader.of("Azure")
+	static final MetadataReader READER = MetadataReader.of("Azure")
 		.advice("check what stands between the application and the metadata service",
 				"something answers at Azure's address but is not Azure")
 		.headers(Map.of("Metadata", "true"))

@@ -87,7 +87,7 @@ class GcpMetadataService implements MetadataService {
 				"gce-container-declaration", "configure-sh")
 		.except("service-accounts/*/email", "service-accounts/*/scopes", "service-accounts/*/aliases");
 
-	private static final MetadataReader READER = reader(GcpMetadataService::failure);
+	static final MetadataReader READER = reader(GcpMetadataService::failure);
 
 	/** In a pod of GKE, the server may fail until it knows the pod. */
 	private static final MetadataReader POD_READER = reader(GcpMetadataService::failureInPod);

@@ -26,7 +26,11 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.cloudmeta.CloudProvider;
+import io.cloudmeta.spi.DefinedMetadataService;
+import io.cloudmeta.spi.MetadataClient;
 import io.cloudmeta.spi.MetadataEndpoint;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataResponse;
 import io.cloudmeta.spi.MetadataService;
 import org.jspecify.annotations.Nullable;
 
@@ -132,6 +136,32 @@ public final class MetadataServices {
 	}
 
 	/**
+	 * Returns what sends single requests to a cloud's service, with its headers and its
+	 * token.
+	 * @param service the service
+	 * @return sends a request and returns the response, whatever its status; {@code null}
+	 * if the service is another library's own
+	 */
+	public static @Nullable Requester requester(MetadataService service) {
+		if (service instanceof AwsMetadataService) {
+			return AwsMetadataService::get;
+		}
+		if (service instanceof AzureMetadataService) {
+			return AzureMetadataService.READER::get;
+		}
+		if (service instanceof GcpMetadataService) {
+			return GcpMetadataService.READER::get;
+		}
+		if (service instanceof YandexMetadataService) {
+			return YandexMetadataService.READER::get;
+		}
+		if (service instanceof AlibabaMetadataService) {
+			return AlibabaMetadataService.READER::get;
+		}
+		return (service instanceof DefinedMetadataService defined) ? defined.getReader()::get : null;
+	}
+
+	/**
 	 * Checks a path of a cloud's metadata, wherever the application runs.
 	 * @param provider the cloud
 	 * @param path the cloud's own path
@@ -205,6 +235,23 @@ public final class MetadataServices {
 			}
 			return false;
 		}
+
+	}
+
+	/**
+	 * Sends single requests to one service.
+	 */
+	@FunctionalInterface
+	public interface Requester {
+
+		/**
+		 * Sends a GET request. If the token is refused, a new one is requested once.
+		 * @param client the client
+		 * @param path the path of the request, with its query
+		 * @return the response, whatever its status
+		 * @throws MetadataException if there is no response
+		 */
+		MetadataResponse get(MetadataClient client, String path) throws MetadataException;
 
 	}
 

@@ -77,7 +77,7 @@ class YandexMetadataService implements MetadataService {
 		.closed("attributes", "guest-attributes", "service-accounts", "identity", "oslogin")
 		.except("attributes/enable-oslogin", "attributes/install-unified-agent", "attributes/serial-port-enable");
 
-	private static final MetadataReader READER = MetadataReader.of("Yandex Cloud")
+	static final MetadataReader READER = MetadataReader.of("Yandex Cloud")
 		.headers(Map.of("Metadata-Flavor", "Google"))
 		.restrictedPaths(RESTRICTED)
 		.failingWith(YandexMetadataService::refusal)

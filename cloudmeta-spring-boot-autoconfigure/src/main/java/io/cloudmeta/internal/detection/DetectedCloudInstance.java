@@ -374,6 +374,16 @@ public class DetectedCloudInstance implements CloudInstance, AutoCloseable {
 	}
 
 	/**
+	 * Returns how the metadata service of the detected cloud is read. Waits for the
+	 * detection as a getter does.
+	 * @return the connection, or {@code null} if nothing can be read: there is no cloud,
+	 * it has no metadata service, or the user forbids requests
+	 */
+	public @Nullable CloudConnection connection() {
+		return reading().connection();
+	}
+
+	/**
 	 * Returns the value of a field, as the field's getter does. What the user fixed does
 	 * not wait for the detection.
 	 * @param field the field

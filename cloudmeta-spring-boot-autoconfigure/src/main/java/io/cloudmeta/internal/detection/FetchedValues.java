@@ -99,6 +99,13 @@ final class FetchedValues {
 		this.pause = failed ? Deadline.after(timeout) : null;
 	}
 
+	/**
+	 * Returns the session that values are fetched by.
+	 */
+	MetadataSession session() {
+		return this.session;
+	}
+
 	List<String> failures() {
 		return this.failures;
 	}

@@ -133,6 +133,14 @@ final class Reading implements CloudInstance {
 		return (this.end != null) ? new Deadline(this.end).within(timeout) : Deadline.after(timeout);
 	}
 
+	/**
+	 * Returns how the cloud's metadata service is read.
+	 */
+	@Nullable CloudConnection connection() {
+		return (this.service != null && this.fetched != null)
+				? new CloudConnection(this.service, this.fetched.session()) : null;
+	}
+
 	DetectionResult result() {
 		return this.result;
 	}

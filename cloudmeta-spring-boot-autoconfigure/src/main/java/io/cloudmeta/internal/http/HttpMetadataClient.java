@@ -148,6 +148,12 @@ final class HttpMetadataClient implements MetadataClient {
 		return send(HttpMethod.PUT, pathAndQuery, headers, body);
 	}
 
+	@Override
+	public MetadataResponse post(String pathAndQuery, Map<String, String> headers, String body)
+			throws MetadataException {
+		return send(HttpMethod.POST, pathAndQuery, headers, body);
+	}
+
 	private MetadataResponse send(HttpMethod method, String pathAndQuery, Map<String, String> headers, String body)
 			throws MetadataException {
 		RestClient client = this.session.restClient(getDeadline(), this.divisor, this.openConnection);

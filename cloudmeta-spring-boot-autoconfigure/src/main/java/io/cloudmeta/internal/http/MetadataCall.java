@@ -154,6 +154,29 @@ public final class MetadataCall<T> {
 	}
 
 	/**
+	 * Prepares a call that the thread of the caller {@linkplain #run() runs}, which sends
+	 * each request once.
+	 * @param <T> the type of the result
+	 * @param session the session with the service
+	 * @param deadline the deadline of all requests
+	 * @param exchange sends the requests
+	 * @return the call
+	 */
+	public static <T> MetadataCall<T> of(MetadataSession session, Deadline deadline, Exchange<T> exchange) {
+		return new MetadataCall<>(session, deadline, exchange::run);
+	}
+
+	/**
+	 * Sends the requests on the thread of the caller, within the deadline.
+	 * @return what it found out
+	 * @throws MetadataException if it failed or was aborted
+	 */
+	public T run() throws MetadataException {
+		this.task.run();
+		return await();
+	}
+
+	/**
 	 * Ends the call: its result is not needed.
 	 */
 	public void abort() {

@@ -46,6 +46,9 @@ public final class MetadataSession {
 	/** Guarded by this. */
 	private boolean closed;
 
+	/** How long a token is kept after its last use; guarded by this. */
+	private Duration kept = Token.KEPT;
+
 	/**
 	 * Creates a session. Sends nothing.
 	 * @param endpoint the service
@@ -104,7 +107,25 @@ public final class MetadataSession {
 
 	synchronized @Nullable String token() {
 		Token current = this.token;
-		return (current != null && !current.refreshAt.isOver()) ? current.use() : null;
+		return (current != null && !current.refreshAt.isOver()) ? current.use(this.kept) : null;
+	}
+
+	/**
+	 * Sets for how long a token stays in memory after its last use. A watcher that reads
+	 * the service at longer intervals would otherwise request a token each time.
+	 * @param time the time, or {@code null} for some seconds
+	 */
+	public synchronized void keepToken(@Nullable Duration time) {
+		this.kept = (time != null) ? time : Token.KEPT;
+		Token current = this.token;
+		if (current != null) {
+			current.keptUntil = Deadline.after(this.kept);
+		}
+		if (time == null && this.tokenExpiry != null) {
+			// it sleeps for the longer time
+			this.tokenExpiry.interrupt();
+			this.tokenExpiry = DetachedThread.start("cloudmeta-token", this::expireToken);
+		}
 	}
 
 	/**
@@ -116,6 +137,9 @@ public final class MetadataSession {
 		boolean secret = token != null && token.isSecret();
 		if (secret && !this.closed && this.tokenExpiry == null) {
 			this.tokenExpiry = DetachedThread.start("cloudmeta-token", this::expireToken);
+		}
+		if (token != null) {
+			token.keptUntil = Deadline.after(this.kept);
 		}
 		this.token = (secret && this.closed) ? null : token;
 	}
@@ -194,8 +218,8 @@ public final class MetadataSession {
 			return !this.value.isEmpty();
 		}
 
-		private String use() {
-			this.keptUntil = Deadline.after(KEPT);
+		private String use(Duration kept) {
+			this.keptUntil = Deadline.after(kept);
 			return this.value;
 		}
 

@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.cloudmeta.internal.interruption;
+
+import java.util.List;
+
+/**
+ * What Yandex Cloud announces to a virtual machine that has a maintenance policy:
+ * Google's key with Google's values.
+ *
+ * @see <a href= "https://yandex.cloud/en/docs/compute/concepts/vm-policies">Maintenance
+ * policies</a>
+ */
+final class YandexInterruptions implements InterruptionSource {
+
+	@Override
+	public List<NoticeKey> keys(WatchedInstance instance) {
+		return List.of(NoticeKey
+			.of(GcpInterruptions.MAINTENANCE, GcpInterruptions.TREE + GcpInterruptions.MAINTENANCE,
+					(response, further) -> GcpInterruptions.maintenance(response, instance.provider(), false))
+			.decisive());
+	}
+
+}
