@@ -66,6 +66,28 @@ class NearestCloudTests {
 		assertThat(this.simulator.getIfAvailable()).isNotNull();
 	}
 
+	@Test
+	void superclassesCountAsWell() throws Exception {
+		assertThat(provider(FixedBelowSimulated.class)).isEqualTo("oracle");
+		assertThat(provider(SimulatedBelowFixed.class)).isEqualTo("hetzner");
+	}
+
+	@Test
+	void bothOnOneClassAreRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new TestContextManager(Both.class))
+			.withMessageContaining("Leave one of them out");
+		assertThatIllegalArgumentException().isThrownBy(() -> new TestContextManager(BothByAnnotation.class))
+			.withMessageContaining("Leave one of them out");
+	}
+
+	private static String provider(Class<?> test) throws Exception {
+		return new TestContextManager(test).getTestContext()
+			.getApplicationContext()
+			.getBean(CloudInstance.class)
+			.getProvider()
+			.getId();
+	}
+
 	@Nested
 	@FixedCloud(provider = "gcp", values = "region=europe-west4")
 	class OnAFixedCloud {
@@ -102,28 +124,6 @@ class NearestCloudTests {
 			assertThat(instance.getProvider()).hasToString("gcp");
 		}
 
-	}
-
-	@Test
-	void superclassesCountAsWell() throws Exception {
-		assertThat(provider(FixedBelowSimulated.class)).isEqualTo("oracle");
-		assertThat(provider(SimulatedBelowFixed.class)).isEqualTo("hetzner");
-	}
-
-	@Test
-	void bothOnOneClassAreRefused() {
-		assertThatIllegalArgumentException().isThrownBy(() -> new TestContextManager(Both.class))
-			.withMessageContaining("Leave one of them out");
-		assertThatIllegalArgumentException().isThrownBy(() -> new TestContextManager(BothByAnnotation.class))
-			.withMessageContaining("Leave one of them out");
-	}
-
-	private static String provider(Class<?> test) throws Exception {
-		return new TestContextManager(test).getTestContext()
-			.getApplicationContext()
-			.getBean(CloudInstance.class)
-			.getProvider()
-			.getId();
 	}
 
 	@Target(ElementType.TYPE)
