@@ -163,7 +163,7 @@ public final class MetadataCall<T> {
 	 * @return the call
 	 */
 	public static <T> MetadataCall<T> of(MetadataSession session, Deadline deadline, Exchange<T> exchange) {
-		return new MetadataCall<>(session, deadline, exchange::run);
+		return new MetadataCall<>(session, new CallDeadline(deadline), exchange);
 	}
 
 	/**
