@@ -40,6 +40,7 @@ final class NearestCloud {
 	 * @return the annotation, or {@code null} if none decides or the other kind does
 	 * @throws IllegalArgumentException if one class has both
 	 */
+	@SuppressWarnings("unchecked")
 	static <A extends Annotation> @Nullable A find(Class<?> testClass, Class<A> kind) {
 		UntypedAnnotationDescriptor nearest = TestContextAnnotationUtils.findAnnotationDescriptorForTypes(testClass,
 				FixedCloud.class, SimulatedCloud.class);
