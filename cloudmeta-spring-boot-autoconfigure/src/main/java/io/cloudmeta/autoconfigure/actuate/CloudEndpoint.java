@@ -49,7 +49,8 @@ public class CloudEndpoint {
 
 	private final ObjectProvider<CloudInstance> instance;
 
-	private final Supplier<@Nullable Map<String, Object>> interruptions;
+	/** Missing if interruptions are not watched. */
+	private volatile @Nullable Supplier<Map<String, Object>> interruptions;
 
 	private final Lock refreshLock = new ReentrantLock();
 
@@ -65,18 +66,17 @@ public class CloudEndpoint {
 	 * that
 	 */
 	public CloudEndpoint(ObjectProvider<CloudInstance> instance) {
-		this(instance, () -> null);
+		this.instance = instance;
 	}
 
 	/**
-	 * Creates an endpoint.
-	 * @param instance the instance, which is requested when it is needed
-	 * @param interruptions returns the details of interruptions, or {@code null} if they
-	 * are not watched
+	 * Shows interruptions too.
+	 * @param interruptions returns their details
+	 * @return this endpoint
 	 */
-	CloudEndpoint(ObjectProvider<CloudInstance> instance, Supplier<@Nullable Map<String, Object>> interruptions) {
-		this.instance = instance;
+	CloudEndpoint withInterruptions(Supplier<Map<String, Object>> interruptions) {
 		this.interruptions = interruptions;
+		return this;
 	}
 
 	/**
@@ -99,9 +99,9 @@ public class CloudEndpoint {
 		details.put("conclusive", report.conclusive());
 		details.put("failures", List.copyOf(report.failures()));
 		details.put("millis", millis(report.elapsed()));
-		Map<String, Object> interruptions = this.interruptions.get();
+		Supplier<Map<String, Object>> interruptions = this.interruptions;
 		if (interruptions != null) {
-			details.put("interruptions", interruptions);
+			details.put("interruptions", interruptions.get());
 		}
 		return details;
 	}

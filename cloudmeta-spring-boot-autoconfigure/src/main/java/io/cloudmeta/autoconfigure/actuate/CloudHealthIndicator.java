@@ -39,7 +39,8 @@ public class CloudHealthIndicator extends AbstractHealthIndicator {
 
 	private final ObjectProvider<CloudInstance> instance;
 
-	private final Supplier<@Nullable Map<String, Object>> interruptions;
+	/** Missing if interruptions are not watched. */
+	private volatile @Nullable Supplier<Map<String, Object>> interruptions;
 
 	/**
 	 * Creates an indicator.
@@ -47,20 +48,18 @@ public class CloudHealthIndicator extends AbstractHealthIndicator {
 	 * that
 	 */
 	public CloudHealthIndicator(ObjectProvider<CloudInstance> instance) {
-		this(instance, () -> null);
+		super("Where the application runs is not known");
+		this.instance = instance;
 	}
 
 	/**
-	 * Creates an indicator.
-	 * @param instance the instance, which is requested when it is needed
-	 * @param interruptions returns the details of interruptions, or {@code null} if they
-	 * are not watched
+	 * Shows interruptions too.
+	 * @param interruptions returns their details
+	 * @return this indicator
 	 */
-	CloudHealthIndicator(ObjectProvider<CloudInstance> instance,
-			Supplier<@Nullable Map<String, Object>> interruptions) {
-		super("Where the application runs is not known");
-		this.instance = instance;
+	CloudHealthIndicator withInterruptions(Supplier<Map<String, Object>> interruptions) {
 		this.interruptions = interruptions;
+		return this;
 	}
 
 	@Override
@@ -82,12 +81,13 @@ public class CloudHealthIndicator extends AbstractHealthIndicator {
 		if (region != null) {
 			builder.withDetail("region", region);
 		}
-		Map<String, Object> interruptions = this.interruptions.get();
+		Supplier<Map<String, Object>> interruptions = this.interruptions;
 		if (interruptions != null) {
-			if ("unknown".equals(interruptions.get("status"))) {
+			Map<String, Object> details = interruptions.get();
+			if ("unknown".equals(details.get("status"))) {
 				builder.unknown();
 			}
-			builder.withDetail("interruptions", interruptions);
+			builder.withDetail("interruptions", details);
 		}
 	}
 

@@ -44,9 +44,9 @@ public final class CloudMetaEndpointAutoConfiguration {
 	CloudEndpoint cloudEndpoint(ObjectProvider<CloudInstance> instance,
 			ObjectProvider<CloudInterruptions> interruptions, Environment environment) {
 		// while they are not watched, nothing of the feature is loaded
+		CloudEndpoint endpoint = new CloudEndpoint(instance);
 		return "true".equalsIgnoreCase(environment.getProperty("cloudmeta.interruptions.enabled"))
-				? new CloudEndpoint(instance, () -> InterruptionDetails.of(interruptions.getObject()))
-				: new CloudEndpoint(instance);
+				? endpoint.withInterruptions(() -> InterruptionDetails.of(interruptions.getObject())) : endpoint;
 	}
 
 }

@@ -45,9 +45,9 @@ public final class CloudMetaHealthAutoConfiguration {
 	CloudHealthIndicator cloudHealthIndicator(ObjectProvider<CloudInstance> instance,
 			ObjectProvider<CloudInterruptions> interruptions, Environment environment) {
 		// while they are not watched, nothing of the feature is loaded
+		CloudHealthIndicator indicator = new CloudHealthIndicator(instance);
 		return "true".equalsIgnoreCase(environment.getProperty("cloudmeta.interruptions.enabled"))
-				? new CloudHealthIndicator(instance, () -> InterruptionDetails.of(interruptions.getObject()))
-				: new CloudHealthIndicator(instance);
+				? indicator.withInterruptions(() -> InterruptionDetails.of(interruptions.getObject())) : indicator;
 	}
 
 }

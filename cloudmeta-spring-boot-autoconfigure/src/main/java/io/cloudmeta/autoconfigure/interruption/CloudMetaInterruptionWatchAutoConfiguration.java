@@ -167,7 +167,7 @@ public final class CloudMetaInterruptionWatchAutoConfiguration {
 					reactions, new InterruptionEventPublisher(context, tasks, scheduler), tasks,
 					JvmShutdown::isUnderWay);
 			this.lifecycle = new InterruptionLifecycle(context, this.interruptions, readiness, scheduler,
-					() -> tasks.run(this, () -> ShutdownPhaseCheck.run(instance, context.getEnvironment())));
+					() -> tasks.run(this, () -> ShutdownPhaseCheck.run(instance.await(), context.getEnvironment())));
 		}
 
 		private static ScheduledExecutorService scheduler(@Nullable ClassLoader classLoader) {

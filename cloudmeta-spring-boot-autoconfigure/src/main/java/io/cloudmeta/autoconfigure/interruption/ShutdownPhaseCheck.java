@@ -49,8 +49,13 @@ final class ShutdownPhaseCheck {
 	private ShutdownPhaseCheck() {
 	}
 
-	static void run(CloudInstance instance, Environment environment) {
-		Limit limit = limit(instance, environment);
+	/**
+	 * Compares both times.
+	 * @param instance the instance, or {@code null} if it is not known
+	 * @param environment the environment
+	 */
+	static void run(@Nullable CloudInstance instance, Environment environment) {
+		Limit limit = (instance != null) ? limit(instance, environment) : null;
 		Duration phase = Binder.get(environment).bind(PHASE, Duration.class).orElse(SPRINGS_DEFAULT);
 		if (limit != null && phase.compareTo(limit.time()) > 0) {
 			logger.warn(("A phase of Spring's shutdown may take %d s, but %s waits %d s%s before it ends the process."

@@ -150,6 +150,8 @@ final class WatchedInterruptions implements CloudInterruptions {
 			this.watcher.stop();
 		}
 		this.tasks.close();
+		// which this has started, also in a context that no initializer has prepared
+		this.instance.close();
 	}
 
 	private void publishShutdown() {

@@ -375,12 +375,14 @@ public class DetectedCloudInstance implements CloudInstance, AutoCloseable {
 
 	/**
 	 * Returns how the metadata service of the detected cloud is read. Waits for the
-	 * detection as a getter does.
+	 * detection, but like {@link #await()} it does not join one again after this instance
+	 * was closed.
 	 * @return the connection, or {@code null} if nothing can be read: there is no cloud,
-	 * it has no metadata service, or the user forbids requests
+	 * it has no metadata service, the user forbids requests, or this instance was closed
 	 */
 	public @Nullable CloudConnection connection() {
-		return reading().connection();
+		DetectionHolder current = joinIfStarted();
+		return (current != null) ? reading(current).connection() : null;
 	}
 
 	/**

@@ -113,6 +113,7 @@ public final class InterruptionWatcher {
 		this.lock.lock();
 		try {
 			if (this.watch == null) {
+				this.instance.start();
 				this.watch = new Watch();
 				this.watch.start(this.watch::begin);
 			}
@@ -323,7 +324,10 @@ public final class InterruptionWatcher {
 			if (before == null) {
 				return false;
 			}
-			CloudInstance now = InterruptionWatcher.this.instance;
+			CloudInstance now = InterruptionWatcher.this.instance.await();
+			if (now == null) {
+				return false;
+			}
 			return !before.provider().equals(now.getProvider())
 					|| (source(before.provider()) != null && !Objects.equals(before.instanceId(), now.getInstanceId()));
 		}
@@ -336,7 +340,11 @@ public final class InterruptionWatcher {
 		}
 
 		void begin() {
-			CloudInstance snapshot = InterruptionWatcher.this.instance.snapshot();
+			CloudInstance snapshot = InterruptionWatcher.this.instance.await();
+			if (snapshot == null) {
+				// closed
+				return;
+			}
 			CloudProvider provider = snapshot.getProvider();
 			InterruptionSource source = source(provider);
 			if (source == null) {

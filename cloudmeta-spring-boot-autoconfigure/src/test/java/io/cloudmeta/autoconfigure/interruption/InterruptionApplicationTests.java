@@ -308,6 +308,25 @@ class InterruptionApplicationTests {
 	}
 
 	@Test
+	void customCloudAnnouncesAsItsPropertiesSay() {
+		try (NoticeServer acme = NoticeServer.of("acme", Map.of("/doc", "{\"id\": \"m-1\"}", "/notice", "NONE"))) {
+			this.context = WatchedApplication.run("--cloudmeta.interruptions.enabled=true",
+					"--cloudmeta.interruptions.interval=1s", "--cloudmeta.provider=acme",
+					"--cloudmeta.custom.acme.endpoint=" + acme.url(), "--cloudmeta.custom.acme.document=/doc",
+					"--cloudmeta.custom.acme.check.id=m-.+", "--cloudmeta.custom.acme.interruptions.path=/notice",
+					"--cloudmeta.custom.acme.interruptions.none=404, NONE",
+					"--cloudmeta.custom.acme.interruptions.kind=/kind",
+					"--cloudmeta.custom.acme.interruptions.deadline=/time");
+			CloudInterruptions interruptions = this.context.getBean(CloudInterruptions.class);
+			await(() -> interruptions.getStatus() == WatchStatus.WATCHING, () -> interruptions.getStatusReason());
+			acme.put("/notice", "{\"kind\": \"retirement\", \"time\": \"2035-01-05T18:02:00Z\"}");
+			await(() -> !interruptions.getPending().isEmpty(), () -> "nothing pending");
+			assertThat(interruptions.getPending().get(0).getKind()).isEqualTo(InterruptionKind.RETIREMENT);
+			assertThat(interruptions.getPending().get(0).getDeadline()).isEqualTo("2035-01-05T18:02:00Z");
+		}
+	}
+
+	@Test
 	void whenMetadataIsDisabledSaysSoAndSendsNothing(CapturedOutput output) {
 		run("cloudmeta.enabled=false");
 		CloudInterruptions interruptions = this.context.getBean(CloudInterruptions.class);

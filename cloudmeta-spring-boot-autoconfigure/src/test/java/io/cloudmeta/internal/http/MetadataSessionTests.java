@@ -90,6 +90,20 @@ class MetadataSessionTests {
 	}
 
 	@Test
+	void whileTheServiceIsWatchedKeepsTheTokenAndForgetsItSoonAfterThat() throws Exception {
+		this.session.keepToken(Duration.ofMinutes(10));
+		this.session.token(new Token("secret", later()));
+		Thread.sleep(6500);
+		assertThat(this.session.token()).isEqualTo("secret");
+		this.session.keepToken(null);
+		long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+		while (this.session.holdsToken() && System.nanoTime() < end) {
+			Thread.sleep(50);
+		}
+		assertThat(this.session.holdsToken()).isFalse();
+	}
+
+	@Test
 	void keepsForAllItsLifeThatTheServiceWantsNoToken() throws Exception {
 		this.session.token(new Token("", later()));
 		MetadataSession other = new MetadataSession(MetadataEndpoint.wellKnown("http://127.0.0.1:1"));
