@@ -55,6 +55,16 @@ public interface MetadataClient {
 	MetadataResponse put(String pathAndQuery, Map<String, String> headers, String body) throws MetadataException;
 
 	/**
+	 * Sends a POST request.
+	 * @param pathAndQuery the path below the endpoint, with its query
+	 * @param headers the headers by their names, with the type of the body
+	 * @param body the body in US-ASCII, or an empty text for none
+	 * @return the response, whatever its status
+	 * @throws MetadataException if there is no response
+	 */
+	MetadataResponse post(String pathAndQuery, Map<String, String> headers, String body) throws MetadataException;
+
+	/**
 	 * Sends a PUT request without a body.
 	 * @param pathAndQuery the path below the endpoint, with its query
 	 * @param headers the headers by their names
@@ -63,20 +73,6 @@ public interface MetadataClient {
 	 */
 	default MetadataResponse put(String pathAndQuery, Map<String, String> headers) throws MetadataException {
 		return put(pathAndQuery, headers, "");
-	}
-
-	/**
-	 * Sends a POST request. Not every client can.
-	 * @param pathAndQuery the path below the endpoint, with its query
-	 * @param headers the headers by their names, with the type of the body
-	 * @param body the body in US-ASCII
-	 * @return the response, whatever its status
-	 * @throws MetadataException if there is no response
-	 * @throws UnsupportedOperationException if the client sends no POST requests
-	 */
-	default MetadataResponse post(String pathAndQuery, Map<String, String> headers, String body)
-			throws MetadataException {
-		throw new UnsupportedOperationException("This client sends no POST requests");
 	}
 
 	/**

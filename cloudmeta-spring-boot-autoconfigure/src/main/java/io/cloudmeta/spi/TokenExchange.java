@@ -73,7 +73,11 @@ public final class TokenExchange {
 		Map<String, String> sent = Map.copyOf(headers);
 		String place = (pointer != null) ? ValueLocation.inDocument(pointer) : null;
 		return of(header, (client, reader) -> {
-			MetadataResponse response = (method == Method.PUT) ? client.put(path, sent) : client.get(path, sent);
+			MetadataResponse response = switch (method) {
+				case PUT -> client.put(path, sent);
+				case POST -> client.post(path, sent, "");
+				case GET -> client.get(path, sent);
+			};
 			reader.check(response, path);
 			String body = response.body();
 			return reader.token((place != null) ? MetadataDocument.tokenOf(body, place) : body, path, life);
@@ -132,6 +136,9 @@ public final class TokenExchange {
 
 		/** PUT, without a body. */
 		PUT,
+
+		/** POST, without a body. */
+		POST,
 
 		/** GET. */
 		GET

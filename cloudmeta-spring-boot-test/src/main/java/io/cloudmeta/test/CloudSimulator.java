@@ -41,6 +41,7 @@ import io.cloudmeta.spi.MetadataResponse;
 import io.cloudmeta.spi.MetadataService;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.env.Environment;
 import org.springframework.util.Assert;
 
 /**
@@ -62,6 +63,8 @@ import org.springframework.util.Assert;
  */
 public final class CloudSimulator implements AutoCloseable {
 
+	private static final String CUSTOM = "custom.";
+
 	/** The address of a metadata service without a server: nothing listens there. */
 	private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
 
@@ -72,6 +75,8 @@ public final class CloudSimulator implements AutoCloseable {
 	private static final int WARM_UP_TIMEOUT = 10_000;
 
 	private final String cloud;
+
+	private final @Nullable CustomDefinition definition;
 
 	private final SimulatedLife life;
 
@@ -97,7 +102,8 @@ public final class CloudSimulator implements AutoCloseable {
 	private @Nullable StubMapping faultStub;
 
 	private CloudSimulator(Builder builder, boolean withServer) {
-		this.cloud = builder.cloud.getName();
+		this.cloud = builder.name();
+		this.definition = builder.definition;
 		this.clock = new SimulatedClock();
 		this.life = builder.life(this.clock);
 		this.dmi = builder.dmi;
@@ -180,12 +186,15 @@ public final class CloudSimulator implements AutoCloseable {
 
 	/**
 	 * Prepares a simulated cloud.
-	 * @param cloud the cloud, as in {@link #start(String)}
+	 * @param cloud the cloud, as in {@link #start(String)}, or {@code custom.} and the id
+	 * of a custom cloud, which is simulated by its {@linkplain Builder#definition
+	 * definition}
 	 * @return what starts it
 	 * @throws IllegalArgumentException if there is no such cloud
 	 */
 	public static Builder of(String cloud) {
-		return new Builder(SimulatedClouds.named(cloud));
+		return cloud.startsWith(CUSTOM) ? new Builder(new CustomDefinition(cloud.substring(CUSTOM.length())))
+				: new Builder(SimulatedClouds.named(cloud));
 	}
 
 	/**
@@ -206,7 +215,8 @@ public final class CloudSimulator implements AutoCloseable {
 
 	/**
 	 * Returns the cloud that this one simulates.
-	 * @return the cloud's id, or {@code none}
+	 * @return the cloud's id, {@code none}, or {@code custom.} and the id of a custom
+	 * cloud
 	 */
 	public String getCloud() {
 		return this.cloud;
@@ -443,6 +453,22 @@ public final class CloudSimulator implements AutoCloseable {
 		return now;
 	}
 
+	/**
+	 * Lets a custom cloud know the environment that may define it.
+	 */
+	void setEnvironment(Environment environment) {
+		if (this.definition != null) {
+			this.definition.setEnvironment(environment);
+		}
+	}
+
+	/**
+	 * Refuses what turns out to be impossible when the environment is complete.
+	 */
+	void verify() {
+		simulation().verify();
+	}
+
 	boolean isRunning() {
 		return this.server != null && this.server.isRunning();
 	}
@@ -532,6 +558,8 @@ public final class CloudSimulator implements AutoCloseable {
 
 		private final SimulatedClouds cloud;
 
+		private final @Nullable CustomDefinition definition;
+
 		private final Map<String, String> values = new LinkedHashMap<>();
 
 		private final List<SimulatedChange> changes = new ArrayList<>();
@@ -548,6 +576,34 @@ public final class CloudSimulator implements AutoCloseable {
 
 		private Builder(SimulatedClouds cloud) {
 			this.cloud = cloud;
+			this.definition = null;
+		}
+
+		private Builder(CustomDefinition definition) {
+			this.cloud = SimulatedClouds.NONE;
+			this.definition = definition;
+		}
+
+		private String name() {
+			return (this.definition != null) ? CUSTOM + this.definition.getId() : this.cloud.getName();
+		}
+
+		/**
+		 * Defines a custom cloud. {@link SimulatedCloud @SimulatedCloud} takes the
+		 * definition from the application's configuration instead.
+		 * @param properties the properties by their whole names, such as
+		 * {@code cloudmeta.custom.acme.document}; an endpoint is replaced
+		 * @return this
+		 * @throws IllegalArgumentException if this is no custom cloud, or a property does
+		 * not belong to it
+		 */
+		public Builder definition(Map<String, String> properties) {
+			if (this.definition == null) {
+				throw new IllegalArgumentException(
+						"The simulated cloud '%s' is no custom cloud: start 'custom.<id>'".formatted(name()));
+			}
+			this.definition.give(properties);
+			return this;
 		}
 
 		/**
@@ -610,7 +666,7 @@ public final class CloudSimulator implements AutoCloseable {
 		public Builder imdsV1() {
 			if (this.cloud != SimulatedClouds.AWS) {
 				throw new IllegalArgumentException(
-						"Only the simulated cloud 'aws' has an IMDSv1, not '%s'".formatted(this.cloud.getName()));
+						"Only the simulated cloud 'aws' has an IMDSv1, not '%s'".formatted(name()));
 			}
 			this.tokenRequired = false;
 			return this;
@@ -630,7 +686,7 @@ public final class CloudSimulator implements AutoCloseable {
 		public Builder cloudInit() {
 			if (!CloudInitFile.isKnown(this.cloud)) {
 				throw new IllegalArgumentException(
-						"The simulated cloud '%s' has no file of cloud-init's".formatted(this.cloud.getName()));
+						"The simulated cloud '%s' has no file of cloud-init's".formatted(name()));
 			}
 			this.cloudInit = true;
 			return this;
@@ -724,7 +780,10 @@ public final class CloudSimulator implements AutoCloseable {
 		}
 
 		SimulatedLife life(SimulatedClock clock) {
-			return new SimulatedLife((values, session) -> this.cloud.simulate(values, session, this.tokenRequired),
+			CustomDefinition custom = this.definition;
+			return new SimulatedLife(
+					(values, session) -> (custom != null) ? new CustomSimulation(custom, values, session)
+							: this.cloud.simulate(values, session, this.tokenRequired),
 					clock, new LinkedHashMap<>(this.values), this.changes);
 		}
 

@@ -116,7 +116,7 @@ public final class FakeMetadataClient implements MetadataClient {
 	/**
 	 * Defines the responses to a request. They replace those that were defined for it
 	 * earlier.
-	 * @param method the method, {@code GET} or {@code PUT}
+	 * @param method the method, {@code GET}, {@code PUT} or {@code POST}
 	 * @param pathAndQuery the path and the query as they are sent: an endpoint's own path
 	 * comes first
 	 * @return the responses, still without one
@@ -178,6 +178,12 @@ public final class FakeMetadataClient implements MetadataClient {
 	public MetadataResponse put(String pathAndQuery, Map<String, String> headers, String body)
 			throws MetadataException {
 		return send("PUT", pathAndQuery, headers, body);
+	}
+
+	@Override
+	public MetadataResponse post(String pathAndQuery, Map<String, String> headers, String body)
+			throws MetadataException {
+		return send("POST", pathAndQuery, headers, body);
 	}
 
 	private MetadataResponse send(String method, String pathAndQuery, Map<String, String> headers, String body)
@@ -262,7 +268,7 @@ public final class FakeMetadataClient implements MetadataClient {
 	/**
 	 * A request that was sent.
 	 *
-	 * @param method the method, {@code GET} or {@code PUT}
+	 * @param method the method, {@code GET}, {@code PUT} or {@code POST}
 	 * @param uri the whole address
 	 * @param headers the headers that the service gave, by their names in any case
 	 * @param body the body, or an empty text for none

@@ -71,8 +71,9 @@ public @interface SimulatedCloud {
 	String value() default "";
 
 	/**
-	 * The cloud's id, such as {@code aws} or {@code hetzner}, or {@code none} for a
-	 * laptop.
+	 * The cloud's id, such as {@code aws} or {@code hetzner}, {@code none} for a laptop,
+	 * or {@code custom.} and the id of a cloud that the application's configuration
+	 * defines by {@code cloudmeta.custom.*}.
 	 * @return the cloud
 	 */
 	@AliasFor("value")

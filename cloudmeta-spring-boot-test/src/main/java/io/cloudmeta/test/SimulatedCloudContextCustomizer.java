@@ -35,6 +35,8 @@ record SimulatedCloudContextCustomizer(SimulatedCloudSettings settings) implemen
 	@Override
 	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
 		CloudSimulator simulator = simulator(context.getEnvironment());
+		simulator.setEnvironment(context.getEnvironment());
+		simulator.verify();
 		context.getBeanFactory().registerSingleton(BEAN, simulator);
 		if (context.getBeanFactory() instanceof DefaultSingletonBeanRegistry beans) {
 			beans.registerDisposableBean(BEAN, simulator::close);

@@ -48,6 +48,7 @@ final class SimulatedCloudPropertySource extends EnumerablePropertySource<CloudS
 	 * @param simulator the simulator
 	 */
 	static void add(ConfigurableEnvironment environment, CloudSimulator simulator) {
+		simulator.setEnvironment(environment);
 		MutablePropertySources sources = environment.getPropertySources();
 		SimulatedCloudPropertySource source = new SimulatedCloudPropertySource(simulator);
 		if (sources.contains(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME)) {

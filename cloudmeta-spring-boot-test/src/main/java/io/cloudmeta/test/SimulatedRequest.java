@@ -70,6 +70,14 @@ record SimulatedRequest(String method, String path, Map<String, List<String>> qu
 		}
 	}
 
+	/**
+	 * Returns whether this request has a path and its query.
+	 */
+	boolean isTo(String pathAndQuery) {
+		SimulatedRequest other = of(this.method, pathAndQuery, this.headers, this.body);
+		return this.path.equals(other.path) && this.query.equals(other.query);
+	}
+
 	boolean isRead() {
 		return this.method.equals("GET") || this.method.equals("HEAD");
 	}

@@ -40,6 +40,14 @@ interface Simulation {
 	}
 
 	/**
+	 * Refuses what could not be refused when the simulation was made, because it was not
+	 * known by then.
+	 * @throws IllegalArgumentException if this cannot be simulated
+	 */
+	default void verify() {
+	}
+
+	/**
 	 * Returns the DMI values that the cloud's firmware writes.
 	 * @return the values by the names of their files
 	 */

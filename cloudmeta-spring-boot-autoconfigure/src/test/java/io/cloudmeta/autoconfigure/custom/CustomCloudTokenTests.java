@@ -84,6 +84,19 @@ class CustomCloudTokenTests {
 	}
 
 	@Test
+	void requestsATokenByPost() {
+		stub(WireMock.post("/token?for=me")
+			.withHeader("X-Life", WireMock.equalTo("60"))
+			.withHeader("Content-Length", WireMock.equalTo("0")), WireMock.ok("t-1"));
+		this.runner
+			.withPropertyValues("cloudmeta.custom.acme.token.method=post", "cloudmeta.custom.acme.token.scheme=Bearer")
+			.run((context) -> {
+				assertThat(context.getBean(CloudInstance.class).getRegion()).isEqualTo("east");
+				assertThat(this.cloud.getRequests()).containsExactly("POST /token?for=me", "GET /document");
+			});
+	}
+
+	@Test
 	void renewsATokenThatIsRefused() {
 		stub(WireMock.put("/token?for=me").inScenario("token").willSetStateTo("renewed"), WireMock.ok("t-0"));
 		stub(WireMock.put("/token?for=me").inScenario("token").whenScenarioStateIs("renewed"), WireMock.ok("t-1"));

@@ -84,6 +84,33 @@ class MetadataClientContractTests {
 	}
 
 	@Test
+	void bodiesAreSentAlike() throws MetadataException {
+		Exchange<String> exchange = (
+				client) -> client.post("/token", Map.of("Content-Type", "text/plain"), "a=b").body()
+						+ client.put("/token", Map.of("Content-Type", "text/plain"), "a=b").body()
+						+ client.post("/token", Map.of(), "").status();
+		try (CloudSimulator cloud = CloudSimulator.start("none")) {
+			MetadataEndpoint endpoint = MetadataEndpoint.configured("test", cloud.getUrl().toString());
+			FakeMetadataClient fake = FakeMetadataClient.of(endpoint);
+			for (String method : List.of("POST", "PUT")) {
+				cloud.getWireMock()
+					.stubFor(WireMock.request(method, WireMock.urlEqualTo("/token"))
+						.withHeader("Content-Type", WireMock.equalTo("text/plain"))
+						.withRequestBody(WireMock.equalTo("a=b"))
+						.willReturn(WireMock.ok("by " + method)));
+				fake.respondTo((request) -> request.method().equals(method) && request.body().equals("a=b"))
+					.with("by " + method);
+			}
+			cloud.getWireMock()
+				.stubFor(WireMock.post("/token").withRequestBody(WireMock.absent()).willReturn(WireMock.forbidden()));
+			fake.respondTo((request) -> request.body().isEmpty()).with(403, "");
+			assertThat(exchange.run(fake)).isEqualTo(overHttp(endpoint, exchange)).isEqualTo("by POSTby PUT403");
+			assertThat(fake.getRequests()).extracting(FakeMetadataClient.Request::toString)
+				.containsExactlyElementsOf(cloud.getRequests());
+		}
+	}
+
+	@Test
 	void tokensAreAlike() throws MetadataException {
 		Exchange<String> exchange = (client) -> {
 			StringBuilder tokens = new StringBuilder();
