@@ -150,6 +150,8 @@ class InterruptionApplicationTests {
 		awaitReadiness(ReadinessState.REFUSING_TRAFFIC);
 		this.server.azureEvents(3);
 		awaitReadiness(ReadinessState.ACCEPTING_TRAFFIC);
+		// a listener of its own: readiness may be earlier
+		await(() -> application.events().size() == 2, () -> application.events().toString());
 		assertThat(application.events()).containsExactly("ANNOUNCED PREEMPTION", "WITHDRAWN PREEMPTION");
 	}
 
