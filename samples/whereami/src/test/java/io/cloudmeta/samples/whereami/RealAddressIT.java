@@ -100,7 +100,8 @@ class RealAddressIT {
 		assertThat(identity.<String>read("$.provider")).isEqualTo(provider);
 		assertThat(identity.<List<Object>>read("$.evidence")).isNotEmpty();
 		// with what info shows, before the endpoint has asked for the rest
-		assertThat(Files.readAllLines(directory.resolve("requests.txt"))).hasSizeBetween(requests - wave(requests), requests);
+		assertThat(Files.readAllLines(directory.resolve("requests.txt"))).hasSizeBetween(requests - wave(requests),
+				requests);
 	}
 
 	/** How many of the requests, at most, were sent at the same time as the last one. */
