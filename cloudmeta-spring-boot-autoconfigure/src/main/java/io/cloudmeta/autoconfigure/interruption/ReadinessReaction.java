@@ -196,7 +196,7 @@ final class ReadinessReaction implements InterruptionReaction {
 			this.tasks.run(this, () -> {
 				// others receive the same event now, and the last one counts
 				long end = System.nanoTime() + ACCEPTANCE_TIMEOUT.toNanos();
-				while (this.availability.get() != null && lastChange() != acceptance && System.nanoTime() < end) {
+				while (this.availability.get() != null && !acceptance.equals(lastChange()) && System.nanoTime() < end) {
 					pause();
 				}
 				if (isRefusing()) {

@@ -158,6 +158,8 @@ class EnvironmentCloudInstanceTests {
 		try (AnnotationConfigApplicationContext context = context()) {
 			EnvironmentCloudInstance.attach(this.environment, second);
 			assertThat(first.getRegion()).isEqualTo(second.getRegion()).isEqualTo("eu-west-1");
+			// waits for the detection, as this value is not fixed
+			assertThat(first.getInstanceId()).isEqualTo(second.getInstanceId()).isNull();
 			assertThat(List.of(first, second)).allMatch(DetectedCloudInstance::isDetected);
 		}
 		assertThat(List.of(first, second)).noneMatch(DetectedCloudInstance::isDetected);
