@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -45,7 +44,7 @@ final class SerialTasks {
 	private final ExecutorService threads;
 
 	/** The tasks that wait or run, by their owners; guarded by itself. */
-	private final Map<Object, Deque<Runnable>> tasks = new IdentityHashMap<>();
+	private final IdentityHashMap<Object, Deque<Runnable>> tasks = new IdentityHashMap<>();
 
 	SerialTasks(@Nullable ClassLoader classLoader) {
 		this.threads = new ThreadPoolExecutor(0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS,

@@ -93,7 +93,7 @@ class CustomCloudSettingsTests {
 			fields.region | pattern | ([a-z]+-)+1 | It repeats a group without a bound
 			token         | life    | 0     | Write a duration such as 5m or 1h
 			token         | life    | soon  | Write a duration such as 500ms or 5s
-			token         | method  | eat   | Write one of put, get
+			token         | method  | eat   | Write one of put, post, get
 			token         | scheme  | a b   | Write a single word, such as Bearer
 			token         | header  | a b   | Write the name of a header
 			token         | headers.X | ' ' | Write a header's name
