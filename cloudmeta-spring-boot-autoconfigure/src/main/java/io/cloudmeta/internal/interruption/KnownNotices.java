@@ -134,7 +134,7 @@ final class KnownNotices {
 		private boolean isSame(@Nullable Instant deadline) {
 			Instant before = this.read;
 			if (deadline == null || before == null) {
-				return deadline == before;
+				return deadline == null && before == null;
 			}
 			Duration move = Duration.between(before, deadline);
 			Duration elapsed = Duration.ofNanos(System.nanoTime() - this.readAt);
