@@ -79,12 +79,14 @@ final class CustomDefinition {
 	 * @return the properties, or {@code null} if there are none
 	 */
 	@Nullable CustomCloudProperties get() {
-		Environment environment = this.environment;
-		if (this.given.isEmpty() && environment == null) {
-			return null;
+		if (!this.given.isEmpty()) {
+			return bind(new Binder(new MapConfigurationPropertySource(this.given)));
 		}
-		Binder binder = this.given.isEmpty() ? Binder.get(environment)
-				: new Binder(new MapConfigurationPropertySource(this.given));
+		Environment environment = this.environment;
+		return (environment != null) ? bind(Binder.get(environment)) : null;
+	}
+
+	private @Nullable CustomCloudProperties bind(Binder binder) {
 		return binder.bind(getPrefix(), CustomCloudProperties.class).orElse(null);
 	}
 
