@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 import io.cloudmeta.CloudProvider;
+import io.cloudmeta.internal.filter.RepeatedGroups;
 import io.cloudmeta.internal.interruption.CustomInterruptions;
 import io.cloudmeta.internal.interruption.CustomInterruptions.Place;
 import io.cloudmeta.interruption.InterruptionKind;
@@ -126,6 +127,11 @@ record CustomInterruptionProperties(@Nullable Notices interruptions) {
 		}
 
 		private static Pattern pattern(String name, String text) {
+			if (RepeatedGroups.isUnbounded(text)) {
+				throw new InvalidConfigurationPropertyValueException(name, text,
+						"It repeats a group without a bound, which a long response makes slow. Write a bound such as"
+								+ " (?:[a-z]+-){1,8}");
+			}
 			try {
 				return Pattern.compile(text.trim());
 			}

@@ -349,6 +349,7 @@ class InterruptionApplicationTests {
 					"cloudmeta.interruptions.kinds=freze | Write some of preemption, stop",
 					"cloudmeta.interruptions.readiness=x | Write true or false",
 					"cloudmeta.custom.acme.interruptions.path=notices | Write the path",
+					"cloudmeta.custom.acme.interruptions.none=(?:a+)+b | It repeats a group without a bound",
 					"cloudmeta.interruptions.discovery=x | Write true or false" })
 	void invalidPropertyFailsTheStart(String property, String advice, CapturedOutput output) {
 		List<String> arguments = new ArrayList<>(
@@ -358,6 +359,9 @@ class InterruptionApplicationTests {
 		if (property.contains("custom.acme")) {
 			Map.of("endpoint", "http://127.0.0.1:1", "document", "/d", "check.id", ".+")
 				.forEach((name, value) -> arguments.add("--cloudmeta.custom.acme.%s=%s".formatted(name, value)));
+			if (!property.contains(".path")) {
+				arguments.add("--cloudmeta.custom.acme.interruptions.path=/notices");
+			}
 		}
 		assertThatException().isThrownBy(() -> WatchedApplication.run(arguments.toArray(String[]::new)));
 		assertThat(output).contains("APPLICATION FAILED TO START", property.replaceFirst("=.*", ""), advice);
