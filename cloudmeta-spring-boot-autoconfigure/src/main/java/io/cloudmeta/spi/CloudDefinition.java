@@ -45,6 +45,8 @@ public final class CloudDefinition {
 
 	final String endpoint;
 
+	final @Nullable String alternativeEndpoint;
+
 	final @Nullable String endpointProperty;
 
 	final MetadataReader reader;
@@ -81,6 +83,7 @@ public final class CloudDefinition {
 		this.provider = builder.provider;
 		this.platform = builder.platform;
 		this.endpoint = builder.endpoint;
+		this.alternativeEndpoint = builder.alternativeEndpoint;
 		this.endpointProperty = builder.endpointProperty;
 		this.reader = builder.reader.restrictedPaths(builder.restrictedPaths).build();
 		this.document = builder.document;
@@ -154,6 +157,8 @@ public final class CloudDefinition {
 
 		private MetadataReader.Builder reader;
 
+		private @Nullable String alternativeEndpoint;
+
 		private @Nullable String endpointProperty;
 
 		private @Nullable String platform;
@@ -189,6 +194,18 @@ public final class CloudDefinition {
 		 */
 		public Builder reader(MetadataReader.Builder reader) {
 			this.reader = reader;
+			return this;
+		}
+
+		/**
+		 * Sets a further address at which the vendor documents the same service, usually
+		 * its IPv6 address. It is used where the network has no route to the endpoint.
+		 * @param endpoint the base URL, as {@link MetadataEndpoint#withAlternative} takes
+		 * it
+		 * @return this builder
+		 */
+		public Builder alternativeEndpoint(String endpoint) {
+			this.alternativeEndpoint = endpoint;
 			return this;
 		}
 

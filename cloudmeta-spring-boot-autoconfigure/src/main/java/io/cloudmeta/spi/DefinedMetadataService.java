@@ -74,6 +74,9 @@ public class DefinedMetadataService implements MetadataService {
 		MetadataEndpoint endpoint = (property != null) ? MetadataEndpoint.configured(property, this.definition.endpoint)
 				: MetadataEndpoint.of(environment, "cloudmeta." + getProvider().getId() + ".endpoint",
 						this.definition.endpoint);
+		if (this.definition.alternativeEndpoint != null) {
+			endpoint = endpoint.withAlternative(this.definition.alternativeEndpoint);
+		}
 		for (String name : this.definition.environment.keySet()) {
 			String value = environment.apply(name);
 			if (value != null) {

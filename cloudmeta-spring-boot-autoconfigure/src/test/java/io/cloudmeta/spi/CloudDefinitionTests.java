@@ -241,6 +241,15 @@ class CloudDefinitionTests {
 			.hasToString("http://127.0.0.1:8080");
 	}
 
+	@Test
+	void alternativeEndpointIsOneOfTheVendorsAddressOnly() {
+		MetadataService service = new DefinedMetadataService(
+				definition().alternativeEndpoint("http://[fd00:42::42]").build());
+		assertThat(service.getEndpoint((name) -> null).alternatives()).singleElement()
+			.hasToString("http://[fd00:42::42]");
+		assertThat(service.getEndpoint((name) -> "http://127.0.0.1:8080").alternatives()).isEmpty();
+	}
+
 	@ParameterizedTest
 	@ValueSource(ints = { 404, 204 })
 	void aMissingResponseIsAMissingValue(int status) throws MetadataException {

@@ -53,6 +53,7 @@ class AkamaiMetadataService extends DefinedMetadataService {
 
 	AkamaiMetadataService() {
 		super(CloudDefinition.of(CloudProvider.AKAMAI, "http://169.254.169.254")
+			.alternativeEndpoint("http://[fd00:a9fe:a9fe::1]")
 			// without this header, the response would be lines of text
 			.reader(MetadataReader.of("Akamai").headers(Map.of("Accept", "application/json")).token(TOKEN))
 			.platform("akamai_cloud.compute")

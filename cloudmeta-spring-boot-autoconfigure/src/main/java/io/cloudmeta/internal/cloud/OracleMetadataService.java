@@ -99,7 +99,8 @@ class OracleMetadataService implements MetadataService {
 
 	@Override
 	public MetadataEndpoint getEndpoint(Function<String, @Nullable String> environment) {
-		return MetadataEndpoint.of(environment, "cloudmeta.oracle.endpoint", "http://169.254.169.254");
+		return MetadataEndpoint.of(environment, "cloudmeta.oracle.endpoint", "http://169.254.169.254")
+			.withAlternative("http://[fd00:c1::a9fe:a9fe]");
 	}
 
 	@Override

@@ -45,6 +45,7 @@ class ScalewayMetadataService extends DefinedMetadataService {
 
 	ScalewayMetadataService() {
 		super(CloudDefinition.of(CloudProvider.SCALEWAY, "http://169.254.42.42")
+			.alternativeEndpoint("http://[fd00:42::42]")
 			.platform("scaleway_cloud_compute")
 			.document("/conf?format=json")
 			.proof(ValueLocation.at("id"), ".+")

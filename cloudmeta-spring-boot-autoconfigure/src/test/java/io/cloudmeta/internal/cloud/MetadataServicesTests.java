@@ -21,8 +21,10 @@ import java.util.Map;
 import java.util.Set;
 
 import io.cloudmeta.CloudProvider;
+import io.cloudmeta.spi.MetadataService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,6 +64,16 @@ class MetadataServicesTests {
 	void knowsNoServiceOfAPlatform() {
 		assertThat(MetadataServices.of(CloudProvider.HEROKU)).isNull();
 		assertThat(MetadataServices.of(CloudProvider.of("acme"))).isNull();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "aws, http://[fd00:ec2::254]", "gcp, http://[fd20:ce::254]", "openstack, http://[fe80::a9fe:a9fe]",
+			"oracle, http://[fd00:c1::a9fe:a9fe]", "akamai, http://[fd00:a9fe:a9fe::1]",
+			"scaleway, http://[fd00:42::42]" })
+	void knowsTheIpv6AddressThatTheVendorDocuments(String provider, String address) {
+		MetadataService service = MetadataServices.of(CloudProvider.of(provider));
+		assertThat(service).isNotNull();
+		assertThat(service.getEndpoint((name) -> null).alternatives()).singleElement().hasToString(address);
 	}
 
 }
