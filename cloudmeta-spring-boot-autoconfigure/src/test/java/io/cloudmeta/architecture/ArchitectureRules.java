@@ -95,7 +95,7 @@ final class ArchitectureRules {
 				Map.entry("autoconfigure.profile",
 						Set.of("", "internal.cloud", "internal.detection", "autoconfigure.core")), //
 				Map.entry("autoconfigure.interruption",
-						Set.of("", "interruption", "spi", "internal.http", "internal.detection",
+						Set.of("", "interruption", "spi", "internal.filter", "internal.http", "internal.detection",
 								"internal.interruption", "autoconfigure.core")), //
 				Map.entry("autoconfigure.actuate",
 						Set.of("", "interruption", "spi", "internal.detection", "autoconfigure.core")), //

@@ -149,7 +149,8 @@ final class DetectionHolder {
 	 * Returns a value that is the user's whatever is detected, without waiting for that.
 	 */
 	@Nullable String fixedValue(CloudField field) {
-		return this.settings.fixedValue(field);
+		// a reading has it already
+		return (this.reading != null) ? null : this.settings.fixedValue(field);
 	}
 
 	/**

@@ -96,10 +96,11 @@ public record DetectionSettings(boolean enabled, @Nullable CloudProvider provide
 	 * @return the value, or {@code null} if the user gave none or one that is not used
 	 */
 	@Nullable String fixedValue(CloudField field) {
-		if (!this.enabled || field == CloudField.PROVIDER) {
+		String value = this.fixedValues.get(field);
+		if (!this.enabled || field == CloudField.PROVIDER || value == null) {
 			return null;
 		}
-		return InstanceMetadata.of(CloudProvider.LOCAL).set(field, this.fixedValues.get(field)).build().get(field);
+		return InstanceMetadata.of(CloudProvider.LOCAL).set(field, value).build().get(field);
 	}
 
 	/**
