@@ -60,7 +60,8 @@ final class AksSimulation implements Simulation {
 
 	@Override
 	public Answer answer(SimulatedRequest request) {
-		return this.restricted ? Answer.of(503, "text/plain", "").after(NEVER) : this.node.answer(request);
+		boolean dropped = this.restricted && request.path().startsWith("/metadata/");
+		return dropped ? Answer.of(503, "text/plain", "").after(NEVER) : this.node.answer(request);
 	}
 
 }

@@ -47,8 +47,9 @@ final class OpenStackInstance {
 			throw values.refuse("imageId", "OpenStack tells no image");
 		}
 		writeDocument(values);
-		writeEc2(values);
-		writeNetwork();
+		String address = values.get("10.47.0.23", "privateIp", "local-ipv4");
+		writeEc2(values, address);
+		writeNetwork(values, address);
 		String region = values.get("", "region", "vendor_data/region");
 		if (!region.isEmpty()) {
 			this.vendorData.put("region", region);
@@ -101,8 +102,8 @@ final class OpenStackInstance {
 		return (host.isEmpty() ? "instance" : host) + ".novalocal";
 	}
 
-	private void writeEc2(SimulatedValues values) {
-		SimulatedSubnet subnet = new SimulatedSubnet(values.get("10.47.0.23", "privateIp", "local-ipv4"));
+	private void writeEc2(SimulatedValues values, String address) {
+		SimulatedSubnet subnet = new SimulatedSubnet(isIpv6(address) ? "" : address);
 		String hostname = String.valueOf(this.document.getOrDefault("hostname", ""));
 		Object zone = this.document.get("availability_zone");
 		put("ami-id", "ami-00000012");
@@ -129,15 +130,32 @@ final class OpenStackInstance {
 		this.ec2.put(path, value);
 	}
 
-	private void writeNetwork() {
+	/**
+	 * Nova gives the address unless DHCP does, and names the netmask as an address.
+	 * @see <a href=
+	 * "https://opendev.org/openstack/nova/src/branch/master/nova/virt/netutils.py">Nova's
+	 * netutils.py</a>
+	 */
+	private void writeNetwork(SimulatedValues values, String address) {
 		String tap = "tap3f8e10c6-2b";
+		String type = values.get(isIpv6(address) ? "ipv6" : "ipv4_dhcp", "networks/0/type");
+		boolean dhcp = type.endsWith("_dhcp");
 		this.network.put("links",
 				List.of(NovaMetadata.document("id", tap, "vif_id", "3f8e10c6-2b7d-4d95-8c1f-a6047e92bd13", "type",
-						"ovs", "mtu", NovaMetadata.NULL, "ethernet_mac_address", MAC)));
-		// with DHCP the document has no address
-		this.network.put("networks", List.of(NovaMetadata.document("id", "network0", "type", "ipv4_dhcp", "link", tap,
-				"network_id", "d29c6e0b-84f1-4a7a-b3c5-71e05f9a68d2")));
+						"ovs", "mtu", dhcp ? NovaMetadata.NULL : 1450, "ethernet_mac_address", MAC)));
+		Map<String, Object> network = NovaMetadata.document("id", "network0", "type", type, "link", tap);
+		if (!dhcp) {
+			network.put("ip_address", address);
+			network.put("netmask", isIpv6(address) ? "ffff:ffff:ffff:ffff::" : "255.255.255.0");
+			network.put("routes", List.of());
+		}
+		network.put("network_id", "d29c6e0b-84f1-4a7a-b3c5-71e05f9a68d2");
+		this.network.put("networks", List.of(network));
 		this.network.put("services", List.of(NovaMetadata.document("type", "dns", "address", "10.47.0.2")));
+	}
+
+	private static boolean isIpv6(String address) {
+		return address.contains(":");
 	}
 
 }

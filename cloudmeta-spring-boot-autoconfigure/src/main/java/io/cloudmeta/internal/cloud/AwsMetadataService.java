@@ -387,7 +387,7 @@ class AwsMetadataService implements MetadataService {
 		// but gets all others: time has to be left for them where they may be made
 		MetadataResponse response;
 		try {
-			response = (v1Allowed ? client.withinPart(3) : client).put(TOKEN_PATH,
+			response = (v1Allowed ? client.withinPart(2) : client).put(TOKEN_PATH,
 					Map.of(TOKEN_TTL_HEADER, Long.toString(TOKEN_TTL.toSeconds())));
 		}
 		catch (MetadataException ex) {

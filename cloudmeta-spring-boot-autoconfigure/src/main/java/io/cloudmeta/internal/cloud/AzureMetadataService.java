@@ -43,8 +43,6 @@ import io.cloudmeta.spi.MetadataText;
 import io.cloudmeta.spi.RestrictedPaths;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.util.StringUtils;
-
 /**
  * The instance metadata service of Azure's virtual machines.
  *
@@ -85,9 +83,6 @@ class AzureMetadataService implements MetadataService {
 
 	private static final Pattern VERSION = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
-	/** What tells a pod from a machine, as an option of the endpoint. */
-	private static final String KUBERNETES = "KUBERNETES_SERVICE_HOST";
-
 	/** The keys of disks, and all tags in one text, among which may be secrets. */
 	private static final RestrictedPaths RESTRICTED = RestrictedPaths.NONE.closed("encryptionSettings", "tags");
 
@@ -114,15 +109,12 @@ class AzureMetadataService implements MetadataService {
 
 	@Override
 	public MetadataEndpoint getEndpoint(Function<String, @Nullable String> environment) {
-		MetadataEndpoint endpoint = MetadataEndpoint.of(environment, "cloudmeta.azure.endpoint",
-				"http://169.254.169.254");
-		return StringUtils.hasText(environment.apply(KUBERNETES)) ? endpoint.with(KUBERNETES, "true") : endpoint;
+		return MetadataEndpoint.of(environment, "cloudmeta.azure.endpoint", "http://169.254.169.254");
 	}
 
 	@Override
 	public InstanceMetadata identify(MetadataClient client, boolean proven) throws MetadataException {
-		boolean pod = client.getEndpoint().options().containsKey(KUBERNETES);
-		MetadataResponse response = (pod && proven) ? getFromPod(client) : get(client, INSTANCE, "");
+		MetadataResponse response = get(client, INSTANCE, "");
 		if (proven && response.status() == 404 && isMissingAgain(client)) {
 			response = getOlder(client, INSTANCE, "", response);
 		}
@@ -135,23 +127,6 @@ class AzureMetadataService implements MetadataService {
 			throw READER.notThisInstance();
 		}
 		return map(document);
-	}
-
-	/**
-	 * A cluster may let no pod reach the service: then what a pod sends is dropped.
-	 */
-	private MetadataResponse getFromPod(MetadataClient client) throws MetadataException {
-		try {
-			return get(client.withinPart(3), INSTANCE, "");
-		}
-		catch (MetadataException ex) {
-			if (ex.getKind() == Kind.TIMEOUT) {
-				throw new MetadataException(Kind.TIMEOUT, "Azure's metadata service did not answer this pod in time",
-						"the cluster may restrict IMDS (az aks update --disable-imds-restriction lifts it); otherwise"
-								+ " use the host's network or set cloudmeta.instance.*");
-			}
-			throw ex;
-		}
 	}
 
 	/**

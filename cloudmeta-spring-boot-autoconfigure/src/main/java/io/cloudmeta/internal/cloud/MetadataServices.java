@@ -53,7 +53,7 @@ public final class MetadataServices {
 					"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "aws.ec2MetadataServiceEndpointMode",
 					"cloudmeta.aws.imds-v1-fallback", "AWS_EC2_METADATA_V1_DISABLED", "aws.disableEc2MetadataV1",
 					"AWS_EC2_METADATA_DISABLED", "aws.disableEc2Metadata"),
-			own(CloudProvider.AZURE, "KUBERNETES_SERVICE_HOST"),
+			own(CloudProvider.AZURE),
 			own(CloudProvider.GCP, "GCE_METADATA_HOST", "KUBERNETES_SERVICE_HOST", "NO_GCE_CHECK"),
 			own(CloudProvider.OPENSTACK, "OS_REGION_NAME", "cloudmeta.openstack.region-key"), own(CloudProvider.ORACLE),
 			own(CloudProvider.HUAWEI), own(CloudProvider.DIGITALOCEAN), own(CloudProvider.HETZNER),

@@ -131,8 +131,11 @@ final class Detection {
 		if (proven != null && this.settings.fixedProvider() != null) {
 			return InstanceMetadata.of(proven).build();
 		}
-		if (proven == null && !decision.candidates().isEmpty()) {
-			rehearse(decision, located);
+		if (proven != null && decision.oftenClosed() != null) {
+			rehearse(List.of(proven), located);
+		}
+		else if (proven == null && !decision.candidates().isEmpty()) {
+			rehearse(decision.candidates(), located);
 		}
 		IdentityReader reader = new IdentityReader(located, this.sessions, decision, this.findings, this.timeout,
 				this.again);
@@ -147,9 +150,9 @@ final class Detection {
 	 * Loads what a request and its response need, which is no waiting for a response: it
 	 * can take as long as the time limit of all requests.
 	 */
-	private static void rehearse(LocalDecision decision, DetectionSettings located) {
+	private static void rehearse(List<CloudProvider> candidates, DetectionSettings located) {
 		MetadataDocument.parse(Rehearsal.run().body());
-		decision.candidates().stream().limit(FIRST_CLOUDS).forEach(located::service);
+		candidates.stream().limit(FIRST_CLOUDS).forEach(located::service);
 	}
 
 	private InstanceMetadata probe(LocalDecision decision, IdentityReader reader, DetectionSettings located) {

@@ -471,7 +471,7 @@ final class DetectionHolder {
 		}
 		return reading(
 				new DetectionResult(good.identity(), good.fetchedAt(), now.result().evidence(), now.result().failures(),
-						good.conclusive(), good.endpoint(), null, now.result().elapsed()),
+						good.conclusive(), good.endpoint(), null, "", now.result().elapsed()),
 				sessions, now.result().pending());
 	}
 
@@ -510,7 +510,7 @@ final class DetectionHolder {
 
 	private Reading local(String failure) {
 		return new Reading(this, new DetectionResult(InstanceMetadata.of(CloudProvider.LOCAL).build(), null, List.of(),
-				List.of(failure), false, null, null, Duration.ZERO), this.settings, null, null);
+				List.of(failure), false, null, null, "", Duration.ZERO), this.settings, null, null);
 	}
 
 	/**
@@ -535,7 +535,7 @@ final class DetectionHolder {
 			log.debug("Runs on no cloud");
 		}
 		else {
-			log.info("Runs on %s%s".formatted(provider.getDisplayName(), place(result.identity())));
+			log.info("Runs on %s%s%s".formatted(provider.getDisplayName(), place(result.identity()), result.notice()));
 		}
 		// once is enough for what goes on failing
 		boolean told = same && before != null && before.failures().containsAll(result.failures());

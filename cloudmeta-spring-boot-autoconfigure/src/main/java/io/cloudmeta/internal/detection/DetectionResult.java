@@ -36,11 +36,12 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint where the cloud's metadata service can be queried for more, or
  * {@code null} if it cannot
  * @param outlook why another detection may find more, {@code null} if it would not
+ * @param notice what to add to the line that says where the application runs, or nothing
  * @param elapsed how long it took
  */
 record DetectionResult(InstanceMetadata identity, @Nullable Instant fetchedAt, List<Evidence> evidence,
 		List<String> failures, boolean conclusive, @Nullable MetadataEndpoint endpoint, @Nullable Outlook outlook,
-		Duration elapsed) {
+		String notice, Duration elapsed) {
 
 	DetectionResult {
 		evidence = List.copyOf(evidence);

@@ -50,6 +50,8 @@ final class DetectionResultBuilder {
 
 	private @Nullable Outlook outlook;
 
+	private String notice = "";
+
 	/** Whether the cloud's metadata service can be asked for more. */
 	private boolean askable = true;
 
@@ -109,6 +111,17 @@ final class DetectionResultBuilder {
 		addFailure("The metadata of %s was not read, as %s".formatted(name, ex.toLine()));
 	}
 
+	/**
+	 * Notes that a service does not respond where that is usual.
+	 */
+	void closed(MetadataSession session, CloudProvider provider, String platform, MetadataException ex, long begin) {
+		unanswered(session, provider, ex, ", which is usual on " + platform, begin);
+		outlook(Outlook.of(ex.getKind()));
+		askable(false);
+		this.notice = "; its metadata service does not respond, which is usual on %s: set cloudmeta.instance.* for what is needed"
+			.formatted(platform);
+	}
+
 	void conclusive(boolean conclusive) {
 		this.conclusive |= conclusive;
 	}
@@ -128,7 +141,7 @@ final class DetectionResultBuilder {
 			addFailure(failure);
 		}
 		return new DetectionResult(identity, this.fetchedAt, this.evidence, this.failures, this.conclusive,
-				this.askable ? endpoint : null, this.outlook, since(this.start));
+				this.askable ? endpoint : null, this.outlook, this.notice, since(this.start));
 	}
 
 	static String source(MetadataSession session) {

@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class IdentityReader {
 
+	/** How long a service that is often closed may be silent, if not longer. */
+	private static final Duration SILENCE = Duration.ofSeconds(1);
+
 	private final DetectionSettings settings;
 
 	private final MetadataSessions sessions;
@@ -53,6 +56,9 @@ final class IdentityReader {
 	private final Deadline detectionDeadline;
 
 	private final Deadline fetchDeadline;
+
+	/** The deadline of a service that is often closed. */
+	private final Deadline silenceDeadline;
 
 	private final boolean again;
 
@@ -73,6 +79,7 @@ final class IdentityReader {
 		this.findings = findings;
 		this.detectionDeadline = Deadline.after(timeout);
 		this.fetchDeadline = Deadline.after(settings.fetchTimeout());
+		this.silenceDeadline = this.fetchDeadline.within((timeout.compareTo(SILENCE) > 0) ? timeout : SILENCE);
 		this.again = again;
 	}
 
@@ -91,7 +98,7 @@ final class IdentityReader {
 		if (!platform.metadataService() || platform.weight() == Weight.OF_ITS_OWN) {
 			return platform.identity();
 		}
-		return platform.oftenClosed() ? tryService(platform) : readService(provider);
+		return readService(provider);
 	}
 
 	private InstanceMetadata readPlatform(PlatformMatch signs, MetadataEndpoint endpoint) {
@@ -117,6 +124,11 @@ final class IdentityReader {
 			this.findings.addFailure("%s is ignored, as its value is no address: correct or remove it"
 				.formatted(endpoint.ignoredVariable()));
 		}
+		PlatformMatch oftenClosed = this.decision.oftenClosed();
+		if (endpoint.disabledBy() != null && oftenClosed != null) {
+			this.findings.add(ProbePlan.forbidden(endpoint.disabledBy(), provider));
+			return standIn(service, endpoint);
+		}
 		if (endpoint.disabledBy() != null) {
 			this.findings
 				.addFailure("%s forbids to ask the metadata service of %s: remove it or set cloudmeta.instance.*"
@@ -126,30 +138,10 @@ final class IdentityReader {
 		if (this.settings.fetchSource() == FetchSource.CLOUD_INIT && !this.again && !this.decision.values().isEmpty()) {
 			return standIn(service, endpoint);
 		}
-		InstanceMetadata identity = ask(this.sessions.of(provider, this.settings), provider, provider.getDisplayName(),
-				(client) -> service.identify(client, true));
-		return (identity != null) ? identity : standIn(service, endpoint);
-	}
-
-	/**
-	 * Queries a service to which applications often have no access, by intention: a
-	 * failure is no reason for a warning, and no getter waits for the service.
-	 */
-	private InstanceMetadata tryService(PlatformMatch signs) {
-		CloudProvider provider = signs.provider();
-		MetadataService service = this.settings.service(provider);
-		MetadataEndpoint endpoint = this.settings.endpoint(provider);
-		if (service == null || endpoint == null) {
-			return signs.identity();
-		}
-		if (endpoint.disabledBy() != null) {
-			this.findings.add(ProbePlan.forbidden(endpoint.disabledBy(), provider));
-			return standIn(service, endpoint);
-		}
-		InstanceMetadata identity = askOnce(this.sessions.of(provider, this.settings), provider,
-				provider.getDisplayName(), ", which is usual on " + signs.platform().getName(),
-				(client) -> service.identify(client, true));
-		this.findings.askable(identity != null);
+		MetadataSession session = this.sessions.of(provider, this.settings);
+		Exchange<InstanceMetadata> course = (client) -> service.identify(client, true);
+		InstanceMetadata identity = (oftenClosed != null) ? askIfOpen(session, provider, oftenClosed, course)
+				: ask(session, provider, provider.getDisplayName(), course);
 		return (identity != null) ? identity : standIn(service, endpoint);
 	}
 
@@ -187,7 +179,6 @@ final class IdentityReader {
 			if (signs.endpoint() != null) {
 				String name = signs.platform().getName();
 				InstanceMetadata identity = askOnce(this.sessions.of(name, signs.endpoint()), signs.provider(), name,
-						"",
 						// the clouds need time too
 						(client) -> signs.platform().identify(client.withinPart(2), signs));
 				if (identity != null) {
@@ -230,8 +221,41 @@ final class IdentityReader {
 			return identity;
 		}
 		catch (MetadataException ex) {
-			this.findings.unread(name, ex);
-			this.findings.unanswered(session, provider, ex, "", begin);
+			return unread(session, provider, name, ex, begin);
+		}
+	}
+
+	private @Nullable InstanceMetadata unread(MetadataSession session, CloudProvider provider, String name,
+			MetadataException ex, long begin) {
+		this.findings.unread(name, ex);
+		this.findings.unanswered(session, provider, ex, "", begin);
+		return null;
+	}
+
+	/**
+	 * Queries the right service where applications often have no access to it, by
+	 * intention: its silence ends soon, is no failure, and no getter waits for it again.
+	 * One that responds, or has responded before, is like any other.
+	 * @return the identity, or {@code null} if it was not read
+	 */
+	private @Nullable InstanceMetadata askIfOpen(MetadataSession session, CloudProvider provider, PlatformMatch signs,
+			Exchange<InstanceMetadata> course) {
+		if (session.isOpen()) {
+			return ask(session, provider, provider.getDisplayName(), course);
+		}
+		long begin = System.nanoTime();
+		try {
+			InstanceMetadata identity = MetadataCall
+				.startWithRetries(session, this.silenceDeadline, this.fetchDeadline, course)
+				.await();
+			this.findings.answered(session, provider, provider.getDisplayName(), begin);
+			return identity;
+		}
+		catch (MetadataException ex) {
+			if (session.isOpen() || !ex.getKind().isSilence()) {
+				return unread(session, provider, provider.getDisplayName(), ex, begin);
+			}
+			this.findings.closed(session, provider, signs.platform().getName(), ex, begin);
 			return null;
 		}
 	}
@@ -241,7 +265,7 @@ final class IdentityReader {
 	 * @return the identity, or {@code null} if there is none
 	 */
 	private @Nullable InstanceMetadata askOnce(MetadataSession session, CloudProvider provider, String name,
-			String remark, Exchange<InstanceMetadata> course) {
+			Exchange<InstanceMetadata> course) {
 		long begin = System.nanoTime();
 		try {
 			InstanceMetadata identity = MetadataCall.start(session, this.detectionDeadline, course).await();
@@ -249,7 +273,7 @@ final class IdentityReader {
 			return identity;
 		}
 		catch (MetadataException ex) {
-			this.findings.unanswered(session, provider, ex, remark, begin);
+			this.findings.unanswered(session, provider, ex, "", begin);
 			return null;
 		}
 	}

@@ -55,6 +55,13 @@ record LocalDecision(@Nullable CloudProvider proven, List<CloudProvider> candida
 	}
 
 	/**
+	 * Returns a platform on which the cloud's metadata service often does not respond.
+	 */
+	@Nullable PlatformMatch oftenClosed() {
+		return this.platforms.stream().filter(PlatformMatch::oftenClosed).findFirst().orElse(null);
+	}
+
+	/**
 	 * Returns the platform that is the provider where no cloud can be seen.
 	 */
 	@Nullable PlatformMatch ownPlatform() {

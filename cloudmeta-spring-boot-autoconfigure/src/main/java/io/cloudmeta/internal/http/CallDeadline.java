@@ -28,6 +28,8 @@ final class CallDeadline {
 
 	private final @Nullable Runnable whenProven;
 
+	private final boolean untilResponse;
+
 	private volatile Deadline deadline;
 
 	private volatile Deadline requests;
@@ -49,10 +51,33 @@ final class CallDeadline {
 	 * @param whenProven called once when it has, or {@code null}
 	 */
 	CallDeadline(Deadline deadline, Deadline afterProof, @Nullable Runnable whenProven) {
+		this(deadline, afterProof, whenProven, false);
+	}
+
+	private CallDeadline(Deadline deadline, Deadline afterProof, @Nullable Runnable whenProven, boolean untilResponse) {
 		this.deadline = deadline;
 		this.requests = ofRequests(deadline);
 		this.afterProof = afterProof;
 		this.whenProven = whenProven;
+		this.untilResponse = untilResponse;
+	}
+
+	/**
+	 * Returns the deadline of a service of which it is not known whether it can be
+	 * reached: one that responds has more time.
+	 */
+	static CallDeadline untilResponse(Deadline deadline, Deadline afterResponse) {
+		return new CallDeadline(deadline, afterResponse, () -> {
+		}, true);
+	}
+
+	/**
+	 * Notes that the service has responded.
+	 */
+	void responded() {
+		if (this.untilResponse) {
+			proven();
+		}
 	}
 
 	/**
@@ -70,6 +95,13 @@ final class CallDeadline {
 			this.proven = true;
 			this.whenProven.run();
 		}
+	}
+
+	/**
+	 * Returns whether it is not known yet whether the service can be reached.
+	 */
+	boolean awaitsResponse() {
+		return this.untilResponse && !this.proven;
 	}
 
 	boolean isProven() {

@@ -90,6 +90,17 @@ final class HttpMetadataClient implements MetadataClient {
 	}
 
 	/**
+	 * Notes a failure, which may be a response too.
+	 * @return whether another attempt may find what this one has not
+	 */
+	boolean mayRepeat(MetadataException ex) {
+		if (!ex.getKind().isSilence()) {
+			this.deadline.responded();
+		}
+		return ex.getKind().isTransient() && !(ex.getKind() == Kind.TIMEOUT && this.deadline.awaitsResponse());
+	}
+
+	/**
 	 * Returns by when all requests of this client have to be over.
 	 * @return the deadline
 	 */
@@ -172,6 +183,10 @@ final class HttpMetadataClient implements MetadataClient {
 			this.retryContext.answered(response.status(),
 					RetryAfter.of(response.status(), response.headers(), Clock.systemUTC()));
 			refuseProxy(request, response);
+			if (response.status() == 200) {
+				this.session.open();
+				this.deadline.responded();
+			}
 			return response;
 		}
 		catch (RuntimeException ex) {

@@ -85,8 +85,28 @@ public final class MetadataCall<T> {
 	 */
 	public static <T> MetadataCall<T> startWithRetries(MetadataSession session, Deadline deadline,
 			Exchange<T> exchange) {
-		return start(new MetadataCall<>(session, new CallDeadline(deadline),
-				(client) -> Retry.run((anyClient) -> runAnywhere(exchange, anyClient), (HttpMetadataClient) client)));
+		return start(
+				new MetadataCall<>(session, new CallDeadline(deadline), (client) -> runWithRetries(exchange, client)));
+	}
+
+	/**
+	 * Starts a call as {@link #startWithRetries} does, with a service that may not be
+	 * reachable from here.
+	 * @param <T> the type of the result
+	 * @param session the session with the service
+	 * @param silence the deadline of a service that does not respond
+	 * @param deadline the deadline of all requests to a service that responds
+	 * @param exchange sends the requests
+	 * @return the call, which is running
+	 */
+	public static <T> MetadataCall<T> startWithRetries(MetadataSession session, Deadline silence, Deadline deadline,
+			Exchange<T> exchange) {
+		return start(new MetadataCall<>(session, CallDeadline.untilResponse(silence, deadline),
+				(client) -> runWithRetries(exchange, client)));
+	}
+
+	private static <T> T runWithRetries(Exchange<T> exchange, MetadataClient client) throws MetadataException {
+		return Retry.run((anyClient) -> runAnywhere(exchange, anyClient), (HttpMetadataClient) client);
 	}
 
 	/**
@@ -191,7 +211,7 @@ public final class MetadataCall<T> {
 	 */
 	public T await() throws MetadataException {
 		try {
-			return this.task.get(this.deadline.ofCall().remaining().toNanos(), TimeUnit.NANOSECONDS);
+			return result();
 		}
 		catch (TimeoutException ex) {
 			this.openConnection.abort();
@@ -221,6 +241,21 @@ public final class MetadataCall<T> {
 			throw new MetadataException(Kind.UNUSABLE,
 					this.session.getEndpoint().uri() + " answered what was not understood",
 					"the logger " + MetadataCall.class.getName() + " says where at level DEBUG");
+		}
+	}
+
+	private T result() throws InterruptedException, ExecutionException, TimeoutException {
+		while (true) {
+			Deadline end = this.deadline.ofCall();
+			try {
+				return this.task.get(end.remaining().toNanos(), TimeUnit.NANOSECONDS);
+			}
+			catch (TimeoutException ex) {
+				if (this.deadline.ofCall().equals(end)) {
+					throw ex;
+				}
+				// a response has come meanwhile
+			}
 		}
 	}
 

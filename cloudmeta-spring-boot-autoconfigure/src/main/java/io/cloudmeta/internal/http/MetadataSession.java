@@ -37,6 +37,8 @@ public final class MetadataSession {
 
 	private final AtomicInteger requests = new AtomicInteger();
 
+	private volatile boolean open;
+
 	/** Guarded by this. */
 	private @Nullable Token token;
 
@@ -81,6 +83,19 @@ public final class MetadataSession {
 
 	void countRequest() {
 		this.requests.incrementAndGet();
+	}
+
+	void open() {
+		this.open = true;
+	}
+
+	/**
+	 * Returns whether the service has responded to this application with what it
+	 * requested.
+	 * @return whether there was such a response
+	 */
+	public boolean isOpen() {
+		return this.open;
 	}
 
 	/**

@@ -59,6 +59,7 @@ final class Retry {
 					throw before;
 				}
 				before = ex;
+				boolean repeat = client.mayRepeat(ex);
 				client.retryContext().failure(ex);
 				silences += ex.getKind().isSilence() ? 1 : 0;
 				// Machines that start together must not ask again together
@@ -66,7 +67,7 @@ final class Retry {
 					.retryAfter()
 					.plus(pause.dividedBy(2))
 					.plusMillis(ThreadLocalRandom.current().nextLong(pause.toMillis()));
-				if (!ex.getKind().isTransient() || silences >= ATTEMPTS_IN_SILENCE
+				if (!repeat || silences >= ATTEMPTS_IN_SILENCE
 						|| client.getDeadline().remaining().compareTo(jittered.plus(last)) <= 0) {
 					throw ex;
 				}

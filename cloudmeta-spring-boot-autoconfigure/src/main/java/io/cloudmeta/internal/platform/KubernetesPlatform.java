@@ -70,7 +70,7 @@ class KubernetesPlatform implements Platform {
 		return PlatformMatch.of(this, environment, HOST)
 			.set(CloudField.HOSTNAME, environment.get(HOSTNAME))
 			.attribute("namespace", environment.read(NAMESPACE))
-			.withMetadataService()
+			.withMetadataServiceIfOpen()
 			.build(Weight.OF_ITS_OWN);
 	}
 

@@ -122,7 +122,7 @@ class EarlyDetectionLogTests {
 		Files.writeString(this.directory.resolve("application-aws.properties"), "cloudmeta.instance.region=mars");
 		try (CloudSimulator cloud = CloudSimulator.of("aws").value("region", "eu-west-1").start()) {
 			run(cloud, "cloudmeta.profiles.enabled=true", "spring.config.location=file:{directory}/",
-					"spring.application.name=orders-$<cloud:region>");
+					"spring.application.name=orders-$<cloud:region>-$<cloud:availabilityZone>");
 		}
 		assertThat(output).containsOnlyOnce(FOUND)
 			.containsOnlyOnce("Runs on Amazon Web Services, region mars")

@@ -209,17 +209,6 @@ class AzureMetadataServiceTests {
 		assertThat(instance.getNetworkInterfaces()).singleElement().extracting(NetworkInterface::mac).isNull();
 	}
 
-	@Test
-	void saysThatAClusterMayRestrictTheService() {
-		TestInstance instance = TestInstance.of("azure",
-				CloudSimulator.of("azure.aks").value("imdsRestriction", "true"), Map.of());
-		assertThat(instance.getProvider()).isEqualTo(CloudProvider.AZURE);
-		assertThat(instance.getRegion()).isNull();
-		assertThat(instance.getFailures()).singleElement()
-			.asString()
-			.contains("restrict IMDS", "--disable-imds-restriction", "cloudmeta.instance.*");
-	}
-
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void whenTheRequestWasForwardedNamesTheHeader(boolean proven) {

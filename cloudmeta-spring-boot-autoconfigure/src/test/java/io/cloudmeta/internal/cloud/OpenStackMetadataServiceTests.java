@@ -98,16 +98,21 @@ class OpenStackMetadataServiceTests {
 	}
 
 	@Test
-	void readsTheAddressOfAnInstanceThatHasIpv6Only() {
-		TestInstance instance = TestInstance.of("openstack");
-		instance.respondTo("GET", "/latest/meta-data/local-ipv4").with("");
-		instance.respondTo("GET", "/latest/meta-data/public-ipv4").with("");
-		instance.respondTo("GET", NETWORK).with("""
-				{"links":[{"id":"a"}],"networks":[{"type":"ipv6","link":"a","ip_address":"2001:db8::7"}]}""");
-		assertThat(instance.getPrivateIp()).isEqualTo("2001:db8::7");
-		assertThat(instance.getPublicIp()).isNull();
+	void readsAnInterfaceWhoseAddressIsFixed() {
+		TestInstance instance = TestInstance.of("openstack", Map.of("networks/0/type", "ipv4"));
 		assertThat(instance.getNetworkInterfaces())
-			.containsExactly(new NetworkInterface(null, List.of("2001:db8::7"), List.of(), null, null));
+			.containsExactly(new NetworkInterface("fa:16:3e:7b:04:c9", List.of("10.47.0.23"), List.of("198.51.100.209"),
+					"10.47.0.0/24", "d29c6e0b-84f1-4a7a-b3c5-71e05f9a68d2"));
+	}
+
+	@Test
+	void readsAnInterfaceThatHasIpv6Only() {
+		TestInstance instance = TestInstance.of("openstack", Map.of("privateIp", "2001:db8:47::23", "publicIp", ""));
+		assertThat(instance.getPrivateIp()).isEqualTo("2001:db8:47::23");
+		assertThat(instance.getPublicIp()).isNull();
+		assertThat(instance.getNetworkInterfaces()).containsExactly(new NetworkInterface("fa:16:3e:7b:04:c9",
+				List.of("2001:db8:47::23"), List.of(), null, "d29c6e0b-84f1-4a7a-b3c5-71e05f9a68d2"));
+		assertThat(instance.getAttribute("local-ipv4")).isNull();
 	}
 
 	@ParameterizedTest
