@@ -45,6 +45,9 @@ import tools.jackson.core.util.JsonRecyclerPools;
  */
 public final class MetadataDocument {
 
+	/** Before each name or index of a path. */
+	private static final String SEPARATOR = "[/.\\[]";
+
 	private static final Pattern INDEX = Pattern.compile("/(\\d+)(?=/|$)");
 
 	/**
@@ -237,13 +240,13 @@ public final class MetadataDocument {
 	 * Returns what follows a directory in a path. Names are compared as the check of
 	 * paths compares them, because services may accept more than one spelling.
 	 * @param path the path, with slashes, dots or brackets
-	 * @param directory the path of the directory, with slashes
+	 * @param directory the path of the directory, in the same forms
 	 * @return the rest of the path, an empty text for the directory itself, or
 	 * {@code null} if the path leads elsewhere
 	 */
 	public static @Nullable String below(String path, String directory) {
-		String[] names = directory.split("/");
-		String[] parts = path.split("[/.\\[]", names.length + 1);
+		String[] names = directory.split(SEPARATOR);
+		String[] parts = path.split(SEPARATOR, names.length + 1);
 		if (parts.length < names.length) {
 			return null;
 		}
@@ -365,6 +368,7 @@ public final class MetadataDocument {
 				String name = parser.currentName();
 				JsonToken token = parser.nextToken();
 				boolean tagName = element && isTagName(name) && token == JsonToken.VALUE_STRING;
+				boolean secretTag = tagName && this.secretNames.test(parser.getString());
 				boolean secret = (secretElement && isTagValue(name)) || (!tagName && this.secretNames.test(name));
 				boolean skipped = this.skippedNames.test(name);
 				boolean excess = !secret && !skipped && members++ >= MAX_MEMBERS;
@@ -375,7 +379,7 @@ public final class MetadataDocument {
 				}
 				String path = prefix.isEmpty() ? name : prefix + "." + name;
 				readValue(parser, path);
-				if (tagName && this.secretNames.test(this.texts.getOrDefault(path, ""))) {
+				if (secretTag) {
 					secretElement = true;
 					this.passedOver |= this.texts.keySet().removeIf((text) -> isTagValueOf(prefix, text));
 				}

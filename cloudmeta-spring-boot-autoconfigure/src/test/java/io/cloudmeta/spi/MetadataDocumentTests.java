@@ -195,6 +195,17 @@ class MetadataDocumentTests {
 	}
 
 	@Test
+	void passesOverTheValueOfASecretTagWhoseNameIsOneValueTooMany() {
+		String list = "[" + "1,".repeat(999) + "1]";
+		String full = "{\"a\":%1$s,\"b\":%1$s,\"c\":%1$s,\"d\":%1$s,\"e\":[%2$s1],\"tags\":[%3$s]}".formatted(list,
+				"1,".repeat(998), "{\"value\":\"s3cr3t\",\"key\":\"password\"}");
+		MetadataDocument document = parse(full);
+		assertThat(document.get("e[998]")).isEqualTo("1");
+		assertThat(document.get("tags[0].value")).isNull();
+		assertThat(document.isComplete()).isFalse();
+	}
+
+	@Test
 	void readsNoValueWhosePathIsTooLong() {
 		String longest = "a".repeat(512);
 		MetadataDocument document = MetadataDocument
