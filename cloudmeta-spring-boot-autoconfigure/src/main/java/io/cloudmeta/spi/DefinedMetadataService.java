@@ -199,14 +199,25 @@ public class DefinedMetadataService implements MetadataService {
 	public @Nullable String tagOf(String path) {
 		String tags = this.definition.tags;
 		String place = path.startsWith("/") ? path.substring(1) : path;
-		String name = (tags != null) ? MetadataDocument.below(place, tags.replace('.', '/')) : null;
+		String name = (tags != null) ? MetadataDocument.below(place, tags) : null;
 		return (name != null && MetadataText.matches(ELEMENT, name)) ? "" : name;
 	}
 
 	@Override
 	public @Nullable String tagOf(CloudField field) {
-		ValueLocation location = this.definition.fields.get(field);
-		return (location != null && location.getRequest() == null) ? tagOf(location.getPaths().get(0)) : null;
+		ValueLocation location = location(field);
+		for (String path : (location != null && location.getRequest() == null) ? location.getPaths()
+				: List.<String>of()) {
+			String tag = tagOf(path);
+			if (tag != null) {
+				return tag;
+			}
+		}
+		return null;
+	}
+
+	private @Nullable ValueLocation location(CloudField field) {
+		return this.definition.deferredFields.getOrDefault(field, this.definition.fields.get(field));
 	}
 
 	@Override
@@ -228,7 +239,7 @@ public class DefinedMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String fetch(MetadataClient client, CloudField field) throws MetadataException {
-		ValueLocation location = this.definition.deferredFields.getOrDefault(field, this.definition.fields.get(field));
+		ValueLocation location = location(field);
 		if (location != null) {
 			return new Responses(client).value(location);
 		}

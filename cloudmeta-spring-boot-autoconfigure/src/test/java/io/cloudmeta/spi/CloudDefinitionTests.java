@@ -179,6 +179,29 @@ class CloudDefinitionTests {
 		assertThat(service.tagOf(path)).isEqualTo(tag);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "machines[0].tags", "machines.0.tags", "/machines/0/tags" })
+	void recognizesPathsOfTagsInAnElement(String tags) {
+		MetadataService service = new DefinedMetadataService(definition().tags(tags).build());
+		assertThat(service.tagOf("machines/0/tags/team")).isEqualTo("team");
+		assertThat(service.tagOf("machines[0].tags.team")).isEqualTo("team");
+		// as the path of an attribute is passed
+		assertThat(service.tagOf("machines/0]/tags/team")).isEqualTo("team");
+		assertThat(service.tagOf("machines/1/tags/team")).isNull();
+	}
+
+	@Test
+	void aFieldIsATagIfAnyOfItsPathsIsOne() {
+		MetadataService service = new DefinedMetadataService(definition().tags("tags")
+			.field(CloudField.INSTANCE_NAME, "name", "tags.Name")
+			.deferredField(CloudField.HOSTNAME, ValueLocation.at("tags.host"))
+			.field(CloudField.REGION, "region")
+			.build());
+		assertThat(service.tagOf(CloudField.INSTANCE_NAME)).isEqualTo("Name");
+		assertThat(service.tagOf(CloudField.HOSTNAME)).isEqualTo("host");
+		assertThat(service.tagOf(CloudField.REGION)).isNull();
+	}
+
 	@Test
 	void aFieldThatIsATagIsReadWhenItIsNeeded() throws MetadataException {
 		MetadataService service = new DefinedMetadataService(
