@@ -19,6 +19,7 @@ package io.cloudmeta.autoconfigure.core;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.PropertySource;
+import org.springframework.util.StringUtils;
 
 /**
  * Explains a property of cloudmeta that makes no sense: which one, where it stands, and
@@ -46,6 +48,9 @@ class InvalidCloudMetaPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Ex
 	static final int ORDER = -90;
 
 	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("cloudmeta");
+
+	/** Sent to the metadata service of a custom cloud, and possibly a secret. */
+	private static final Pattern HEADER = Pattern.compile("\\.headers[.\\[]");
 
 	private final @Nullable Environment environment;
 
@@ -71,7 +76,9 @@ class InvalidCloudMetaPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Ex
 	private FailureAnalysis analyze(InvalidConfigurationPropertyValueException ex) {
 		// as it is written, not as it was understood
 		String written = (this.environment != null) ? this.environment.getProperty(ex.getName()) : null;
-		return analysis(ex.getName(), (written != null) ? written : ex.getValue(), origin(ex.getName()),
+		Object value = (written != null) ? written : ex.getValue();
+		boolean secret = StringUtils.hasText(written) && HEADER.matcher(ex.getName()).find();
+		return analysis(ex.getName(), secret ? "(not shown)" : value, origin(ex.getName()),
 				String.valueOf(ex.getReason()), ex);
 	}
 

@@ -113,7 +113,8 @@ final class CustomCloudConverter {
 		headers.forEach((header, value) -> {
 			if (!HEADER.matcher(header).matches() || !StringUtils.hasText(value)
 					|| value.chars().anyMatch(Character::isISOControl)) {
-				throw invalid(member(name, header), value,
+				// without the value, which may be a secret
+				throw invalid(member(name, header), null,
 						"Write a header's name and, in one line, its value, such as headers.Metadata-Flavor=Acme");
 			}
 		});

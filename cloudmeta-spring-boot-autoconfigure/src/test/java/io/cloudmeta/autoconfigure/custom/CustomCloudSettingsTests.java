@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -83,6 +84,18 @@ class CustomCloudSettingsTests {
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("Property: cloudmeta.custom.acme." + reported)
 			.contains(instead);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "headers.Authorization", "headers[X Key]", "token.headers.Authorization" })
+	void doesNotShowTheValueOfAHeader(String property, CapturedOutput output) {
+		List<String> properties = declaration(property, "s3cr3t\u0007");
+		properties.add("token.path=/token");
+		properties.add("token.header=X-Token");
+		assertThatException().isThrownBy(() -> run(properties));
+		assertThat(output).contains("Property: cloudmeta.custom.acme." + property)
+			.contains("Write a header's name")
+			.doesNotContain("s3cr3t");
 	}
 
 	@ParameterizedTest
