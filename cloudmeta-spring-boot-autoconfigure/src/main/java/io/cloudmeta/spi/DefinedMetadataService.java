@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.cloudmeta.CloudProvider;
@@ -104,7 +105,8 @@ public class DefinedMetadataService implements MetadataService {
 			}
 			String property = this.definition.endpointProperty;
 			String source = (property != null)
-					? property.replaceFirst("endpoint$", "match.%s.%s".formatted(kind, pattern.getKey()))
+					? property.replaceFirst("endpoint$",
+							Matcher.quoteReplacement("match.%s.%s".formatted(kind, pattern.getKey())))
 					: kind + "." + pattern.getKey();
 			// not the text itself: a variable may hold a secret
 			evidence.add(new Evidence(source, "is " + pattern.getValue(), getProvider(), Bearing.FOR,

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.cloudmeta.CloudProvider;
+import io.cloudmeta.Evidence;
 import io.cloudmeta.NetworkInterface;
 import io.cloudmeta.spi.MetadataException.Kind;
 import io.cloudmeta.test.FakeMetadataClient;
@@ -246,6 +247,17 @@ class CloudDefinitionTests {
 		assertThat(service.recognise((file) -> "Other", with)).isEmpty();
 		assertThat(service.recognise((file) -> "Acme Inc.", with)).hasSize(2)
 			.noneMatch((evidence) -> evidence.toString().contains("n1-secret"));
+	}
+
+	@Test
+	void evidenceNamesTheConditionOfAPropertyWhateverItsCharacters() {
+		MetadataService service = new DefinedMetadataService(
+				definition().endpointProperty("cloudmeta.custom.acme.endpoint")
+					.recognizedByEnvironment("ACME$1\\NODE", "*")
+					.build());
+		MetadataEndpoint endpoint = service.getEndpoint((name) -> "n1");
+		assertThat(service.recognise((file) -> null, endpoint)).extracting(Evidence::source)
+			.containsExactly("cloudmeta.custom.acme.match.environment.ACME$1\\NODE");
 	}
 
 	@Test
