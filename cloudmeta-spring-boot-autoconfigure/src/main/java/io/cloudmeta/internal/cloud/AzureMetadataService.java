@@ -199,19 +199,19 @@ class AzureMetadataService implements MetadataService {
 	}
 
 	private NetworkInterface networkInterface(MetadataDocument document, String path) {
-		List<@Nullable String> privateAddresses = new ArrayList<>();
-		List<@Nullable String> publicAddresses = new ArrayList<>();
-		for (String family : List.of(".ipv4.ipAddress", ".ipv6.ipAddress")) {
-			for (String address : document.elements(path + family)) {
-				privateAddresses.add(document.get(address + ".privateIpAddress"));
-				publicAddresses.add(document.get(address + ".publicIpAddress"));
-			}
-		}
 		String subnet = document.get(path + ".ipv4.subnet[0].address");
 		String prefix = document.get(path + ".ipv4.subnet[0].prefix");
-		return new NetworkInterface(mac(document.get(path + ".macAddress")), MetadataText.values(privateAddresses),
-				MetadataText.values(publicAddresses),
+		List<String> lists = List.of(path + ".ipv4.ipAddress", path + ".ipv6.ipAddress");
+		return new NetworkInterface(mac(document.get(path + ".macAddress")),
+				addresses(document, lists, "privateIpAddress"), addresses(document, lists, "publicIpAddress"),
 				(subnet != null && prefix != null) ? subnet + "/" + prefix : subnet, null);
+	}
+
+	private static List<String> addresses(MetadataDocument document, List<String> lists, String member) {
+		return document.addresses(lists.stream()
+			.flatMap((list) -> document.elements(list).stream())
+			.map((element) -> element + "." + member)
+			.toArray(String[]::new));
 	}
 
 	private @Nullable String mac(@Nullable String text) {
@@ -260,20 +260,14 @@ class AzureMetadataService implements MetadataService {
 		if (document == null) {
 			return null;
 		}
-		List<String> addresses = document.elements("loadbalancer.publicIpAddresses")
-			.stream()
-			.map((path) -> withoutBrackets(document.value(path + ".frontendIpAddress")))
-			.filter((address) -> !address.isEmpty())
-			.toList();
-		return addresses.stream()
-			.filter((address) -> address.indexOf(':') < 0)
+		return addresses(document, List.of("loadbalancer.publicIpAddresses"), "frontendIpAddress").stream()
 			.findFirst()
-			.orElse(addresses.isEmpty() ? null : addresses.get(0));
+			.map(AzureMetadataService::withoutBrackets)
+			.orElse(null);
 	}
 
 	/** The service returns IPv6 addresses as they are written in URLs. */
-	private static String withoutBrackets(@Nullable String text) {
-		String address = (text != null) ? text : "";
+	private static String withoutBrackets(String address) {
 		boolean brackets = address.startsWith("[") && address.endsWith("]") && address.indexOf(':') > 0;
 		return brackets ? address.substring(1, address.length() - 1) : address;
 	}

@@ -16,7 +16,6 @@
 
 package io.cloudmeta.internal.cloud;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -152,10 +151,9 @@ record CloudStackKeys(CloudProvider provider, String tree, MetadataReader reader
 		if (privateAddress == null) {
 			return List.of();
 		}
-		List<@Nullable String> publicAddresses = new ArrayList<>();
-		publicAddresses.add(publicAddress(client, privateAddress));
-		return List
-			.of(new NetworkInterface(null, List.of(privateAddress), MetadataText.values(publicAddresses), null, null));
+		String publicAddress = publicAddress(client, privateAddress);
+		return List.of(new NetworkInterface(null, List.of(privateAddress),
+				(publicAddress != null) ? List.of(publicAddress) : List.of(), null, null));
 	}
 
 	/**

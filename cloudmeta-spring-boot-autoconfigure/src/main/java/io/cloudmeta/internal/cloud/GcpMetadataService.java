@@ -16,7 +16,6 @@
 
 package io.cloudmeta.internal.cloud;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -260,17 +259,12 @@ class GcpMetadataService implements MetadataService {
 	}
 
 	private NetworkInterface networkInterface(MetadataDocument document, String path) {
-		List<@Nullable String> privateAddresses = new ArrayList<>();
-		List<@Nullable String> publicAddresses = new ArrayList<>();
-		privateAddresses.add(document.get(path + ".ip"));
-		for (String ipv6 : document.elements(path + ".ipv6s")) {
-			privateAddresses.add(document.get(ipv6));
-		}
-		for (String config : document.elements(path + ".accessConfigs")) {
-			publicAddresses.add(document.get(config + ".externalIp"));
-		}
-		String mac = document.get(path + ".mac");
-		return new NetworkInterface(mac, MetadataText.values(privateAddresses), MetadataText.values(publicAddresses),
+		String[] publicAddresses = document.elements(path + ".accessConfigs")
+			.stream()
+			.map((config) -> config + ".externalIp")
+			.toArray(String[]::new);
+		return new NetworkInterface(document.get(path + ".mac"), document.addresses(path + ".ip", path + ".ipv6s"),
+				document.addresses(publicAddresses),
 				Ipv4Subnet.of(document.get(path + ".ip"), document.get(path + ".subnetmask")),
 				MetadataText.lastSegment(document.get(path + ".network")));
 	}

@@ -49,15 +49,14 @@ final class NovaNetwork {
 			@Nullable String publicIpv4) {
 		List<String> links = (document != null) ? links(document) : List.of();
 		if (document == null || links.isEmpty()) {
-			return (localIpv4 != null) ? List
-				.of(new NetworkInterface(null, List.of(localIpv4), MetadataText.values(list(publicIpv4)), null, null))
-					: List.of();
+			return (localIpv4 != null)
+					? List.of(new NetworkInterface(null, List.of(localIpv4), list(publicIpv4), null, null)) : List.of();
 		}
 		List<NetworkInterface> interfaces = new ArrayList<>();
 		String unclaimed = localIpv4;
 		for (String link : links) {
 			List<String> networks = networks(document, link);
-			// nobody says to which of several interfaces a floating address belongs
+			// to which of several interfaces a floating address belongs is not known
 			String floating = (links.size() == 1) ? publicIpv4 : null;
 			interfaces.add(networkInterface(document, link, networks, unclaimed, floating));
 			if (networks.stream().anyMatch((network) -> isIpv4(document, network))) {
@@ -76,10 +75,10 @@ final class NovaNetwork {
 			String address = withoutPrefix(document.get(network + ".ip_address"));
 			addresses.add((address == null && isIpv4(document, network)) ? localIpv4 : address);
 			subnet = (subnet != null) ? subnet : Ipv4Subnet.of(address, document.get(network + ".netmask"));
-			id = (id != null) ? id : MetadataText.value(document.get(network + ".network_id"));
+			id = (id != null) ? id : document.value(network + ".network_id");
 		}
-		return new NetworkInterface(mac(document, link), MetadataText.values(addresses),
-				MetadataText.values(list(publicIpv4)), subnet, id);
+		return new NetworkInterface(document.value(link + ".ethernet_mac_address", link + ".vlan_mac_address"),
+				MetadataText.values(addresses), list(publicIpv4), subnet, id);
 	}
 
 	/**
@@ -111,19 +110,12 @@ final class NovaNetwork {
 		return type != null && type.startsWith("ipv4");
 	}
 
-	private static @Nullable String mac(MetadataDocument document, String link) {
-		String mac = document.get(link + ".ethernet_mac_address");
-		return MetadataText.value((mac != null) ? mac : document.get(link + ".vlan_mac_address"));
-	}
-
 	private static @Nullable String withoutPrefix(@Nullable String address) {
 		return (address != null) ? MetadataText.value(address.replaceFirst("/\\d+$", "")) : null;
 	}
 
-	private static List<@Nullable String> list(@Nullable String value) {
-		List<@Nullable String> list = new ArrayList<>();
-		list.add(value);
-		return list;
+	private static List<String> list(@Nullable String value) {
+		return (value != null) ? List.of(value) : List.of();
 	}
 
 }

@@ -143,17 +143,15 @@ class YandexMetadataService implements MetadataService {
 
 	/** What is called the network is the subnet's id. */
 	private NetworkInterface networkInterface(MetadataDocument instance, String path) {
-		List<@Nullable String> publicAddresses = new ArrayList<>();
+		List<String> publicAddresses = new ArrayList<>();
 		for (String config : instance.elements(path + ".accessConfigs")) {
-			publicAddresses.add(instance.get(config + ".externalIp"));
+			publicAddresses.add(config + ".externalIp");
 		}
 		for (String config : instance.elements(path + ".access-configs")) {
-			publicAddresses.add(instance.get(config + ".external-ip"));
+			publicAddresses.add(config + ".external-ip");
 		}
-		List<@Nullable String> privateAddresses = new ArrayList<>();
-		privateAddresses.add(instance.get(path + ".ip"));
-		String mac = MetadataText.value(instance.get(path + ".mac"));
-		return new NetworkInterface(mac, MetadataText.values(privateAddresses), MetadataText.values(publicAddresses),
+		return new NetworkInterface(instance.value(path + ".mac"), instance.addresses(path + ".ip"),
+				instance.addresses(publicAddresses.toArray(String[]::new)),
 				MetadataText.lastSegment(instance.get(path + ".network")), null);
 	}
 
