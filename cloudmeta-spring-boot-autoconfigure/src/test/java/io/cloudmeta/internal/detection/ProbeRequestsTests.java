@@ -30,6 +30,7 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.http.Request;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import com.github.tomakehurst.wiremock.stubbing.StubMapping;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.test.CloudSimulator;
 import io.cloudmeta.test.CloudSimulator.Dmi;
@@ -191,6 +192,47 @@ class ProbeRequestsTests {
 			assertThat(instance.getDetection().failures()).singleElement()
 				.asString()
 				.startsWith("The metadata of Google Cloud was not read, as GET");
+		}
+	}
+
+	@Test
+	void readsACloudThatHasProvenItselfAndWasSilentThenInTheBackground() throws InterruptedException {
+		try (CloudSimulator cloud = CloudSimulator.of("gcp_kubernetes_engine").dmi(Dmi.NONE).start();
+				DetectedCloudInstance instance = settings(cloud, CloudProvider.GCP)
+					.timeouts(Duration.ofMillis(500), Duration.ofSeconds(1))
+					.instance()) {
+			StubMapping silence = cloud.getWireMock()
+				.stubFor(WireMock.get(WireMock.urlPathEqualTo("/computeMetadata/v1/instance/zone"))
+					.willReturn(WireMock.ok().withFixedDelay(60_000)));
+			assertThat(instance.getProvider()).isEqualTo(CloudProvider.GCP);
+			cloud.getWireMock().removeStubMapping(silence);
+			long begin = System.nanoTime();
+			while (instance.getFetchedAt() == null
+					&& DetectionResultBuilder.since(begin).compareTo(Duration.ofSeconds(10)) < 0) {
+				assertThat(instance.getProvider()).isEqualTo(CloudProvider.GCP);
+				Thread.sleep(10);
+			}
+			assertThat(instance.getRegion()).isEqualTo("europe-north1");
+			assertThat(instance.getDetection().failures()).isEmpty();
+		}
+	}
+
+	@Test
+	void keepsACloudThatHasProvenItselfAndIsSilentWhenItIsReadAgain() {
+		try (CloudSimulator cloud = CloudSimulator.of("gcp_kubernetes_engine").dmi(Dmi.NONE).start();
+				DetectedCloudInstance instance = settings(cloud, CloudProvider.GCP)
+					.timeouts(Duration.ofMillis(500), Duration.ofSeconds(1))
+					.background(Duration.ZERO)
+					.instance()) {
+			cloud.getWireMock()
+				.stubFor(WireMock.get(WireMock.urlPathEqualTo("/computeMetadata/v1/instance/zone"))
+					.willReturn(WireMock.ok().withFixedDelay(60_000)));
+			assertThat(instance.getProvider()).isEqualTo(CloudProvider.GCP);
+			assertThat(instance.getFetchedAt()).isNull();
+			cloud.getWireMock()
+				.stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.ok().withFixedDelay(60_000)));
+			assertThat(instance.refresh()).isFalse();
+			assertThat(instance.getProvider()).isEqualTo(CloudProvider.GCP);
 		}
 	}
 
