@@ -26,6 +26,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.http.Request;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
@@ -115,6 +116,20 @@ class ProbeRequestsTests {
 			assertThat(instance.getProvider()).isEqualTo(CloudProvider.LOCAL);
 			assertThat(instance.getDetection().conclusive()).isFalse();
 			assertThat(requests(cloud)).hasSize(5);
+		}
+	}
+
+	@Test
+	void sendsNothingInTheBackgroundToAServiceThatAsksToBeLeftAlone() throws InterruptedException {
+		try (CloudSimulator cloud = CloudSimulator.of("openstack").dmi(Dmi.NONE).start();
+				DetectedCloudInstance instance = settings(cloud).instance()) {
+			tooManyRequests(cloud, WireMock.any(WireMock.urlPathEqualTo("/computeMetadata/v1/")),
+					WireMock.status(429).withHeader("Retry-After", "3"));
+			assertThat(instance.getProvider()).isEqualTo(CloudProvider.LOCAL);
+			int requests = requests(cloud).size();
+			Thread.sleep(2000);
+			assertThat(requests(cloud)).hasSize(requests);
+			await(instance, CloudProvider.OPENSTACK, Duration.ofSeconds(10));
 		}
 	}
 
@@ -307,11 +322,16 @@ class ProbeRequestsTests {
 	}
 
 	private static void tooManyRequests(CloudSimulator cloud, MappingBuilder request) {
+		tooManyRequests(cloud, request, WireMock.status(429));
+	}
+
+	private static void tooManyRequests(CloudSimulator cloud, MappingBuilder request,
+			ResponseDefinitionBuilder response) {
 		cloud.getWireMock()
 			.stubFor(request.inScenario("limit")
 				.whenScenarioStateIs(Scenario.STARTED)
 				.willSetStateTo("passed")
-				.willReturn(WireMock.status(429)));
+				.willReturn(response));
 	}
 
 	private static TestSettings settings(CloudSimulator cloud) {
