@@ -82,7 +82,7 @@ final class BackgroundDetection {
 		Duration pause = FIRST_PAUSE;
 		@Nullable Outlook outlook = first;
 		try {
-			while (outlook != null && !end.isOver()) {
+			while (outlook != null && !end.isOver() && !Thread.currentThread().isInterrupted()) {
 				if (outlook != Outlook.UNFINISHED) {
 					pause = limited(pause, outlook);
 					Thread.sleep(pause.toMillis() / 2 + ThreadLocalRandom.current().nextLong(pause.toMillis()));

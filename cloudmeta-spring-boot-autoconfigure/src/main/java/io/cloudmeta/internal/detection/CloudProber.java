@@ -38,6 +38,8 @@ final class CloudProber {
 
 	private final Map<Target, ProbeSequence> sequences = new HashMap<>();
 
+	private @Nullable CloudProvider proven;
+
 	CloudProber(MetadataSessions sessions) {
 		this.sessions = sessions;
 	}
@@ -51,8 +53,18 @@ final class CloudProber {
 	 * @return what was found
 	 */
 	Outcome run(DetectionSettings settings, List<CloudProvider> candidates, Deadline deadline, Deadline afterProof) {
-		return new ProbeAttempt(settings, this.sessions, this::sequence, deadline, afterProof)
+		Outcome outcome = new ProbeAttempt(settings, this.sessions, this::sequence, deadline, afterProof)
 			.run(ProbePlan.targets(candidates, settings::endpoint));
+		this.proven = outcome.provider();
+		return outcome;
+	}
+
+	/**
+	 * Returns the cloud that has proven itself in the latest attempt: another one need
+	 * not find it again, only read what was not read then.
+	 */
+	@Nullable CloudProvider proven() {
+		return this.proven;
 	}
 
 	private ProbeSequence sequence(Target target) {

@@ -158,6 +158,11 @@ final class Detection {
 	private InstanceMetadata probe(LocalDecision decision, IdentityReader reader, DetectionSettings located) {
 		CloudProber cloudProber = (this.prober != null) ? this.prober : new CloudProber(this.sessions);
 		this.prober = cloudProber;
+		CloudProvider known = cloudProber.proven();
+		if (known != null) {
+			this.findings.conclusive(true);
+			return reader.read(known);
+		}
 		Outcome outcome = cloudProber.run(located, decision.candidates(), reader.detectionDeadline(),
 				reader.fetchDeadline());
 		this.findings.add(outcome.evidence());

@@ -462,17 +462,19 @@ final class DetectionHolder {
 	}
 
 	/**
-	 * Keeps what was read before if the cloud has not been read now.
+	 * Keeps what was read before if the cloud has not been read now, and a cloud that had
+	 * proven itself if nothing is certain now.
 	 */
 	private Reading lastGood(Reading before, Reading now, MetadataSessions sessions) {
 		DetectionResult good = before.result();
-		if (good.fetchedAt() == null || now.result().fetchedAt() != null) {
+		boolean read = good.fetchedAt() != null;
+		boolean certain = read || (good.conclusive() && !now.result().conclusive());
+		if (!certain || now.result().fetchedAt() != null) {
 			return now;
 		}
-		return reading(
-				new DetectionResult(good.identity(), good.fetchedAt(), now.result().evidence(), now.result().failures(),
-						good.conclusive(), good.endpoint(), null, "", now.result().elapsed()),
-				sessions, now.result().pending());
+		return reading(new DetectionResult(good.identity(), good.fetchedAt(), now.result().evidence(),
+				now.result().failures(), good.conclusive(), good.endpoint(), read ? null : now.result().outlook(), "",
+				now.result().elapsed()), sessions, now.result().pending());
 	}
 
 	/**

@@ -153,7 +153,7 @@ final class ProbeAttempt {
 				this.waiting.remove(call);
 				this.running.add(call);
 				call.start(this.settings, this.sessions, this.deadline, this.afterProof,
-						(ended) -> this.events.add(ended ? () -> ended(call) : () -> proven(call)));
+						(ended) -> this.events.add(() -> happened(call, ended)));
 			}
 		}
 	}
@@ -181,11 +181,21 @@ final class ProbeAttempt {
 		this.running.removeIf((call) -> call.giveUpAt() - System.nanoTime() <= 0 && call.giveUp());
 	}
 
-	private void ended(ProbeCall call) {
-		if (!this.running.remove(call)) {
+	private void happened(ProbeCall call, boolean ended) {
+		if (!this.running.contains(call)) {
 			// it was given up
 			return;
 		}
+		if (ended) {
+			ended(call);
+		}
+		else {
+			proven(call);
+		}
+	}
+
+	private void ended(ProbeCall call) {
+		this.running.remove(call);
 		try {
 			if (call.end()) {
 				proven(call);

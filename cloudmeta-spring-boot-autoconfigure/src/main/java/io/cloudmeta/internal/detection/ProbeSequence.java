@@ -70,7 +70,8 @@ final class ProbeSequence {
 	/** What failed in the current attempt for a reason that may pass. */
 	private final Map<Step, Evidence> failures = new HashMap<>();
 
-	private long notBefore;
+	/** When the time is over that the service asks to be left alone. */
+	private long notBefore = System.nanoTime();
 
 	private boolean ended;
 
@@ -93,7 +94,6 @@ final class ProbeSequence {
 	 */
 	void begin() {
 		this.failures.clear();
-		this.notBefore = System.nanoTime();
 		this.ended = false;
 		this.answered = false;
 		this.outOfTime = false;

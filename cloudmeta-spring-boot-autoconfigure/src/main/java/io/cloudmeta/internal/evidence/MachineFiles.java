@@ -112,7 +112,8 @@ class MachineFiles {
 			this.contents.put(file, switch (file) {
 				case PROCESSOR -> isControlDomain() ? null : processor();
 				case HYPERVISOR_TYPE -> isControlDomain() ? null : hypervisorType();
-				case DEVICE_TREE, DEVICE_TREE_HYPERVISOR -> hasDmi() ? null : deviceTree(file);
+				case DEVICE_TREE -> hasDmi() ? null : deviceTree(file);
+				case DEVICE_TREE_HYPERVISOR -> (hasDmi() || isControlDomain()) ? null : deviceTree(file);
 				default -> text(file, MAX_BYTES);
 			});
 			this.elapsed.put(file, Duration.ofNanos(System.nanoTime() - start));

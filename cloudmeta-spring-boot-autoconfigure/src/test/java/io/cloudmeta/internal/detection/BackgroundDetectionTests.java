@@ -28,6 +28,8 @@ import io.cloudmeta.CloudProvider;
 import io.cloudmeta.test.CloudSimulator;
 import io.cloudmeta.test.CloudSimulator.Dmi;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -53,8 +55,9 @@ class BackgroundDetectionTests {
 		assertThat(attempts).hasValue(0);
 	}
 
-	@Test
-	void endsDuringAnAttempt() throws Exception {
+	@ParameterizedTest
+	@EnumSource(names = { "UNANSWERED", "UNFINISHED" })
+	void endsDuringAnAttempt(Outlook outlook) throws Exception {
 		CountDownLatch attempt = new CountDownLatch(1);
 		BackgroundDetection background = new BackgroundDetection(Duration.ofMinutes(1), () -> {
 			attempt.countDown();
@@ -64,7 +67,7 @@ class BackgroundDetectionTests {
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
 			}
-			return Outlook.UNANSWERED;
+			return outlook;
 		});
 		background.start(Outlook.UNANSWERED);
 		Thread thread = threads().findAny().orElseThrow();

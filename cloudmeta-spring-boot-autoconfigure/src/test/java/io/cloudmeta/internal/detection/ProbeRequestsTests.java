@@ -26,10 +26,12 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.http.Request;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import com.github.tomakehurst.wiremock.stubbing.StubMapping;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.test.CloudSimulator;
 import io.cloudmeta.test.CloudSimulator.Dmi;
@@ -118,6 +120,20 @@ class ProbeRequestsTests {
 	}
 
 	@Test
+	void sendsNothingInTheBackgroundToAServiceThatAsksToBeLeftAlone() throws InterruptedException {
+		try (CloudSimulator cloud = CloudSimulator.of("openstack").dmi(Dmi.NONE).start();
+				DetectedCloudInstance instance = settings(cloud).instance()) {
+			tooManyRequests(cloud, WireMock.any(WireMock.urlPathEqualTo("/computeMetadata/v1/")),
+					WireMock.status(429).withHeader("Retry-After", "3"));
+			assertThat(instance.getProvider()).isEqualTo(CloudProvider.LOCAL);
+			int requests = requests(cloud).size();
+			Thread.sleep(2000);
+			assertThat(requests(cloud)).hasSize(requests);
+			await(instance, CloudProvider.OPENSTACK, Duration.ofSeconds(10));
+		}
+	}
+
+	@Test
 	void sendsNothingButTokenRequestsToAnInstanceOfEc2ThatIsTooFarAway() throws Exception {
 		try (CloudSimulator cloud = CloudSimulator.of("aws").dmi(Dmi.NONE).imdsV1().start();
 				FaultyServer server = new FaultyServer(cloud.getUrl());
@@ -195,6 +211,47 @@ class ProbeRequestsTests {
 	}
 
 	@Test
+	void readsACloudThatHasProvenItselfAndWasSilentThenInTheBackground() throws InterruptedException {
+		try (CloudSimulator cloud = CloudSimulator.of("gcp_kubernetes_engine").dmi(Dmi.NONE).start();
+				DetectedCloudInstance instance = settings(cloud, CloudProvider.GCP)
+					.timeouts(Duration.ofMillis(500), Duration.ofSeconds(1))
+					.instance()) {
+			StubMapping silence = cloud.getWireMock()
+				.stubFor(WireMock.get(WireMock.urlPathEqualTo("/computeMetadata/v1/instance/zone"))
+					.willReturn(WireMock.ok().withFixedDelay(60_000)));
+			assertThat(instance.getProvider()).isEqualTo(CloudProvider.GCP);
+			cloud.getWireMock().removeStubMapping(silence);
+			long begin = System.nanoTime();
+			while (instance.getFetchedAt() == null
+					&& DetectionResultBuilder.since(begin).compareTo(Duration.ofSeconds(10)) < 0) {
+				assertThat(instance.getProvider()).isEqualTo(CloudProvider.GCP);
+				Thread.sleep(10);
+			}
+			assertThat(instance.getRegion()).isEqualTo("europe-north1");
+			assertThat(instance.getDetection().failures()).isEmpty();
+		}
+	}
+
+	@Test
+	void keepsACloudThatHasProvenItselfAndIsSilentWhenItIsReadAgain() {
+		try (CloudSimulator cloud = CloudSimulator.of("gcp_kubernetes_engine").dmi(Dmi.NONE).start();
+				DetectedCloudInstance instance = settings(cloud, CloudProvider.GCP)
+					.timeouts(Duration.ofMillis(500), Duration.ofSeconds(1))
+					.background(Duration.ZERO)
+					.instance()) {
+			cloud.getWireMock()
+				.stubFor(WireMock.get(WireMock.urlPathEqualTo("/computeMetadata/v1/instance/zone"))
+					.willReturn(WireMock.ok().withFixedDelay(60_000)));
+			assertThat(instance.getProvider()).isEqualTo(CloudProvider.GCP);
+			assertThat(instance.getFetchedAt()).isNull();
+			cloud.getWireMock()
+				.stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.ok().withFixedDelay(60_000)));
+			assertThat(instance.refresh()).isFalse();
+			assertThat(instance.getProvider()).isEqualTo(CloudProvider.GCP);
+		}
+	}
+
+	@Test
 	void waitsForCloudsThatComeFirstUntilTheDeadline() throws Exception {
 		try (CloudSimulator azure = CloudSimulator.of("azure").dmi(Dmi.NONE).start();
 				FaultyServer google = new FaultyServer(azure.getUrl());
@@ -265,11 +322,16 @@ class ProbeRequestsTests {
 	}
 
 	private static void tooManyRequests(CloudSimulator cloud, MappingBuilder request) {
+		tooManyRequests(cloud, request, WireMock.status(429));
+	}
+
+	private static void tooManyRequests(CloudSimulator cloud, MappingBuilder request,
+			ResponseDefinitionBuilder response) {
 		cloud.getWireMock()
 			.stubFor(request.inScenario("limit")
 				.whenScenarioStateIs(Scenario.STARTED)
 				.willSetStateTo("passed")
-				.willReturn(WireMock.status(429)));
+				.willReturn(response));
 	}
 
 	private static TestSettings settings(CloudSimulator cloud) {
