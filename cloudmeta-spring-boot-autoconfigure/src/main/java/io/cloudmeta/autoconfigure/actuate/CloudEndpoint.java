@@ -24,11 +24,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.DetectionReport;
 import io.cloudmeta.Evidence;
+import io.cloudmeta.interruption.CloudInterruptions;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -50,7 +50,7 @@ public class CloudEndpoint {
 	private final ObjectProvider<CloudInstance> instance;
 
 	/** Missing if interruptions are not watched. */
-	private volatile @Nullable Supplier<Map<String, Object>> interruptions;
+	private final @Nullable ObjectProvider<CloudInterruptions> interruptions;
 
 	private final Lock refreshLock = new ReentrantLock();
 
@@ -66,17 +66,12 @@ public class CloudEndpoint {
 	 * that
 	 */
 	public CloudEndpoint(ObjectProvider<CloudInstance> instance) {
-		this.instance = instance;
+		this(instance, null);
 	}
 
-	/**
-	 * Shows interruptions too.
-	 * @param interruptions returns their details
-	 * @return this endpoint
-	 */
-	CloudEndpoint withInterruptions(Supplier<Map<String, Object>> interruptions) {
+	CloudEndpoint(ObjectProvider<CloudInstance> instance, @Nullable ObjectProvider<CloudInterruptions> interruptions) {
+		this.instance = instance;
 		this.interruptions = interruptions;
-		return this;
 	}
 
 	/**
@@ -99,9 +94,8 @@ public class CloudEndpoint {
 		details.put("conclusive", report.conclusive());
 		details.put("failures", List.copyOf(report.failures()));
 		details.put("millis", millis(report.elapsed()));
-		Supplier<Map<String, Object>> interruptions = this.interruptions;
-		if (interruptions != null) {
-			details.put("interruptions", interruptions.get());
+		if (this.interruptions != null) {
+			details.put("interruptions", InterruptionDetails.of(this.interruptions.getObject()));
 		}
 		return details;
 	}

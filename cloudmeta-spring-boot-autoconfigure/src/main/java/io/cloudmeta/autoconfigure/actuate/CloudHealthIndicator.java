@@ -19,9 +19,9 @@ package io.cloudmeta.autoconfigure.actuate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 import io.cloudmeta.CloudInstance;
+import io.cloudmeta.interruption.CloudInterruptions;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -40,7 +40,7 @@ public class CloudHealthIndicator extends AbstractHealthIndicator {
 	private final ObjectProvider<CloudInstance> instance;
 
 	/** Missing if interruptions are not watched. */
-	private volatile @Nullable Supplier<Map<String, Object>> interruptions;
+	private final @Nullable ObjectProvider<CloudInterruptions> interruptions;
 
 	/**
 	 * Creates an indicator.
@@ -48,18 +48,14 @@ public class CloudHealthIndicator extends AbstractHealthIndicator {
 	 * that
 	 */
 	public CloudHealthIndicator(ObjectProvider<CloudInstance> instance) {
-		super("Where the application runs is not known");
-		this.instance = instance;
+		this(instance, null);
 	}
 
-	/**
-	 * Shows interruptions too.
-	 * @param interruptions returns their details
-	 * @return this indicator
-	 */
-	CloudHealthIndicator withInterruptions(Supplier<Map<String, Object>> interruptions) {
+	CloudHealthIndicator(ObjectProvider<CloudInstance> instance,
+			@Nullable ObjectProvider<CloudInterruptions> interruptions) {
+		super("Where the application runs is not known");
+		this.instance = instance;
 		this.interruptions = interruptions;
-		return this;
 	}
 
 	@Override
@@ -81,9 +77,8 @@ public class CloudHealthIndicator extends AbstractHealthIndicator {
 		if (region != null) {
 			builder.withDetail("region", region);
 		}
-		Supplier<Map<String, Object>> interruptions = this.interruptions;
-		if (interruptions != null) {
-			Map<String, Object> details = interruptions.get();
+		if (this.interruptions != null) {
+			Map<String, Object> details = InterruptionDetails.of(this.interruptions.getObject());
 			if ("unknown".equals(details.get("status"))) {
 				builder.unknown();
 			}

@@ -44,9 +44,8 @@ public final class CloudMetaEndpointAutoConfiguration {
 	CloudEndpoint cloudEndpoint(ObjectProvider<CloudInstance> instance,
 			ObjectProvider<CloudInterruptions> interruptions, Environment environment) {
 		// while they are not watched, nothing of the feature is loaded
-		CloudEndpoint endpoint = new CloudEndpoint(instance);
-		return "true".equalsIgnoreCase(environment.getProperty("cloudmeta.interruptions.enabled"))
-				? endpoint.withInterruptions(() -> InterruptionDetails.of(interruptions.getObject())) : endpoint;
+		boolean watched = "true".equalsIgnoreCase(environment.getProperty("cloudmeta.interruptions.enabled"));
+		return new CloudEndpoint(instance, watched ? interruptions : null);
 	}
 
 }

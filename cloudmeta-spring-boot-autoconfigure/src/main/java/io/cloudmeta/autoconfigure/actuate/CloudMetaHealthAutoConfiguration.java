@@ -45,9 +45,8 @@ public final class CloudMetaHealthAutoConfiguration {
 	CloudHealthIndicator cloudHealthIndicator(ObjectProvider<CloudInstance> instance,
 			ObjectProvider<CloudInterruptions> interruptions, Environment environment) {
 		// while they are not watched, nothing of the feature is loaded
-		CloudHealthIndicator indicator = new CloudHealthIndicator(instance);
-		return "true".equalsIgnoreCase(environment.getProperty("cloudmeta.interruptions.enabled"))
-				? indicator.withInterruptions(() -> InterruptionDetails.of(interruptions.getObject())) : indicator;
+		boolean watched = "true".equalsIgnoreCase(environment.getProperty("cloudmeta.interruptions.enabled"));
+		return new CloudHealthIndicator(instance, watched ? interruptions : null);
 	}
 
 }

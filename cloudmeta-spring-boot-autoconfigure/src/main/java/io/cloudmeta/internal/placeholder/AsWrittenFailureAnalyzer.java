@@ -22,6 +22,7 @@ import io.cloudmeta.internal.placeholder.PlaceholderOccurrences.Occurrence;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.Ordered;
@@ -54,7 +55,7 @@ class AsWrittenFailureAnalyzer implements FailureAnalyzer {
 			return null;
 		}
 		for (FailureAnalyzer other : others()) {
-			FailureAnalysis analysis = other.analyze(failure);
+			FailureAnalysis analysis = analyze(other, failure);
 			if (analysis != null) {
 				return asWritten(analysis);
 			}
@@ -62,9 +63,21 @@ class AsWrittenFailureAnalyzer implements FailureAnalyzer {
 		return unresolved(failure);
 	}
 
+	private static @Nullable FailureAnalysis analyze(FailureAnalyzer analyzer, Throwable failure) {
+		try {
+			return analyzer.analyze(failure);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			// logged by Spring Boot, which calls it too
+			return null;
+		}
+	}
+
 	private List<FailureAnalyzer> others() {
 		ArgumentResolver arguments = ArgumentResolver.from(this::argument);
-		return SpringFactoriesLoader.forDefaultResourceLocation()
+		ClassLoader classLoader = (this.beanFactory instanceof ConfigurableBeanFactory configurable)
+				? configurable.getBeanClassLoader() : null;
+		return SpringFactoriesLoader.forDefaultResourceLocation(classLoader)
 			.load(FailureAnalyzer.class, arguments, (type, name, ex) -> {
 				// reported by Spring Boot, which loads them too
 			})

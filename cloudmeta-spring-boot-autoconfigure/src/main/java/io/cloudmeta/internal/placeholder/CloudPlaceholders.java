@@ -19,6 +19,7 @@ package io.cloudmeta.internal.placeholder;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 import io.cloudmeta.internal.detection.DetectedCloudInstance;
 import org.apache.commons.logging.Log;
@@ -167,8 +168,20 @@ public final class CloudPlaceholders {
 	 * Returns whether a key exists on no cloud and was not looked up before.
 	 */
 	boolean isNewUnknownKey(String prefix, String key) {
-		return !PlaceholderKeys.isNeutral(key) && this.ownKeys.add(prefix + ":" + key)
+		if (PlaceholderKeys.isNeutral(key)) {
+			return false;
+		}
+		String name = prefix + ":" + key;
+		return !this.ownKeys.contains(name) && !isRequested() && this.ownKeys.add(name)
 				&& !PlaceholderKeys.isKnown(prefix, key);
+	}
+
+	/**
+	 * Returns whether a request to Actuator may have named the property, so that nothing
+	 * of it may be kept or logged.
+	 */
+	private static boolean isRequested() {
+		return ActuatorListing.current() == ActuatorListing.ENVIRONMENT;
 	}
 
 	/**
@@ -180,7 +193,7 @@ public final class CloudPlaceholders {
 		if (isNewUnknownKey(prefix, placeholder.key()) && !this.environment.containsProperty(prefix)) {
 			String nearest = PlaceholderKeys.nearest(prefix, placeholder.key());
 			if (nearest != null) {
-				warnOnce(placeholder.text(), failures.misspeltInBraces(placeholder, nearest));
+				warnOnce(placeholder.text(), () -> failures.misspeltInBraces(placeholder, nearest));
 			}
 		}
 	}
@@ -189,7 +202,11 @@ public final class CloudPlaceholders {
 	 * Warns of something, but only the first time. Before logging is set up, the warning
 	 * is kept until the environment is ready.
 	 */
-	void warnOnce(String subject, String warning) {
+	void warnOnce(String subject, Supplier<String> text) {
+		if (this.warnings.containsKey(subject) || isRequested()) {
+			return;
+		}
+		String warning = text.get();
 		if (this.warnings.putIfAbsent(subject, warning) == null && this.environmentReady) {
 			logger.warn(warning);
 		}

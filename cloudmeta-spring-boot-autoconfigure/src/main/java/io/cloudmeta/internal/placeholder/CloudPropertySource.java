@@ -94,8 +94,12 @@ final class CloudPropertySource extends StubPropertySource {
 	 * is probably a mistyped key.
 	 */
 	private void warnOfBraces(String name) {
-		Placeholder placeholder = PlaceholderName.isPlain(name) ? inAnyBraces(name) : null;
-		if (placeholder != null && PlaceholderSyntax.isBuiltInPrefix(placeholder.prefix())) {
+		String prefix = PlaceholderSyntax.word(name, 0, name.length());
+		if (prefix == null || !PlaceholderSyntax.isBuiltInPrefix(prefix) || !PlaceholderName.isPlain(name)) {
+			return;
+		}
+		Placeholder placeholder = inAnyBraces(name);
+		if (placeholder != null) {
 			this.placeholders.warnOfBraces(placeholder, failures());
 		}
 	}
@@ -197,13 +201,10 @@ final class CloudPropertySource extends StubPropertySource {
 			return asSpringReadsIt(placeholder, name);
 		}
 		String key = key(placeholder, name);
-		boolean fails = placeholder.isRequired() && settings.unresolved() == Unresolved.FAIL;
-		if (!fails && this.placeholders.isNewUnknownKey(placeholder.prefix(), key)) {
-			this.placeholders.warnOnce(placeholder.prefix() + ":" + key, failures().misspelt(placeholder, key));
-		}
 		if (!settings.cloud()) {
 			check(placeholder, key);
 			if (!placeholder.isRequired()) {
+				warnOfUnknownKey(placeholder, key);
 				return withoutValue(placeholder, name, Unresolved.LEAVE);
 			}
 		}
@@ -222,13 +223,22 @@ final class CloudPropertySource extends StubPropertySource {
 		if (value != null && refused == null) {
 			return value;
 		}
-		if (fails) {
+		if (placeholder.isRequired() && settings.unresolved() == Unresolved.FAIL) {
 			throw failure(placeholder, key, refused);
 		}
 		if (refused != null) {
-			this.placeholders.warnOnce(placeholder.text(), failures().refusal(placeholder, key, refused));
+			this.placeholders.warnOnce(placeholder.text(), () -> failures().refusal(placeholder, key, refused));
+		}
+		else {
+			warnOfUnknownKey(placeholder, key);
 		}
 		return withoutValue(placeholder, name, settings.unresolved());
+	}
+
+	private void warnOfUnknownKey(Placeholder placeholder, String key) {
+		if (this.placeholders.isNewUnknownKey(placeholder.prefix(), key)) {
+			this.placeholders.warnOnce(placeholder.prefix() + ":" + key, () -> failures().misspelt(placeholder, key));
+		}
 	}
 
 	private UnresolvedCloudPlaceholderException failure(Placeholder placeholder, String key, @Nullable String refused) {

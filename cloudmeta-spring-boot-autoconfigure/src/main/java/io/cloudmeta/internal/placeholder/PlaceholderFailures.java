@@ -71,8 +71,8 @@ final class PlaceholderFailures {
 	 * Returns one line about a value that a placeholder does not return.
 	 */
 	String refusal(Placeholder placeholder, String key, String refused) {
-		return "%s: the value of '%s' contains %s, so it counts as missing".formatted(subject(placeholder.text()), key,
-				PlaceholderCharacters.describe(refused));
+		return "%s: the value of '%s' contains %s, so it counts as missing".formatted(subject(placeholder.text()),
+				quote(key), PlaceholderCharacters.describe(refused));
 	}
 
 	/**
@@ -98,7 +98,7 @@ final class PlaceholderFailures {
 	}
 
 	private static String unknown(String prefix, String key) {
-		return "there is no '%s' after '%s:'".formatted(key, prefix);
+		return "there is no '%s' after '%s:'".formatted(quote(key), prefix);
 	}
 
 	UnresolvedCloudPlaceholderException refused(Placeholder placeholder, String key, String refused,

@@ -66,8 +66,9 @@ final class PropertySourceReplacement {
 		}
 		if (value instanceof CharSequence text) {
 			String string = text.toString();
+			String rewritten = rewriter.rewrite(string);
 			// Spring Boot's bindings resolve no placeholder in what is no String
-			return rewriter.hasPlaceholders(string) ? rewriter.rewrite(string) : value;
+			return (!rewritten.equals(string) || rewriter.hasPlaceholders(string)) ? rewritten : value;
 		}
 		return value;
 	}

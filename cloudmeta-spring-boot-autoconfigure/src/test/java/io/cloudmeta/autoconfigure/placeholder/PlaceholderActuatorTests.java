@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import io.cloudmeta.autoconfigure.core.FakeCloudApplication;
 import io.cloudmeta.internal.placeholder.FakeCloudInstance;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.EmbeddedValueResolver;
@@ -36,6 +37,8 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -48,6 +51,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 /**
  * Tests for what Actuator shows of properties with placeholders.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class PlaceholderActuatorTests {
 
 	private static final String[] ARGUMENTS = { "--server.port=0", "--server.address=127.0.0.1",
@@ -100,6 +104,17 @@ class PlaceholderActuatorTests {
 				.contains("\"app.hidden\":{\"value\":\"${cloud:imageId}\"");
 			assertThat(get(context, "env/app.hidden")).contains("${cloud:imageId}");
 		}
+	}
+
+	@Test
+	void aRequestForAPropertyIsNotLogged(CapturedOutput output) throws Exception {
+		try (ConfigurableApplicationContext context = run("--app.region=$<cloud:region>")) {
+			assertThat(context.getEnvironment().getProperty("app.region")).isEqualTo("eu-west-1");
+			get(context, "env/%3Ccloud:regoin%0AFORGED:none%3E");
+			get(context, "env/%3Ccloud:tags.evil%0AFORGED:none%3E");
+			get(context, "env/%3Caws:amiid-%0AFORGED:none%3E");
+		}
+		assertThat(output).contains("Started").doesNotContain("FORGED", "Did you mean");
 	}
 
 	@Test

@@ -106,7 +106,8 @@ class PropertySourceRewriterTests {
 	@ParameterizedTest
 	@CsvSource({ "$<cloud:region:local>, eu-west-1", "${cloud:region:local}, eu-west-1", "${cloud:region}, eu-west-1",
 			"${cloud:imageId:local}, local", "in ${cloud:region:local}, in eu-west-1",
-			"${nope:${cloud:region}}, eu-west-1", "${nope:local}, local", "plain, plain" })
+			"${nope:${cloud:region}}, eu-west-1", "${nope:local}, local", "plain, plain",
+			"\\$<cloud:region>, $<cloud:region>" })
 	void resolvesBothFormsInAConfigurationTree(String text, String expected, @TempDir Path directory)
 			throws IOException {
 		Files.writeString(directory.resolve("app.mounted"), text + "\n");

@@ -44,7 +44,6 @@ class HostileValueLog4j2ConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "${app.secret}", "${sys:app.secret}", "${spring:app.secret}", "%X{x}", "\"" })
-	// application has none
 	void isDataInLog4jsOwnConfiguration(String value, CapturedOutput output) {
 		try (CloudSimulator cloud = CloudSimulator.start("azure", Map.of("tags.evil", value));
 				ConfigurableApplicationContext context = Log4j2Application.run(cloud,

@@ -31,7 +31,6 @@ import org.springframework.boot.restclient.test.autoconfigure.RestClientTest;
 import org.springframework.boot.test.autoconfigure.json.JsonTest;
 import org.springframework.boot.webflux.test.autoconfigure.WebFluxTest;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.TestPropertySource;
@@ -103,90 +102,62 @@ class SliceTests {
 
 	@Nested
 	@JsonTest
-	@ContextConfiguration(classes = Empty.class)
-	@FixedCloud(provider = "gcp", values = "region=europe-west4")
-	class JsonOnAFixedCloud extends Slice {
-
-		JsonOnAFixedCloud() {
-			super("europe-west4");
-		}
+	class JsonOnAFixedCloud extends OnAFixedCloud {
 
 	}
 
 	@Nested
 	@JsonTest
-	@ContextConfiguration(classes = Empty.class)
-	@SimulatedCloud(cloud = "azure", values = "region=westeurope")
-	class JsonOnASimulatedCloud extends Slice {
-
-		JsonOnASimulatedCloud() {
-			super("westeurope");
-		}
+	class JsonOnASimulatedCloud extends OnASimulatedCloud {
 
 	}
 
 	@Nested
 	@RestClientTest
-	@ContextConfiguration(classes = Empty.class)
-	@FixedCloud(provider = "gcp", values = "region=europe-west4")
-	class RestClientOnAFixedCloud extends Slice {
-
-		RestClientOnAFixedCloud() {
-			super("europe-west4");
-		}
+	class RestClientOnAFixedCloud extends OnAFixedCloud {
 
 	}
 
 	/**
-	 * The mock server of this slice must not get what the metadata service is asked.
+	 * The mock server of this slice must not receive the requests to the metadata
+	 * service.
 	 */
 	@Nested
 	@RestClientTest
-	@ContextConfiguration(classes = Empty.class)
-	@SimulatedCloud(cloud = "azure", values = "region=westeurope")
-	class RestClientOnASimulatedCloud extends Slice {
-
-		RestClientOnASimulatedCloud() {
-			super("westeurope");
-		}
+	class RestClientOnASimulatedCloud extends OnASimulatedCloud {
 
 	}
 
 	@Nested
 	@DataJdbcTest
+	class DataJdbcOnAFixedCloud extends OnAFixedCloud {
+
+	}
+
+	@Nested
+	@DataJdbcTest
+	class DataJdbcOnASimulatedCloud extends OnASimulatedCloud {
+
+	}
+
 	@ContextConfiguration(classes = Empty.class)
 	@FixedCloud(provider = "gcp", values = "region=europe-west4")
-	class DataJdbcOnAFixedCloud extends Slice {
-
-		DataJdbcOnAFixedCloud() {
-			super("europe-west4");
-		}
-
-	}
-
-	@Nested
-	@DataJdbcTest
-	@ContextConfiguration(classes = Empty.class)
-	@SimulatedCloud(cloud = "azure", values = "region=westeurope")
-	class DataJdbcOnASimulatedCloud extends Slice {
-
-		DataJdbcOnASimulatedCloud() {
-			super("westeurope");
-		}
-
-	}
-
-	abstract static class Slice {
-
-		private final String region;
-
-		Slice(String region) {
-			this.region = region;
-		}
+	abstract static class OnAFixedCloud {
 
 		@Test
-		void hasTheBean(@Autowired ApplicationContext context, @Value("$<cloud:region>") String region) {
-			assertThat(context.getBean(CloudInstance.class).getRegion()).isEqualTo(this.region).isEqualTo(region);
+		void hasTheBean(@Autowired CloudInstance instance, @Value("$<cloud:region>") String region) {
+			assertThat(instance.getRegion()).isEqualTo("europe-west4").isEqualTo(region);
+		}
+
+	}
+
+	@ContextConfiguration(classes = Empty.class)
+	@SimulatedCloud(cloud = "azure", values = "region=westeurope")
+	abstract static class OnASimulatedCloud {
+
+		@Test
+		void hasTheBean(@Autowired CloudInstance instance, @Value("$<cloud:region>") String region) {
+			assertThat(instance.getRegion()).isEqualTo("westeurope").isEqualTo(region);
 		}
 
 	}
