@@ -267,10 +267,11 @@ final class HttpMetadataClient implements MetadataClient {
 
 	private static boolean isUnreachable(@Nullable SocketException ex) {
 		String message = (ex != null) ? ex.getMessage() : null;
-		// Linux's words for a route that leads nowhere ("blackhole"), and the JDK's where
-		// it does not use IPv6
+		// Linux's messages for a route that leads nowhere ("blackhole"), and those of the
+		// JDK without IPv6: "Protocol family unavailable", on JDK 25 "IPv6 protocol
+		// family unavailable", and Linux's "Address family not supported by protocol"
 		return message != null && (message.contains("unreachable") || message.contains("Invalid argument")
-				|| message.contains("Protocol family"));
+				|| message.contains(" family "));
 	}
 
 	private static <T extends Throwable> @Nullable T cause(Throwable ex, Class<T> type) {
