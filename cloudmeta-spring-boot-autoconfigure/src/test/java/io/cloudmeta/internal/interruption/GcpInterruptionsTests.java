@@ -111,6 +111,17 @@ class GcpInterruptionsTests {
 		}
 	}
 
+	@Test
+	void intervalOfPolledKeysDoesNotDelayAnOpenRequestThatWasCut() {
+		try (WatchedChanges watched = new WatchedChanges(this.server, Duration.ofSeconds(60), List.of())
+			.awaitStatus(WatchStatus.WATCHING)) {
+			WatchedChanges.await(() -> this.server.openConnections() == 2, () -> "no open requests");
+			this.server.cut();
+			this.server.put(PREEMPTED, "TRUE");
+			watched.awaitChanges("ANNOUNCED PREEMPTION");
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "NONE", "\"NONE\"", "{}", "{ }\n" })
 	void upcomingMaintenanceHasSeveralFormsOfNothing(String nothing) {
