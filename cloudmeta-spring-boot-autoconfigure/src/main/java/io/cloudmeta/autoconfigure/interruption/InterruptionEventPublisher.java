@@ -18,8 +18,11 @@ package io.cloudmeta.autoconfigure.interruption;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -78,16 +81,21 @@ final class InterruptionEventPublisher {
 		ConfigurableListableBeanFactory beans = context.getBeanFactory();
 		Listeners created = new Listeners(beans);
 		context.getApplicationListeners().forEach(created::addApplicationListener);
+		Set<Object> others = Collections.newSetFromMap(new IdentityHashMap<>());
 		for (String name : context.getBeanNamesForType(ApplicationListener.class, true, false)) {
-			if (beans.containsSingleton(name) && !this.uncreated.containsKey(List.of(beans, name))) {
+			Object listener = beans.containsSingleton(name) ? beans.getSingleton(name) : null;
+			if (listener != null && !this.uncreated.containsKey(List.of(beans, name))) {
 				created.addApplicationListenerBean(name);
 			}
 			else {
 				publish(event, beans, name);
+				others.add(listener);
 			}
 		}
 		for (ApplicationListener<?> listener : created.matching(event)) {
-			deliver(event, listener, listener, () -> created.invoke(listener, event));
+			if (!others.contains(listener)) {
+				deliver(event, listener, listener, () -> created.invoke(listener, event));
+			}
 		}
 	}
 
