@@ -17,11 +17,13 @@
 package io.cloudmeta.internal.detection;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 import io.cloudmeta.CloudProvider;
+import io.cloudmeta.DetectionReport;
 import io.cloudmeta.test.CloudSimulator;
 import io.cloudmeta.test.CloudSimulator.Dmi;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +38,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * with the default time limits.
  */
 class SlowNetworkTests {
+
+	private static final int ATTEMPTS = 3;
 
 	static Stream<Arguments> probedClouds() {
 		return ProbePlan.providers()
@@ -64,15 +68,25 @@ class SlowNetworkTests {
 		}
 	}
 
+	/**
+	 * The time limit of half a second is part of the test, so a machine that is busy with
+	 * something else has further attempts.
+	 */
 	@ParameterizedTest
 	@CsvSource({ "azure, 60", "azure, 100", "gcp, 90", "gcp, 100" })
 	void findsTheCommonCloudsAtTheStart(String id, int delay) {
-		try (CloudSimulator cloud = CloudSimulator.of(id).dmi(Dmi.NONE).start();
-				DetectedCloudInstance instance = instance(cloud)) {
-			cloud.getWireMock().setGlobalFixedDelay(delay);
-			assertThat(instance.getProvider()).as(() -> instance.getDetection().toString())
-				.isEqualTo(CloudProvider.of(id));
+		List<DetectionReport> reports = new ArrayList<>();
+		CloudProvider provider;
+		do {
+			try (CloudSimulator cloud = CloudSimulator.of(id).dmi(Dmi.NONE).start();
+					DetectedCloudInstance instance = instance(cloud)) {
+				cloud.getWireMock().setGlobalFixedDelay(delay);
+				provider = instance.getProvider();
+				reports.add(instance.getDetection());
+			}
 		}
+		while (provider.equals(CloudProvider.LOCAL) && reports.size() < ATTEMPTS);
+		assertThat(provider).as(reports.toString()).isEqualTo(CloudProvider.of(id));
 	}
 
 	private static DetectedCloudInstance instance(CloudSimulator cloud) {
