@@ -17,11 +17,13 @@
 package io.cloudmeta.internal.detection;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 import io.cloudmeta.CloudProvider;
+import io.cloudmeta.DetectionReport;
 import io.cloudmeta.test.CloudSimulator;
 import io.cloudmeta.test.CloudSimulator.Dmi;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +39,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SlowNetworkTests {
 
+	private static final int ATTEMPTS = 3;
+
 	static Stream<Arguments> probedClouds() {
 		return ProbePlan.providers()
 			.stream()
@@ -49,30 +53,46 @@ class SlowNetworkTests {
 	@ParameterizedTest
 	@MethodSource("probedClouds")
 	void findsEachCloudSoonAfterTheStart(String id, int delay, Duration limit) throws InterruptedException {
-		try (CloudSimulator cloud = CloudSimulator.of(id).dmi(Dmi.NONE).start();
-				DetectedCloudInstance instance = instance(cloud)) {
-			cloud.getWireMock().setGlobalFixedDelay(delay);
-			long begin = System.nanoTime();
-			assertThat(instance.getProvider()).isIn(CloudProvider.LOCAL, CloudProvider.of(id));
-			while (instance.getProvider().equals(CloudProvider.LOCAL)
-					&& DetectionResultBuilder.since(begin).compareTo(limit) < 0) {
-				Thread.sleep(10);
-			}
-			assertThat(instance.getProvider()).as(() -> instance.getDetection().toString())
-				.isEqualTo(CloudProvider.of(id));
-			assertThat(instance.getFetchedAt()).isNotNull();
-		}
+		assertThatIsFound(id, delay, limit);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "azure, 60", "azure, 100", "gcp, 90", "gcp, 100" })
-	void findsTheCommonCloudsAtTheStart(String id, int delay) {
-		try (CloudSimulator cloud = CloudSimulator.of(id).dmi(Dmi.NONE).start();
-				DetectedCloudInstance instance = instance(cloud)) {
-			cloud.getWireMock().setGlobalFixedDelay(delay);
-			assertThat(instance.getProvider()).as(() -> instance.getDetection().toString())
-				.isEqualTo(CloudProvider.of(id));
+	void findsTheCommonCloudsAtTheStart(String id, int delay) throws InterruptedException {
+		assertThatIsFound(id, delay, Duration.ZERO);
+	}
+
+	/**
+	 * The time limits are those of users, so a machine that is busy with something else
+	 * has further attempts.
+	 */
+	private static void assertThatIsFound(String id, int delay, Duration limit) throws InterruptedException {
+		List<DetectionReport> reports = new ArrayList<>();
+		CloudProvider provider;
+		do {
+			try (CloudSimulator cloud = CloudSimulator.of(id).dmi(Dmi.NONE).start();
+					DetectedCloudInstance instance = instance(cloud)) {
+				cloud.getWireMock().setGlobalFixedDelay(delay);
+				provider = providerWithin(limit, instance);
+				reports.add(instance.getDetection());
+				if (!provider.equals(CloudProvider.LOCAL)) {
+					assertThat(instance.getFetchedAt()).isNotNull();
+				}
+			}
 		}
+		while (provider.equals(CloudProvider.LOCAL) && reports.size() < ATTEMPTS);
+		assertThat(provider).as(reports.toString()).isEqualTo(CloudProvider.of(id));
+	}
+
+	private static CloudProvider providerWithin(Duration limit, DetectedCloudInstance instance)
+			throws InterruptedException {
+		long begin = System.nanoTime();
+		CloudProvider provider = instance.getProvider();
+		while (provider.equals(CloudProvider.LOCAL) && DetectionResultBuilder.since(begin).compareTo(limit) < 0) {
+			Thread.sleep(10);
+			provider = instance.getProvider();
+		}
+		return provider;
 	}
 
 	private static DetectedCloudInstance instance(CloudSimulator cloud) {
