@@ -18,14 +18,15 @@ package io.cloudmeta.autoconfigure.condition;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,12 +39,13 @@ class KnownCloudsTests {
 	@Test
 	void configurationMetadataOffersTheSamePlatforms() throws IOException {
 		List<String> offered = new ArrayList<>();
-		try (InputStream input = new ClassPathResource("META-INF/additional-spring-configuration-metadata.json",
-				KnownClouds.class.getClassLoader())
-			.getInputStream()) {
-			for (JsonNode hint : JsonMapper.shared().readTree(input).path("hints")) {
-				if (hint.path("name").asString().equals("cloudmeta.instance.platform")) {
-					hint.path("values").forEach((value) -> offered.add(value.path("value").asString()));
+		for (URL resource : Collections.list(KnownClouds.class.getClassLoader()
+			.getResources("META-INF/additional-spring-configuration-metadata.json"))) {
+			try (InputStream input = resource.openStream()) {
+				for (JsonNode hint : JsonMapper.shared().readTree(input).path("hints")) {
+					if (hint.path("name").asString().equals("cloudmeta.instance.platform")) {
+						hint.path("values").forEach((value) -> offered.add(value.path("value").asString()));
+					}
 				}
 			}
 		}
