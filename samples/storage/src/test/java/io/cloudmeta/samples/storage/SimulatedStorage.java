@@ -19,8 +19,6 @@ package io.cloudmeta.samples.storage;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.cloudmeta.test.CloudSimulator;
-
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -30,16 +28,13 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 public final class SimulatedStorage implements AutoCloseable {
 
-	private final CloudSimulator cloud;
-
 	private final ObjectStorage objectStorage = ObjectStorage.start();
 
 	private final ConfigurableApplicationContext context;
 
 	SimulatedStorage(String cloud, String... arguments) {
-		this.cloud = CloudSimulator.start(cloud);
-		List<String> all = new ArrayList<>(List.of("--storage.endpoint=" + this.objectStorage.getEndpoint()));
-		this.cloud.getProperties().forEach((name, value) -> all.add("--" + name + "=" + value));
+		List<String> all = new ArrayList<>(List.of("--storage.endpoint=" + this.objectStorage.getEndpoint(),
+				"--cloudmeta.simulator.cloud=" + cloud));
 		all.addAll(List.of(arguments));
 		SpringApplication application = new SpringApplication(StorageApplication.class,
 				NoCredentialsConfiguration.class);
@@ -48,7 +43,7 @@ public final class SimulatedStorage implements AutoCloseable {
 			this.context = application.run(all.toArray(String[]::new));
 		}
 		catch (RuntimeException ex) {
-			closeServers();
+			this.objectStorage.close();
 			throw ex;
 		}
 	}
@@ -63,10 +58,6 @@ public final class SimulatedStorage implements AutoCloseable {
 					"--spring.main.banner-mode=off", "--logging.level.root=warn");
 			Runtime.getRuntime().addShutdownHook(new Thread(storage::close));
 			storage.print();
-		}
-		catch (IllegalArgumentException ex) {
-			List.of("", "  " + ex.getMessage(), "").forEach(System.err::println);
-			System.exit(2);
 		}
 		catch (RuntimeException ex) {
 			// Reported by Spring Boot
@@ -99,12 +90,7 @@ public final class SimulatedStorage implements AutoCloseable {
 	@Override
 	public void close() {
 		this.context.close();
-		closeServers();
-	}
-
-	private void closeServers() {
 		this.objectStorage.close();
-		this.cloud.close();
 	}
 
 }
