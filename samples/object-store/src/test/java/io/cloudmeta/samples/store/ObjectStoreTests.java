@@ -16,8 +16,10 @@
 
 package io.cloudmeta.samples.store;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -26,9 +28,6 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 import com.google.cloud.storage.contrib.nio.testing.LocalStorageHelper;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,20 +48,8 @@ class ObjectStoreTests {
 
 	private static final String BUCKET = "reports-frankfurt-4c1d";
 
-	private static @Nullable S3Server s3;
-
 	@TempDir
 	private Path folder;
-
-	@BeforeAll
-	static void startServer() {
-		s3 = S3Server.start(List.of(BUCKET));
-	}
-
-	@AfterAll
-	static void stopServer() {
-		s3.close();
-	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "folder", "s3", "cloud-storage" })
@@ -133,6 +120,36 @@ class ObjectStoreTests {
 			.withMessageContaining("bucket does not exist");
 	}
 
+	@Test
+	void whenTheConnectionBreaksInTheMiddleOfAnUploadRepeatsIt() {
+		try (BrokenConnection network = new BrokenConnection(S3Server.get().getEndpoint())) {
+			ObjectStore store = new S3ObjectStore(client(network.getEndpoint()), BUCKET);
+			store.write("repeated", large(1));
+			network.breakUploads(1);
+			store.write("repeated", large(2));
+			assertThat(network.getBroken()).isOne();
+			assertThat(store.read("repeated").content()).isEqualTo(large(2));
+		}
+	}
+
+	@Test
+	void whenEachConnectionBreaksInTheMiddleOfAnUploadKeepsTheObjectBefore() {
+		try (BrokenConnection network = new BrokenConnection(S3Server.get().getEndpoint())) {
+			ObjectStore store = new S3ObjectStore(client(network.getEndpoint()), BUCKET);
+			store.write("broken", large(1));
+			network.breakUploads(Integer.MAX_VALUE);
+			assertThatExceptionOfType(SdkException.class).isThrownBy(() -> store.write("broken", large(2)));
+			assertThat(network.getBroken()).isPositive();
+			assertThat(store.read("broken").content()).isEqualTo(large(1));
+		}
+	}
+
+	private static byte[] large(int value) {
+		byte[] content = new byte[300_000];
+		Arrays.fill(content, (byte) value);
+		return content;
+	}
+
 	private ObjectStore store(String kind) {
 		return switch (kind) {
 			case "folder" -> new FolderObjectStore(this.folder);
@@ -142,10 +159,14 @@ class ObjectStoreTests {
 	}
 
 	private static S3Client client() {
+		return client(S3Server.get().getEndpoint());
+	}
+
+	private static S3Client client(URI endpoint) {
 		return S3Client.builder()
 			.region(Region.EU_CENTRAL_1)
 			.credentialsProvider(AnonymousCredentialsProvider.create())
-			.endpointOverride(s3.getEndpoint())
+			.endpointOverride(endpoint)
 			.forcePathStyle(true)
 			.build();
 	}

@@ -27,13 +27,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.util.FileSystemUtils;
 
 /**
  * A server that speaks S3's protocol, Adobe's S3Mock. It brings a Spring Boot of another
- * version, so it runs in a process of its own.
+ * version, so it runs in a process of its own, one for all tests of a JVM.
  */
-public final class S3Server implements AutoCloseable {
+public final class S3Server {
+
+	/** The buckets that exist. */
+	private static final List<String> BUCKETS = List.of("reports-frankfurt-4c1d", "training-frankfurt-4c1d");
 
 	// The working directory is that of a sample
 	private static final Path JAR = Path.of("..", "object-store", "target", "s3mock.jar");
@@ -42,37 +47,37 @@ public final class S3Server implements AutoCloseable {
 
 	private static final Duration START = Duration.ofSeconds(90);
 
-	private final Path directory;
+	private static @Nullable S3Server running;
 
 	private final Process process;
 
 	private final URI endpoint;
 
-	private S3Server(Path directory, List<String> buckets) throws IOException, InterruptedException {
-		this.directory = directory;
+	private S3Server(Path directory) throws IOException, InterruptedException {
 		Path log = directory.resolve("log");
 		Path root = Files.createDirectory(directory.resolve("root"));
 		this.process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"-XX:TieredStopAtLevel=1", "-jar", JAR.toString(), "--server.address=127.0.0.1", "--server.port=0",
 				"--server.ssl.enabled=false", "--com.adobe.testing.s3mock.http-port=0",
 				"--com.adobe.testing.s3mock.store.root=" + root,
-				"--com.adobe.testing.s3mock.store.initial-buckets=" + String.join(",", buckets))
+				"--com.adobe.testing.s3mock.store.initial-buckets=" + String.join(",", BUCKETS))
 			.redirectErrorStream(true)
 			.redirectOutput(log.toFile())
 			.start();
-		// Also where a signal ends this JVM
-		Runtime.getRuntime().addShutdownHook(new Thread(this.process::destroyForcibly));
+		Runtime.getRuntime().addShutdownHook(new Thread(() -> end(directory)));
 		this.endpoint = URI.create("http://127.0.0.1:" + awaitPort(log));
 	}
 
 	/**
-	 * Starts the server.
-	 * @param buckets the buckets that it has
+	 * Returns the server, and starts it when it is needed first.
 	 * @return the server, ready for requests
 	 */
-	public static S3Server start(List<String> buckets) {
+	public static synchronized S3Server get() {
 		try {
-			return new S3Server(Files.createTempDirectory("s3"), buckets);
+			if (running == null) {
+				running = new S3Server(Files.createTempDirectory("s3"));
+			}
+			return running;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -100,11 +105,10 @@ public final class S3Server implements AutoCloseable {
 		return this.endpoint;
 	}
 
-	@Override
-	public void close() {
+	private void end(Path directory) {
 		try {
 			this.process.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
-			FileSystemUtils.deleteRecursively(this.directory);
+			FileSystemUtils.deleteRecursively(directory);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

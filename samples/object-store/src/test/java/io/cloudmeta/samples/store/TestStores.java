@@ -16,7 +16,6 @@
 
 package io.cloudmeta.samples.store;
 
-import java.util.List;
 import java.util.Map;
 
 import com.google.cloud.NoCredentials;
@@ -32,9 +31,9 @@ import org.springframework.context.support.GenericApplicationContext;
 /**
  * The object stores of the clouds on this machine: on AWS a server that speaks S3's
  * protocol, on Google the implementation in memory that comes with Google's client, and
- * nothing elsewhere. What is kept in them outlives the applications that use them.
+ * nothing elsewhere. What is kept in them stays when an application ends.
  */
-public final class TestStores implements ApplicationContextInitializer<GenericApplicationContext>, AutoCloseable {
+public final class TestStores implements ApplicationContextInitializer<GenericApplicationContext> {
 
 	private final @Nullable S3Server s3;
 
@@ -48,13 +47,12 @@ public final class TestStores implements ApplicationContextInitializer<GenericAp
 	}
 
 	/**
-	 * Starts the stores of a cloud.
+	 * Returns the stores of a cloud.
 	 * @param cloud the simulated cloud
-	 * @param buckets the buckets that exist
 	 * @return the stores
 	 */
-	public static TestStores start(String cloud, List<String> buckets) {
-		return new TestStores(cloud.startsWith("aws") ? S3Server.start(buckets) : null);
+	public static TestStores of(String cloud) {
+		return new TestStores(cloud.startsWith("aws") ? S3Server.get() : null);
 	}
 
 	/**
@@ -69,13 +67,6 @@ public final class TestStores implements ApplicationContextInitializer<GenericAp
 	public void initialize(GenericApplicationContext context) {
 		context.registerBean(AwsCredentialsProvider.class, AnonymousCredentialsProvider::create);
 		context.registerBean(StorageOptions.class, () -> this.cloudStorage);
-	}
-
-	@Override
-	public void close() {
-		if (this.s3 != null) {
-			this.s3.close();
-		}
 	}
 
 }

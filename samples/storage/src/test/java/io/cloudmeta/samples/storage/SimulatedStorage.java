@@ -32,8 +32,6 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 public final class SimulatedStorage implements AutoCloseable {
 
-	static final List<String> BUCKETS = List.of("reports-frankfurt-4c1d");
-
 	private final CloudSimulator cloud;
 
 	private final ConfigurableApplicationContext context;
@@ -62,13 +60,10 @@ public final class SimulatedStorage implements AutoCloseable {
 	 */
 	public static void main(String[] args) {
 		try {
-			TestStores stores = TestStores.start(args[0], BUCKETS);
+			TestStores stores = TestStores.of(args[0]);
 			SimulatedStorage storage = new SimulatedStorage(args[0], stores, "--server.port=" + args[1],
 					"--spring.main.banner-mode=off", "--logging.level.root=warn");
-			Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-				storage.close();
-				stores.close();
-			}));
+			Runtime.getRuntime().addShutdownHook(new Thread(storage::close));
 			storage.print();
 		}
 		catch (IllegalArgumentException ex) {

@@ -18,14 +18,11 @@ package io.cloudmeta.samples.storage;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 import io.cloudmeta.samples.store.ObjectStore;
 import io.cloudmeta.samples.store.TestStores;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,15 +43,8 @@ class StorageApplicationTests {
 
 	private static final List<String> CHOICES = List.of("condition", "factory-method");
 
-	private static final Map<String, TestStores> stores = new HashMap<>();
-
 	@TempDir
 	private Path folder;
-
-	@AfterAll
-	static void stopStores() {
-		stores.values().forEach(TestStores::close);
-	}
 
 	@ParameterizedTest
 	@CsvSource({ "aws, S3ObjectStore, s3://reports-frankfurt-4c1d in eu-central-1",
@@ -152,8 +142,7 @@ class StorageApplicationTests {
 	private SimulatedStorage start(String cloud, String choice, String... arguments) {
 		List<String> all = new ArrayList<>(List.of(arguments));
 		all.addAll(List.of("--server.port=0", "--storage.choice=" + choice, "--storage.folder=" + this.folder));
-		TestStores started = stores.computeIfAbsent(cloud, (key) -> TestStores.start(key, SimulatedStorage.BUCKETS));
-		return new SimulatedStorage(cloud, started, all.toArray(String[]::new));
+		return new SimulatedStorage(cloud, TestStores.of(cloud), all.toArray(String[]::new));
 	}
 
 	private static Set<String> singletons(SimulatedStorage application) {
