@@ -285,6 +285,15 @@ class InterruptionApplicationTests {
 	}
 
 	@Test
+	void whenAllBeansAreLazyItIsWatchedAllTheSame() {
+		WatchedApplication application = run("spring.main.lazy-initialization=true");
+		announce("Preempt", Duration.ofSeconds(30));
+		awaitReadiness(ReadinessState.REFUSING_TRAFFIC);
+		await(() -> !application.events().isEmpty(), () -> "no event");
+		assertThat(application.events()).containsExactly("ANNOUNCED PREEMPTION");
+	}
+
+	@Test
 	void runnerThatBlocksStillReceivesEvents(CapturedOutput output) {
 		Thread thread = new Thread(() -> WatchedApplication.main(arguments("test.block=true")));
 		thread.setDaemon(true);
