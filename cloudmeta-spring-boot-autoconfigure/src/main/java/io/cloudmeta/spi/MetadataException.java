@@ -131,6 +131,11 @@ public class MetadataException extends Exception {
 		/** The network has no way to the address. */
 		UNREACHABLE(true),
 
+		/**
+		 * Nothing listens at the address yet, as the service starts with the instance.
+		 */
+		STARTING(true),
+
 		/** The connection broke. */
 		BROKEN(true),
 

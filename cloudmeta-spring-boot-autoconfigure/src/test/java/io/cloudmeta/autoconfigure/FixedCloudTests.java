@@ -48,13 +48,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 @SpringBootTest(classes = FixedCloudTests.Application.class, webEnvironment = WebEnvironment.NONE,
 		properties = "cloudmeta.profiles.enabled=true")
 @FixedCloud(provider = "gcp",
-		values = { "region=europe-west4", "availabilityZone=europe-west4-b", "tags.Cost_Center=ml" })
+		values = { "region=europe-west4", "availabilityZone=europe-west4-b", "lifecycle=spot", "tags.Cost_Center=ml" })
 class FixedCloudTests {
 
 	@Test
 	void fixesTheCloud(@Autowired CloudInstance instance, @Value("$<cloud:region>") String region) {
 		assertThat(instance.getProvider()).isEqualTo(CloudProvider.GCP);
 		assertThat(instance.getAvailabilityZone()).isEqualTo("europe-west4-b");
+		assertThat(instance.getLifecycle()).isEqualTo("spot");
 		assertThat(instance.getTags()).containsEntry("Cost_Center", "ml");
 		assertThat(instance.getInstanceId()).isNull();
 		assertThat(instance.getDetection().requests()).isZero();

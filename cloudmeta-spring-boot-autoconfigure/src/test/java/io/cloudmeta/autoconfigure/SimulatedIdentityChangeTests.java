@@ -39,6 +39,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
+import org.springframework.test.annotation.DirtiesContext;
 
 import static io.cloudmeta.test.CloudAssertions.assertThatCloud;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -139,7 +140,9 @@ class SimulatedIdentityChangeTests {
 
 	}
 
+	// Other tests in this JVM find the threads of a context that stays open
 	@Nested
+	@DirtiesContext
 	@SpringBootTest(classes = Application.class, webEnvironment = WebEnvironment.NONE,
 			properties = "cloudmeta.refresh.interval=50ms")
 	@SimulatedCloud(cloud = "gcp", values = "region=europe-west4")

@@ -17,17 +17,28 @@
 package io.cloudmeta.autoconfigure;
 
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.autoconfigure.core.CloudMetaAutoConfiguration;
+import io.cloudmeta.autoconfigure.interruption.CloudMetaInterruptionWatchAutoConfiguration;
+import io.cloudmeta.autoconfigure.interruption.CloudMetaInterruptionsAutoConfiguration;
+import io.cloudmeta.interruption.CloudInterruptionEvent;
+import io.cloudmeta.interruption.CloudInterruptions;
+import io.cloudmeta.interruption.WatchStatus;
 
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
 /**
  * An application for {@link UnloadingTests}, which has nothing but the JDK's types in
- * common with them: reads the identity and what is fetched later, and ends.
+ * common with them: reads the identity and what is fetched later, waits for a notice if
+ * it watches for some, and ends.
  */
 public class UnloadableApplication implements Function<Map<String, String>, String> {
 
@@ -37,12 +48,20 @@ public class UnloadableApplication implements Function<Map<String, String>, Stri
 			context.getEnvironment()
 				.getPropertySources()
 				.addFirst(new MapPropertySource("simulator", Map.copyOf(properties)));
-			context.register(CloudMetaAutoConfiguration.class);
+			CompletableFuture<CloudInterruptionEvent> event = new CompletableFuture<>();
+			context.addApplicationListener((ApplicationListener<CloudInterruptionEvent>) event::complete);
+			context.register(CloudMetaAutoConfiguration.class, CloudMetaInterruptionWatchAutoConfiguration.class,
+					CloudMetaInterruptionsAutoConfiguration.class);
 			context.refresh();
 			CloudInstance instance = context.getBean(CloudInstance.class);
 			instance.getTags();
 			instance.getNetworkInterfaces();
-			return instance.getProvider() + " " + instance.getRegion();
+			boolean watches = context.getBean(CloudInterruptions.class).getStatus() != WatchStatus.DISABLED;
+			return instance.getProvider() + " " + instance.getRegion()
+					+ (watches ? " " + event.get(20, TimeUnit.SECONDS).getChange() : "");
+		}
+		catch (InterruptedException | ExecutionException | TimeoutException ex) {
+			throw new IllegalStateException("No notice has arrived", ex);
 		}
 	}
 

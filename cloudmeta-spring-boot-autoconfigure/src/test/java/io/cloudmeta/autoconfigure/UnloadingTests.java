@@ -22,7 +22,9 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,8 @@ import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 
 import io.cloudmeta.test.CloudSimulator;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,14 +51,29 @@ class UnloadingTests {
 	 * {@link java.lang.runtime.ObjectMethods} keeps the types of the record whose methods
 	 * were linked last, whichever application it belongs to.
 	 */
-	@Test
-	void whenTheApplicationIsDeployedAgainTheFirstClassLoaderIsCollected() throws Exception {
+	@ParameterizedTest
+	@ValueSource(strings = { "aws", "gcp" })
+	void whenTheApplicationIsDeployedAgainTheFirstClassLoaderIsCollected(String cloud) throws Exception {
+		verifyUnloaded(cloud, Map.of());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "aws", "azure", "gcp" })
+	void whenAnApplicationThatWatchesForNoticesIsDeployedAgainTheFirstClassLoaderIsCollected(String cloud)
+			throws Exception {
+		verifyUnloaded(cloud, Map.of("cloudmeta.interruptions.enabled", "true"));
+	}
+
+	private static void verifyUnloaded(String cloud, Map<String, String> properties) throws Exception {
 		Set<Thread> before = new HashSet<>(threads());
 		WeakReference<ClassLoader> application;
-		try (CloudSimulator simulator = CloudSimulator.start("aws")) {
-			application = run(simulator.getProperties());
-			assertThat(simulator.getRequests()).hasSizeGreaterThan(2);
-			run(simulator.getProperties());
+		try (CloudSimulator simulator = CloudSimulator.start(cloud)) {
+			simulator.announce("termination", Duration.ofMinutes(5));
+			Map<String, String> all = new HashMap<>(simulator.getProperties());
+			all.putAll(properties);
+			application = run(all);
+			assertThat(simulator.getRequests()).isNotEmpty();
+			run(all);
 		}
 		for (int i = 0; i < ATTEMPTS && application.get() != null; i++) {
 			System.gc();

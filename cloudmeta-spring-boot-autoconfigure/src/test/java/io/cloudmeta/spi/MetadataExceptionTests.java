@@ -45,7 +45,7 @@ class MetadataExceptionTests {
 	@Test
 	void knowsWhatMayPassAndWhatWasSilence() {
 		assertThat(Kind.values()).filteredOn(Kind::isTransient)
-			.containsExactly(Kind.BUSY, Kind.TIMEOUT, Kind.REFUSED, Kind.UNREACHABLE, Kind.BROKEN);
+			.containsExactly(Kind.BUSY, Kind.TIMEOUT, Kind.REFUSED, Kind.UNREACHABLE, Kind.STARTING, Kind.BROKEN);
 		assertThat(Kind.values()).filteredOn(Kind::isSilence)
 			.containsExactly(Kind.TIMEOUT, Kind.REFUSED, Kind.UNREACHABLE);
 	}

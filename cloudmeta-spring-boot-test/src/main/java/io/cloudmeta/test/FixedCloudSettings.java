@@ -40,7 +40,7 @@ record FixedCloudSettings(Map<String, Object> properties) {
 	private static final String PREFIX = "cloudmeta.instance.";
 
 	private static final List<String> NAMES = List.of("platform", "region", "availabilityZone", "accountId",
-			"instanceId", "instanceName", "instanceType", "imageId", "hostname", "privateIp", "publicIp");
+			"instanceId", "instanceName", "instanceType", "imageId", "hostname", "privateIp", "publicIp", "lifecycle");
 
 	/**
 	 * Returns what a test class asks for.

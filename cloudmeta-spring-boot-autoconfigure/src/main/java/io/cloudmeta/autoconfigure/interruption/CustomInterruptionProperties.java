@@ -27,6 +27,7 @@ import java.util.regex.PatternSyntaxException;
 
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.internal.filter.RepeatedGroups;
+import io.cloudmeta.internal.filter.SecretNames;
 import io.cloudmeta.internal.interruption.CustomInterruptions;
 import io.cloudmeta.internal.interruption.CustomInterruptions.Place;
 import io.cloudmeta.interruption.InterruptionKind;
@@ -85,6 +86,10 @@ record CustomInterruptionProperties(@Nullable Notices interruptions) {
 			if (this.path == null || !this.path.startsWith("/") || this.path.contains(" ")) {
 				throw new InvalidConfigurationPropertyValueException(prefix + "path", this.path,
 						"Write the path of the request that returns notices, such as /meta-data/termination");
+			}
+			if (SecretNames.isSecretPath(this.path)) {
+				throw new InvalidConfigurationPropertyValueException(prefix + "path", this.path,
+						"It may hold a secret, which cloudmeta does not read. Write the path of notices");
 			}
 			Set<Integer> statuses = new HashSet<>();
 			Pattern pattern = null;

@@ -17,9 +17,13 @@
 package io.cloudmeta.autoconfigure.interruption;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,6 +32,8 @@ import io.cloudmeta.interruption.CloudInterruptionEvent;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
@@ -52,6 +58,11 @@ final class InterruptionEventPublisher {
 
 	private final ScheduledExecutorService scheduler;
 
+	/**
+	 * What stands for listeners that are not created yet, by the names of their beans.
+	 */
+	private final Map<List<Object>, Object> uncreated = new ConcurrentHashMap<>();
+
 	InterruptionEventPublisher(ApplicationContext context, SerialTasks tasks, ScheduledExecutorService scheduler) {
 		this.context = context;
 		this.tasks = tasks;
@@ -61,15 +72,47 @@ final class InterruptionEventPublisher {
 	void publish(CloudInterruptionEvent event) {
 		for (ApplicationContext current = this.context; current != null; current = current.getParent()) {
 			if (current instanceof AbstractApplicationContext listening && listening.isActive()) {
-				new Listeners(listening).publish(event);
+				publish(event, listening);
 			}
 		}
 	}
 
+	private void publish(CloudInterruptionEvent event, AbstractApplicationContext context) {
+		ConfigurableListableBeanFactory beans = context.getBeanFactory();
+		Listeners created = new Listeners(beans);
+		context.getApplicationListeners().forEach(created::addApplicationListener);
+		Set<Object> others = Collections.newSetFromMap(new IdentityHashMap<>());
+		for (String name : context.getBeanNamesForType(ApplicationListener.class, true, false)) {
+			Object listener = beans.containsSingleton(name) ? beans.getSingleton(name) : null;
+			if (listener != null && !this.uncreated.containsKey(List.of(beans, name))) {
+				created.addApplicationListenerBean(name);
+			}
+			else {
+				publish(event, beans, name);
+				others.add(listener);
+			}
+		}
+		for (ApplicationListener<?> listener : created.matching(event)) {
+			if (!others.contains(listener)) {
+				deliver(event, listener, listener, () -> created.invoke(listener, event));
+			}
+		}
+	}
+
+	/** To create a bean may take as long as to call it. */
+	private void publish(CloudInterruptionEvent event, ConfigurableListableBeanFactory beans, String name) {
+		Object owner = this.uncreated.computeIfAbsent(List.of(beans, name), (key) -> new Object());
+		deliver(event, owner, "the bean " + name, () -> {
+			Listeners listeners = new Listeners(beans);
+			listeners.addApplicationListenerBean(name);
+			listeners.matching(event).forEach((listener) -> listeners.invoke(listener, event));
+		});
+	}
+
 	@SuppressWarnings("FutureReturnValueIgnored")
-	private void deliver(CloudInterruptionEvent event, ApplicationListener<?> listener, Runnable call) {
+	private void deliver(CloudInterruptionEvent event, Object owner, Object listener, Runnable call) {
 		AtomicBoolean done = new AtomicBoolean();
-		this.tasks.run(listener, () -> {
+		this.tasks.run(owner, () -> {
 			try {
 				call.run();
 			}
@@ -91,35 +134,20 @@ final class InterruptionEventPublisher {
 	}
 
 	/**
-	 * The listeners of one context, found as the context finds them.
+	 * Listeners of one context, found and called as the context does.
 	 */
-	private final class Listeners extends SimpleApplicationEventMulticaster {
+	private static final class Listeners extends SimpleApplicationEventMulticaster {
 
-		Listeners(AbstractApplicationContext context) {
-			super(context.getBeanFactory());
-			for (ApplicationListener<?> listener : context.getApplicationListeners()) {
-				addApplicationListener(listener);
-			}
-			for (String name : context.getBeanNamesForType(ApplicationListener.class, true, false)) {
-				addApplicationListenerBean(name);
-			}
+		Listeners(BeanFactory beans) {
+			super(beans);
 		}
 
-		void publish(CloudInterruptionEvent event) {
-			for (ApplicationListener<?> listener : matching(event)) {
-				deliver(event, listener, () -> invokeListener(listener, event));
-			}
+		Collection<ApplicationListener<?>> matching(ApplicationEvent event) {
+			return getApplicationListeners(event, ResolvableType.forInstance(event));
 		}
 
-		private Collection<ApplicationListener<?>> matching(ApplicationEvent event) {
-			List<ApplicationListener<?>> listeners = new ArrayList<>();
-			try {
-				listeners.addAll(getApplicationListeners(event, ResolvableType.forInstance(event)));
-			}
-			catch (RuntimeException ex) {
-				logger.warn("The listeners of %s were not found".formatted(event), ex);
-			}
-			return listeners;
+		void invoke(ApplicationListener<?> listener, ApplicationEvent event) {
+			invokeListener(listener, event);
 		}
 
 	}

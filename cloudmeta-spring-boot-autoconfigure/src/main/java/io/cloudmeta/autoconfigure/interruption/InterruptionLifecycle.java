@@ -87,16 +87,26 @@ final class InterruptionLifecycle implements GenericApplicationListener {
 		else if (event instanceof ApplicationReadyEvent readyEvent && isOurs(readyEvent.getApplicationContext())) {
 			this.ready = true;
 		}
-		else if (event instanceof AvailabilityChangeEvent<?> change && this.ready && isOurs(change.getSource())
+		else if (event instanceof AvailabilityChangeEvent<?> change
 				&& change.getState() == ReadinessState.ACCEPTING_TRAFFIC) {
-			this.ready = false;
-			if (this.readiness != null) {
-				this.readiness.acceptedAtStart(change);
-			}
+			accepted(change);
 		}
 		else if (event instanceof ContextClosedEvent closed && isOurs(closed.getApplicationContext())) {
 			this.interruptions.stop();
 			this.scheduler.shutdownNow();
+		}
+	}
+
+	private void accepted(AvailabilityChangeEvent<?> change) {
+		if (this.readiness == null) {
+			return;
+		}
+		if (this.ready && isOurs(change.getSource())) {
+			this.ready = false;
+			this.readiness.acceptedAtStart(change);
+		}
+		else {
+			this.readiness.accepted(change);
 		}
 	}
 

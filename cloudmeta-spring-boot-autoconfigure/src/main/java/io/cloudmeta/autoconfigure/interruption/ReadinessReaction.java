@@ -115,8 +115,7 @@ final class ReadinessReaction implements InterruptionReaction {
 			case PREEMPTION, TERMINATION, STOP, HIBERNATION, RETIREMENT, MAINTENANCE ->
 				(near || interruption.isHardwareFailure()) ? Duration.ZERO : beforeDeadline(remaining);
 			case REBOOT, REDEPLOYMENT ->
-				(remaining == null || interruption.getState() == State.STARTED || interruption.isHardwareFailure())
-						? Duration.ZERO : beforeDeadline(remaining);
+				(interruption.getState() == State.STARTED) ? Duration.ZERO : beforeDeadline(remaining);
 			case FREEZE, LIVE_MIGRATION, REBALANCE, SHUTDOWN, OTHER -> null;
 		};
 	}
@@ -184,6 +183,17 @@ final class ReadinessReaction implements InterruptionReaction {
 	private @Nullable AvailabilityChangeEvent<ReadinessState> lastChange() {
 		ApplicationAvailability bean = this.availability.get();
 		return (bean != null) ? bean.getLastChangeEvent(ReadinessState.class) : null;
+	}
+
+	/**
+	 * Lets the registration follow another component that accepts traffic.
+	 * @param acceptance the event by which it does
+	 */
+	void accepted(AvailabilityChangeEvent<?> acceptance) {
+		RegistrationStatus registration = this.registration;
+		if (registration != null && acceptance.getSource() != this) {
+			this.tasks.run(registration, registration::inService);
+		}
 	}
 
 	/**

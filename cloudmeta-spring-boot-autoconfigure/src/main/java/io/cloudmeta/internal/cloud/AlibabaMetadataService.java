@@ -159,6 +159,7 @@ class AlibabaMetadataService implements MetadataService {
 		if (region == null || region.equals(instanceId)) {
 			throw READER.notThisCloud("there is no region's id of ECS");
 		}
+		client.proven();
 		leaves.put("region-id", region);
 		for (String leaf : LEAVES) {
 			String value = read(client, leaf, proven);

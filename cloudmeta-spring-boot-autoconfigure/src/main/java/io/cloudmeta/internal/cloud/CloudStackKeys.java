@@ -86,14 +86,18 @@ record CloudStackKeys(CloudProvider provider, String tree, MetadataReader reader
 					.build());
 	}
 
+	InstanceMetadata identify(MetadataClient client) throws MetadataException {
+		return identify(client, zone(client));
+	}
+
 	/**
-	 * Reads what tells one instance from another, after a look at the listing: EC2's
-	 * paths are served by many, these two keys by CloudStack alone.
+	 * Reads the zone, after a look at the listing: EC2's paths are served by many, two of
+	 * the keys by CloudStack alone.
 	 * @param client the way to the service
-	 * @return the identity, in which the other values wait to be asked for
+	 * @return the zone, or {@code null} if there is none
 	 * @throws MetadataException if the service cannot be read or lists other keys
 	 */
-	InstanceMetadata identify(MetadataClient client) throws MetadataException {
+	@Nullable String zone(MetadataClient client) throws MetadataException {
 		MetadataResponse response = get(client, this.tree);
 		if (response.status() == 404) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, "GET %s got status 404".formatted(this.tree),
@@ -107,8 +111,19 @@ record CloudStackKeys(CloudProvider provider, String tree, MetadataReader reader
 					"the answer lists no keys of %s".formatted(this.provider.getDisplayName()),
 					"something answers like EC2 but is not " + this.provider.getDisplayName());
 		}
+		return read(client, AVAILABILITY_ZONE);
+	}
+
+	/**
+	 * Reads what tells one instance from another.
+	 * @param client the way to the service
+	 * @param zone the zone, which was read before and proves the cloud
+	 * @return the identity, in which the other values wait to be asked for
+	 * @throws MetadataException if the service cannot be read
+	 */
+	InstanceMetadata identify(MetadataClient client, @Nullable String zone) throws MetadataException {
+		client.proven();
 		String instanceId = read(client, INSTANCE_ID);
-		String zone = read(client, AVAILABILITY_ZONE);
 		return InstanceMetadata.of(this.provider)
 			.set(CloudField.PLATFORM, this.provider.getId())
 			.set(CloudField.AVAILABILITY_ZONE, zone)

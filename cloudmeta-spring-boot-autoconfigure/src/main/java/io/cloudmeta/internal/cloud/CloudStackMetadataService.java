@@ -105,12 +105,12 @@ class CloudStackMetadataService implements MetadataService, LocatedByFiles {
 		if (proven) {
 			return client.getEndpoint().configured() ? KEYS.identify(client) : search(client);
 		}
-		InstanceMetadata identity = KEYS.identify(client);
-		if (ExoscaleMetadataService.isZone(identity.get(CloudField.AVAILABILITY_ZONE))) {
+		String zone = KEYS.zone(client);
+		if (ExoscaleMetadataService.isZone(zone)) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the zone has the name of one of Exoscale's",
 					"set cloudmeta.provider to cloudstack or exoscale");
 		}
-		return identity;
+		return KEYS.identify(client, zone);
 	}
 
 	private InstanceMetadata search(MetadataClient client) throws MetadataException {

@@ -63,12 +63,12 @@ class ExoscaleMetadataService implements MetadataService {
 
 	@Override
 	public InstanceMetadata identify(MetadataClient client, boolean proven) throws MetadataException {
-		InstanceMetadata identity = KEYS.identify(client);
-		if (!proven && !isZone(identity.get(CloudField.AVAILABILITY_ZONE))) {
+		String zone = KEYS.zone(client);
+		if (!proven && !isZone(zone)) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the zone is none of those that Exoscale is known to have",
 					"set cloudmeta.provider to exoscale if it is a new one");
 		}
-		return identity;
+		return KEYS.identify(client, zone);
 	}
 
 	@Override

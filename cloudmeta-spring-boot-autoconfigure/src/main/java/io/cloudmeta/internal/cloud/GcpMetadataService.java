@@ -171,7 +171,7 @@ class GcpMetadataService implements MetadataService {
 		}
 		catch (MetadataException ex) {
 			if (mayBeStarting && ex.getKind() == Kind.REFUSED) {
-				throw new MetadataException(Kind.BUSY, "GKE's metadata server does not listen yet",
+				throw new MetadataException(Kind.STARTING, "GKE's metadata server does not listen yet",
 						NOT_READY + "; or a network policy blocks 169.254.169.252:988");
 			}
 			throw ex;

@@ -44,7 +44,10 @@ enum Outlook {
 		if (!kind.isTransient()) {
 			return null;
 		}
-		return (kind == Kind.REFUSED || kind == Kind.UNREACHABLE) ? REFUSED : UNANSWERED;
+		return switch (kind) {
+			case REFUSED, UNREACHABLE, STARTING -> REFUSED;
+			default -> UNANSWERED;
+		};
 	}
 
 	/**

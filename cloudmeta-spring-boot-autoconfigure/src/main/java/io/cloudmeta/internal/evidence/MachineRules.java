@@ -149,12 +149,14 @@ final class MachineRules {
 				MachineFiles.DEVICE_TREE, Match.STARTS, "IBM,"),
 		MachineRule.of(Meaning.VIRTUAL_MACHINE, null, HYPERVISOR, MachineFiles.DEVICE_TREE_HYPERVISOR, Match.PRESENT),
 
+		MachineRule.of(Meaning.HARDWARE, null, "the processor of hardware",
+				MachineFiles.PROCESSOR, Match.IS, MachineFiles.NO_HYPERVISOR_FLAG),
+		virtual("the chassis of virtual machines, and nothing is known of the processor",
+				"chassis_type", Match.IS, "1", "2"),
 		hardware(HARDWARE, "sys_vendor", Match.PRESENT),
 		hardware(HARDWARE, "board_vendor", Match.PRESENT),
 		hardware(HARDWARE, "bios_vendor", Match.PRESENT),
 		hardware(HARDWARE, "chassis_vendor", Match.PRESENT),
-		MachineRule.of(Meaning.HARDWARE, null, "the processor of hardware",
-				MachineFiles.PROCESSOR, Match.IS, MachineFiles.NO_HYPERVISOR_FLAG),
 		MachineRule.of(Meaning.HARDWARE, null, HARDWARE, MachineFiles.DEVICE_TREE, Match.PRESENT));
 	// @formatter:on
 
@@ -197,7 +199,7 @@ final class MachineRules {
 	private static MachineRule manufacturer(String dmiFile) {
 		return hardware(MANUFACTURER, dmiFile, Match.CONTAINS, "acer", "american megatrends", "apple", "asrock", "asus",
 				"award", "coreboot", "default string", "dell", "fujitsu", "gigabyte", "hewlett", "huawei", "insyde",
-				"intel", "lenovo", "micro-star", "o.e.m", "phoenix", "samsung", "sony", "supermicro",
+				"intel", "lenovo", "micro-star", "nvidia", "o.e.m", "phoenix", "samsung", "sony", "supermicro",
 				"system manufacturer", "toshiba");
 	}
 

@@ -19,7 +19,6 @@ package io.cloudmeta.internal.interruption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -139,14 +138,13 @@ final class AwsInterruptions implements InterruptionSource {
 			return NoticeKey.unreadable(SCHEDULED, response);
 		}
 		List<Notice> notices = new ArrayList<>();
-		Set<String> ids = new HashSet<>();
 		boolean broken = false;
 		Instant now = NoticeTime.now(response);
 		for (String element : list.elements("")) {
 			String id = list.value(element + ".EventId");
 			String code = list.value(element + ".Code");
 			broken |= id == null || code == null;
-			if (id != null && code != null && isActive(list, element) && ids.add(id)) {
+			if (id != null && code != null && isActive(list, element)) {
 				notices.add(event(id, code, list, element, now));
 			}
 		}

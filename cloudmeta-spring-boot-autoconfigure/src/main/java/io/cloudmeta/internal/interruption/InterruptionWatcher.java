@@ -147,6 +147,7 @@ public final class InterruptionWatcher {
 	 */
 	public void restart() {
 		Watch before;
+		Watch next = new Watch();
 		this.lock.lock();
 		try {
 			before = this.watch;
@@ -154,14 +155,18 @@ public final class InterruptionWatcher {
 				return;
 			}
 			before.clear();
-			this.watch = null;
+			if (this.watch != before) {
+				// stopped by what was published
+				return;
+			}
+			this.watch = next;
+			setStatus(WatchStatus.STARTING, null);
 		}
 		finally {
 			this.lock.unlock();
 		}
 		before.stop();
-		setStatus(WatchStatus.STARTING, null);
-		start();
+		next.start(next::begin);
 	}
 
 	/**
@@ -496,7 +501,7 @@ public final class InterruptionWatcher {
 					.forEach((interruption) -> all.putIfAbsent(interruption.getId(), interruption)));
 			InterruptionWatcher.this.pending = all.values()
 				.stream()
-				.sorted(Comparator.comparing(CloudInterruption::getRemaining,
+				.sorted(Comparator.comparing(CloudInterruption::getDeadline,
 						Comparator.nullsLast(Comparator.naturalOrder())))
 				.toList();
 			changes.forEach(InterruptionWatcher.this.listener);
@@ -524,7 +529,7 @@ public final class InterruptionWatcher {
 
 		Schedule(NoticeKey key, @Nullable Duration interval) {
 			this.key = key;
-			this.interval = (interval != null) ? interval : key.getInterval();
+			this.interval = (interval != null && !key.isWaiting()) ? interval : key.getInterval();
 		}
 
 		/**

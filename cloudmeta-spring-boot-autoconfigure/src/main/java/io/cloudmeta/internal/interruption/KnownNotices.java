@@ -20,9 +20,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.cloudmeta.internal.interruption.Sighting.Notice;
 import io.cloudmeta.interruption.CloudInterruption;
@@ -39,10 +41,13 @@ final class KnownNotices {
 
 	private static final Duration SHORTEST_MOVE = Duration.ofSeconds(1);
 
+	/** Each one has events, and a line in the log. */
+	static final int MAX_NOTICES = 100;
+
 	private final Map<String, Known> notices = new LinkedHashMap<>();
 
 	/**
-	 * Takes note of a reading.
+	 * Takes note of a reading. Of very many interruptions, only the first ones count.
 	 * @param sighting the reading
 	 * @return what has changed since the one before, in the order in which it is
 	 * published
@@ -50,9 +55,14 @@ final class KnownNotices {
 	List<InterruptionChange> update(Sighting sighting) {
 		List<InterruptionChange> changes = new ArrayList<>();
 		Map<String, Known> gone = new LinkedHashMap<>(this.notices);
+		Set<String> ids = new HashSet<>();
 		for (Notice notice : sighting.interruptions()) {
-			Known before = gone.remove(notice.interruption().getId());
-			InterruptionChange change = (before != null) ? before.update(notice) : announce(notice);
+			String id = notice.interruption().getId();
+			Known before = gone.remove(id);
+			InterruptionChange change = null;
+			if (ids.add(id)) {
+				change = (before != null) ? before.update(notice) : announce(notice);
+			}
 			if (change != null) {
 				changes.add(change);
 			}
@@ -67,7 +77,10 @@ final class KnownNotices {
 		return changes;
 	}
 
-	private InterruptionChange announce(Notice notice) {
+	private @Nullable InterruptionChange announce(Notice notice) {
+		if (this.notices.size() >= MAX_NOTICES) {
+			return null;
+		}
 		CloudInterruption interruption = notice.interruption();
 		this.notices.put(interruption.getId(), new Known(interruption));
 		return new InterruptionChange(Change.ANNOUNCED, interruption);

@@ -181,8 +181,13 @@ final class NoticeKey {
 			// it may be the token that is refused
 			client.discardToken();
 		}
-		return (sighting.unknown() != null)
-				? new Sighting(sighting.interruptions(), sighting.unknown(), retryAfter(response)) : sighting;
+		String unknown = (sighting.unknown() != null) ? sighting.unknown() : tooMany(sighting.interruptions().size());
+		return (unknown != null) ? new Sighting(sighting.interruptions(), unknown, retryAfter(response)) : sighting;
+	}
+
+	private @Nullable String tooMany(int number) {
+		return (number > KnownNotices.MAX_NOTICES) ? "%s announces %d interruptions, of which %d count"
+			.formatted(this.name, number, KnownNotices.MAX_NOTICES) : null;
 	}
 
 	private static @Nullable Duration retryAfter(MetadataResponse response) {

@@ -17,9 +17,13 @@
 package io.cloudmeta.internal.interruption;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.cloudmeta.interruption.CloudInterruption;
+import io.cloudmeta.spi.MetadataText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,12 +60,43 @@ record Sighting(List<Notice> interruptions, @Nullable String unknown, @Nullable 
 	 */
 	record Notice(CloudInterruption interruption, boolean estimated) {
 
+		private static final int MAX_LENGTH = 4096;
+
+		/** A notice is logged and shown, and its texts come from outside. */
+		Notice {
+			interruption = inOneLine(interruption);
+		}
+
 		static Notice of(CloudInterruption.Builder interruption) {
 			return new Notice(interruption.build(), false);
 		}
 
 		static Notice estimated(CloudInterruption.Builder interruption) {
 			return new Notice(interruption.build(), true);
+		}
+
+		private static CloudInterruption inOneLine(CloudInterruption interruption) {
+			Map<String, String> attributes = new LinkedHashMap<>();
+			interruption.getAttributes().forEach((name, value) -> attributes.put(inOneLine(name), inOneLine(value)));
+			CloudInterruption.Builder builder = CloudInterruption
+				.builder(inOneLine(interruption.getId()), interruption.getKind(), interruption.getProvider())
+				.state(interruption.getState())
+				.source(interruption.getSource())
+				.description(inOneLine(interruption.getDescription()))
+				.announcedAt(interruption.getAnnouncedAt())
+				.attributes(attributes)
+				.advice(interruption.isAdvice())
+				.hardwareFailure(interruption.isHardwareFailure());
+			Instant deadline = interruption.getDeadline();
+			Duration remaining = interruption.getRemaining();
+			return ((deadline != null && remaining != null) ? builder.deadline(deadline, deadline.minus(remaining))
+					: builder)
+				.build();
+		}
+
+		private static String inOneLine(String text) {
+			String line = MetadataText.plain(text).strip();
+			return (line.length() > MAX_LENGTH) ? line.substring(0, MAX_LENGTH) : line;
 		}
 
 	}

@@ -47,6 +47,7 @@ import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -94,10 +95,14 @@ class InterruptionApplicationTests {
 	}
 
 	private void announce(String type, String status, String notBefore) {
+		announce(type, status, notBefore, "Maintenance");
+	}
+
+	private void announce(String type, String status, String notBefore, String description) {
 		this.server.azureEvents(2, """
 				{"EventId": "%s", "EventStatus": "%s", "EventType": "%s", "Resources": ["orders_3"],
-				"NotBefore": "%s", "Description": "Maintenance"}
-				""".formatted(ID, status, type, notBefore));
+				"NotBefore": "%s", "Description": "%s"}
+				""".formatted(ID, status, type, notBefore, description));
 	}
 
 	private ReadinessState readiness() {
@@ -167,6 +172,16 @@ class InterruptionApplicationTests {
 			awaitReadiness(ReadinessState.REFUSING_TRAFFIC);
 		}
 		assertThat(readiness()).isEqualTo(refused ? ReadinessState.REFUSING_TRAFFIC : ReadinessState.ACCEPTING_TRAFFIC);
+	}
+
+	@Test
+	void whenHardwareIsPredictedToFailAMoveToOtherHardwareKeepsItsLead() {
+		WatchedApplication application = run();
+		announce("Redeploy", "Scheduled", Instant.now().plus(Duration.ofDays(7)).toString(), "The host is degraded");
+		await(() -> !application.events().isEmpty(), () -> "no event");
+		awaitReadings(1);
+		assertThat(this.context.getBean(CloudInterruptions.class).getPending().get(0).isHardwareFailure()).isTrue();
+		assertThat(readiness()).isEqualTo(ReadinessState.ACCEPTING_TRAFFIC);
 	}
 
 	@Test
@@ -252,6 +267,20 @@ class InterruptionApplicationTests {
 		await(() -> application.events().size() == 2, () -> application.events().toString());
 		await(() -> output.toString().contains("has not handled"), () -> "no warning");
 		assertThat(output).contains("A listener failed to handle", "broken listener");
+		hanging.countDown();
+	}
+
+	@Test
+	void whenAListenerIsCreatedLazilyAndItsCreationHangsTheNextReadingIsOnTime() {
+		CountDownLatch hanging = new CountDownLatch(1);
+		run();
+		GenericApplicationContext context = (GenericApplicationContext) this.context;
+		context.registerBean("lazy", ApplicationListener.class, () -> new HangingListener(hanging),
+				(definition) -> definition.setLazyInit(true));
+		announce("Freeze", Duration.ofSeconds(30));
+		awaitReadings(3);
+		CloudInterruptions interruptions = this.context.getBean(CloudInterruptions.class);
+		assertThat(interruptions.getPending()).hasSize(1);
 		hanging.countDown();
 	}
 
@@ -349,6 +378,7 @@ class InterruptionApplicationTests {
 					"cloudmeta.interruptions.kinds=freze | Write some of preemption, stop",
 					"cloudmeta.interruptions.readiness=x | Write true or false",
 					"cloudmeta.custom.acme.interruptions.path=notices | Write the path",
+					"cloudmeta.custom.acme.interruptions.path=/user-data | It may hold a secret",
 					"cloudmeta.custom.acme.interruptions.none=(?:a+)+b | It repeats a group without a bound",
 					"cloudmeta.interruptions.discovery=x | Write true or false" })
 	void invalidPropertyFailsTheStart(String property, String advice, CapturedOutput output) {
@@ -365,6 +395,23 @@ class InterruptionApplicationTests {
 		}
 		assertThatException().isThrownBy(() -> WatchedApplication.run(arguments.toArray(String[]::new)));
 		assertThat(output).contains("APPLICATION FAILED TO START", property.replaceFirst("=.*", ""), advice);
+	}
+
+	static class HangingListener implements ApplicationListener<CloudInterruptionEvent> {
+
+		HangingListener(CountDownLatch latch) {
+			try {
+				latch.await();
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+		@Override
+		public void onApplicationEvent(CloudInterruptionEvent event) {
+		}
+
 	}
 
 }

@@ -38,6 +38,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
@@ -179,6 +181,28 @@ class InterruptionViewsTests {
 				InterruptionApplicationTests.await(() -> registry.statuses.size() == 1,
 						() -> registry.statuses.toString());
 				this.server.azureEvents(3);
+				InterruptionApplicationTests.await(() -> registry.statuses.size() == 2,
+						() -> registry.statuses.toString());
+				assertThat(registry.statuses).containsExactly("OUT_OF_SERVICE", "UP");
+			});
+	}
+
+	@Test
+	void whenAnotherComponentAcceptsTrafficAfterTheNoticeTheRegistrationFollows() {
+		watching().withBean(RecordingRegistry.class)
+			.withBean(Registration.class, OwnRegistration::new)
+			.run((context) -> {
+				awaitPending(context, 0);
+				RecordingRegistry registry = context.getBean(RecordingRegistry.class);
+				AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC);
+				preempt();
+				InterruptionApplicationTests.await(() -> registry.statuses.size() == 1,
+						() -> registry.statuses.toString());
+				this.server.azureEvents(3);
+				awaitPending(context, 0);
+				// the reaction to that, which has a thread of its own
+				Thread.sleep(300);
+				AvailabilityChangeEvent.publish(context, ReadinessState.ACCEPTING_TRAFFIC);
 				InterruptionApplicationTests.await(() -> registry.statuses.size() == 2,
 						() -> registry.statuses.toString());
 				assertThat(registry.statuses).containsExactly("OUT_OF_SERVICE", "UP");

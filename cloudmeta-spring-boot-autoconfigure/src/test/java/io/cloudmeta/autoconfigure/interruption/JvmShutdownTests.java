@@ -24,9 +24,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import io.cloudmeta.internal.interruption.NoticeServer;
+import io.cloudmeta.test.CloudSimulator;
+import io.cloudmeta.test.SimulatedInterruption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,10 +46,10 @@ class JvmShutdownTests {
 	private Path output;
 
 	private Process start(NoticeServer server, String... options) throws IOException {
-		return start(WatchedApplication.class, server, options);
+		return start(WatchedApplication.class, server.properties(), options);
 	}
 
-	private Process start(Class<?> application, NoticeServer server, String... options) throws IOException {
+	private Process start(Class<?> application, Map<String, String> properties, String... options) throws IOException {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
 		for (String option : options) {
@@ -56,7 +59,7 @@ class JvmShutdownTests {
 		}
 		command
 			.addAll(List.of("-cp", System.getProperty("java.class.path"), application.getName(), "--test.block=true"));
-		server.properties().forEach((name, value) -> command.add("--%s=%s".formatted(name, value)));
+		properties.forEach((name, value) -> command.add("--%s=%s".formatted(name, value)));
 		for (String option : options) {
 			if (option.startsWith("--")) {
 				command.add(option);
@@ -119,6 +122,18 @@ class JvmShutdownTests {
 	}
 
 	@Test
+	void whenGooglePreemptsWithTheSignalThePreemptionIsTheReason() throws Exception {
+		try (CloudSimulator cloud = CloudSimulator.start("gcp", Map.of("lifecycle", "spot"))) {
+			Process process = start(WatchedApplication.class, cloud.getProperties(),
+					"--cloudmeta.interruptions.enabled=true");
+			awaitOutput("Watching for notices");
+			cloud.announce(SimulatedInterruption.preemption());
+			terminate(process);
+			assertThat(output()).containsOnlyOnce("received ANNOUNCED PREEMPTION").doesNotContain("SHUTDOWN");
+		}
+	}
+
+	@Test
 	void whenTheServiceHangsTheShutdownIsNotDelayed() throws Exception {
 		try (NoticeServer server = NoticeServer.azure("Regular")) {
 			Process process = start(server, "--cloudmeta.interruptions.enabled=true");
@@ -132,7 +147,7 @@ class JvmShutdownTests {
 	@Test
 	void whenItIsOffNothingOfItIsLoadedButTheConstant() throws Exception {
 		try (NoticeServer server = NoticeServer.azure("Regular")) {
-			Process process = start(PlainApplication.class, server, "-Xlog:class+load=info");
+			Process process = start(PlainApplication.class, server.properties(), "-Xlog:class+load=info");
 			awaitOutput("started on azure");
 			terminate(process);
 			assertThat(output().lines()

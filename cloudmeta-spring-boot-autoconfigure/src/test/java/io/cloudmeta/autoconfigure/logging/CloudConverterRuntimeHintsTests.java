@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import io.cloudmeta.autoconfigure.actuate.CloudEndpoint;
+import io.cloudmeta.autoconfigure.actuate.CloudMetaEndpointAutoConfiguration;
 import io.cloudmeta.autoconfigure.core.CloudMetaAutoConfiguration;
 import io.cloudmeta.autoconfigure.core.CloudMetaAutoConfigurationTests;
 import io.cloudmeta.autoconfigure.core.CloudMetaProperties;
@@ -82,8 +83,10 @@ class CloudConverterRuntimeHintsTests {
 	void keepsWhatIsBoundAndWhatTheEndpointDoesAndAsksNobody() {
 		try (CloudSimulator cloud = CloudSimulator.start("aws");
 				AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
-			TestPropertyValues.of(CloudMetaAutoConfigurationTests.properties(cloud)).applyTo(context);
-			context.register(CloudMetaAutoConfiguration.class, CloudEndpoint.class);
+			TestPropertyValues.of(CloudMetaAutoConfigurationTests.properties(cloud))
+				.and("management.endpoints.web.exposure.include=cloud")
+				.applyTo(context);
+			context.register(CloudMetaAutoConfiguration.class, CloudMetaEndpointAutoConfiguration.class);
 			DefaultGenerationContext generation = new DefaultGenerationContext(
 					new ClassNameGenerator(ClassName.get("com.example", "Application")), new InMemoryGeneratedFiles(),
 					this.hints);

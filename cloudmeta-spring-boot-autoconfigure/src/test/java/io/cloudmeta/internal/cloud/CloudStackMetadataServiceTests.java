@@ -49,8 +49,8 @@ class CloudStackMetadataServiceTests {
 		assertThat(instance.getAvailabilityZone()).isEqualTo("Zone Nürnberg 1");
 		assertThat(instance.getAttributes()).containsOnlyKeys("instance-id", "availability-zone");
 		assertThat(instance.getFetchedAt()).isNotNull();
-		assertThat(instance.getRequests()).containsExactly("GET " + TREE, "GET " + TREE + "instance-id",
-				"GET " + TREE + "availability-zone");
+		assertThat(instance.getRequests()).containsExactly("GET " + TREE, "GET " + TREE + "availability-zone",
+				"GET " + TREE + "instance-id");
 	}
 
 	@Test

@@ -43,8 +43,8 @@ class ExoscaleMetadataServiceTests {
 		assertThat(instance.getPlatform()).isEqualTo("exoscale");
 		assertThat(instance.getInstanceId()).isEqualTo("e4a90b17-5c28-4d63-b1f0-829d7c36ea5b");
 		assertThat(instance.getAvailabilityZone()).isEqualTo("ch-gva-2");
-		assertThat(instance.getRequests()).containsExactly("GET " + TREE, "GET " + TREE + "instance-id",
-				"GET " + TREE + "availability-zone");
+		assertThat(instance.getRequests()).containsExactly("GET " + TREE, "GET " + TREE + "availability-zone",
+				"GET " + TREE + "instance-id");
 	}
 
 	@Test

@@ -215,6 +215,18 @@ class GcpPlatformsTests {
 		}
 	}
 
+	@Test
+	void asksAgainSoonIfTheServerOfAPodDoesNotListenYet() throws Exception {
+		int port = freePort();
+		try (CloudSimulator node = CloudSimulator.start("gcp_kubernetes_engine")) {
+			DetectionSettings settings = TestSettings.of(node)
+				.property("cloudmeta.gcp.endpoint", "http://127.0.0.1:" + port)
+				.timeouts(Duration.ofMillis(500), Duration.ofMillis(500))
+				.build();
+			assertThat(new DetectionHolder(settings).get().result().outlook()).isEqualTo(Outlook.REFUSED);
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(ints = { 499, 503 })
 	void waitsUntilTheServerOfANewPodIsReady(int status) {

@@ -49,9 +49,15 @@ public final class Ipv6OnlyMachine {
 					.instance()) {
 			Files.writeString(Path.of(args[0]),
 					"%s\n%s\n%s\n%s\n".formatted(instance.getProvider(), text(instance.getInstanceId()),
-							text(instance.getHostname()), String.join("; ", instance.getDetection().failures()))
+							text(name(instance)), String.join("; ", instance.getDetection().failures()))
 							+ String.join("\n", evidence(instance)));
 		}
+	}
+
+	/** Akamai has no host name. */
+	private static @Nullable String name(CloudInstance instance) {
+		String hostname = instance.getHostname();
+		return (hostname != null) ? hostname : instance.getInstanceName();
 	}
 
 	private static String text(@Nullable String value) {

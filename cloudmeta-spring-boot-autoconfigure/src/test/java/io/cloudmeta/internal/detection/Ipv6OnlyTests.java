@@ -39,7 +39,9 @@ class Ipv6OnlyTests {
 	 */
 	private static final String NETWORK = "{ echo 0 > /proc/sys/net/ipv6/conf/default/accept_dad || true; }"
 			+ " && ip link set lo up && ip -6 addr add fd00:ec2::254/128 dev lo"
-			+ " && ip -6 addr add fd20:ce::254/128 dev lo && ip link add br-1 type veth peer name eth0"
+			+ " && ip -6 addr add fd20:ce::254/128 dev lo && ip -6 addr add fd00:c1::a9fe:a9fe/128 dev lo"
+			+ " && ip -6 addr add fd00:a9fe:a9fe::1/128 dev lo && ip -6 addr add fd00:42::42/128 dev lo"
+			+ " && ip link add br-1 type veth peer name eth0"
 			+ " && ip link set br-1 up && ip link set eth0 up && ip -6 addr add fe80::a9fe:a9fe/64 dev eth0 nodad";
 
 	@TempDir
@@ -47,7 +49,10 @@ class Ipv6OnlyTests {
 
 	@ParameterizedTest
 	@CsvSource({ "aws, CLOUD, [fd00:ec2::254]", "gcp, CLOUD, [fd20:ce::254]", "openstack, CLOUD, [fe80::a9fe:a9fe%",
-			"aws, NONE, [fd00:ec2::254]", "gcp, NONE, [fd20:ce::254]", "openstack, NONE, [fe80::a9fe:a9fe%" })
+			"oracle, CLOUD, [fd00:c1::a9fe:a9fe]", "akamai, CLOUD, [fd00:a9fe:a9fe::1]",
+			"scaleway, CLOUD, [fd00:42::42]", "aws, NONE, [fd00:ec2::254]", "gcp, NONE, [fd20:ce::254]",
+			"openstack, NONE, [fe80::a9fe:a9fe%", "oracle, NONE, [fd00:c1::a9fe:a9fe]",
+			"akamai, NONE, [fd00:a9fe:a9fe::1]" })
 	void readsTheIdentityWhereIpv4HasNoRoute(String cloud, String dmi, String address) throws Exception {
 		List<String> result = detect(List.of(), cloud, dmi, "[::]");
 		assertThat(result.get(0)).isEqualTo(cloud);

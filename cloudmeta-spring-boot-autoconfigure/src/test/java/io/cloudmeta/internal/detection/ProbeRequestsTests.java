@@ -37,6 +37,7 @@ import io.cloudmeta.test.CloudSimulator;
 import io.cloudmeta.test.CloudSimulator.Dmi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -187,6 +188,28 @@ class ProbeRequestsTests {
 						.withFixedDelay(1500)));
 			assertThat(instance.getProvider()).isEqualTo(CloudProvider.GCP);
 			assertThat(instance.getRegion()).isEqualTo("europe-west4");
+			assertThat(instance.getDetection().failures()).isEmpty();
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "cloudstack, /latest/meta-data/instance-id", "exoscale, /1.0/meta-data/instance-id",
+			"alibaba, /latest/meta-data/zone-id" })
+	void readsTheOtherValuesOfACloudThatHasProvenItselfWithinTheTimeOfAKnownCloud(String id, String path) {
+		try (CloudSimulator cloud = CloudSimulator.of(id).dmi(Dmi.NONE).start();
+				DetectedCloudInstance instance = TestSettings.of(cloud)
+					.endpoints(id)
+					.timeouts(Duration.ofMillis(500), Duration.ofSeconds(5))
+					.instance()) {
+			cloud.getWireMock()
+				.stubFor(WireMock.get(WireMock.urlPathEqualTo("/2016-01-01/meta-data/all"))
+					.willReturn(WireMock.notFound()));
+			cloud.getWireMock()
+				.stubFor(WireMock.get(WireMock.urlPathEqualTo(path))
+					.willReturn(WireMock.ok("eu-central-1a").withFixedDelay(1500)));
+			assertThat(instance.getProvider()).as(() -> instance.getDetection().toString())
+				.isEqualTo(CloudProvider.of(id));
+			assertThat(instance.getInstanceId()).isNotNull();
 			assertThat(instance.getDetection().failures()).isEmpty();
 		}
 	}

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 import io.cloudmeta.interruption.CloudInterruption;
 import io.cloudmeta.interruption.CloudInterruption.State;
@@ -123,6 +124,50 @@ class AzureInterruptionsTests {
 		try (WatchedChanges watched = new WatchedChanges(this.server).awaitStatus(WatchStatus.WATCHING)) {
 			this.server.azureEvents(3);
 			watched.awaitChanges("ANNOUNCED REBOOT", "WITHDRAWN REBOOT");
+		}
+	}
+
+	@Test
+	void eventThatIsThereTwiceIsOneInterruption() {
+		String event = event(ID, "Reboot", "Scheduled", "orders_3", "2030-01-01T09:00:00Z");
+		this.server.azureEvents(2, event, event);
+		try (WatchedChanges watched = new WatchedChanges(this.server).awaitStatus(WatchStatus.WATCHING)) {
+			watched.awaitReadings(this.server, EVENTS, 3);
+			assertThat(watched.changes()).containsExactly("ANNOUNCED REBOOT");
+		}
+	}
+
+	@Test
+	void textsOfAnEventAreOneLine() {
+		this.server.azureEvents(2,
+				"""
+						{"EventId": "a\\nb", "EventStatus": "Scheduled", "EventType": "Fold\\u2028x", "Resources": ["orders_3"]},
+						{"EventId": "c", "EventStatus": "Scheduled", "EventType": "Reboot", "Resources": ["orders_3"],
+						"Description": "Maintenance\\r\\n2026-11-29 ERROR \\u001b[31mforged\\u202e"}
+						""");
+		try (WatchedChanges watched = new WatchedChanges(this.server).awaitStatus(WatchStatus.WATCHING)) {
+			watched.awaitChanges("ANNOUNCED OTHER", "ANNOUNCED REBOOT");
+			assertThat(watched.interruptions()).extracting(CloudInterruption::getId).containsExactly("a b", "c");
+			assertThat(watched.interruptions()).extracting(CloudInterruption::getDescription)
+				.containsExactly("Fold x", "Maintenance  2026-11-29 ERROR  [31mforged");
+			assertThat(watched.interruptions().get(0).getAttributes()).containsEntry("EventType", "Fold x");
+		}
+	}
+
+	@Test
+	void ofVeryManyEventsSomeAreAnnouncedAndTheRestIsNotKnown() {
+		String[] events = IntStream.range(0, 400).mapToObj((id) -> """
+				{"EventId": "e-%d", "EventStatus": "Scheduled", "EventType": "Reboot", "Resources": ["orders_3"],
+				"NotBefore": "2030-01-01T09:00:00Z"}
+				""".formatted(id)).toArray(String[]::new);
+		this.server.azureEvents(2, events);
+		try (WatchedChanges watched = new WatchedChanges(this.server).awaitStatus(WatchStatus.UNKNOWN)) {
+			assertThat(watched.watcher().getReason()).contains("scheduledevents", "400");
+			watched.awaitReadings(this.server, EVENTS, 2);
+			assertThat(watched.changes()).hasSize(100);
+			this.server.azureEvents(3);
+			watched.awaitStatus(WatchStatus.WATCHING);
+			assertThat(watched.changes()).hasSize(200);
 		}
 	}
 

@@ -111,6 +111,17 @@ class GcpInterruptionsTests {
 		}
 	}
 
+	@Test
+	void intervalOfPolledKeysDoesNotDelayAnOpenRequestThatWasCut() {
+		try (WatchedChanges watched = new WatchedChanges(this.server, Duration.ofSeconds(60), List.of())
+			.awaitStatus(WatchStatus.WATCHING)) {
+			WatchedChanges.await(() -> this.server.openConnections() == 2, () -> "no open requests");
+			this.server.cut();
+			this.server.put(PREEMPTED, "TRUE");
+			watched.awaitChanges("ANNOUNCED PREEMPTION");
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "NONE", "\"NONE\"", "{}", "{ }\n" })
 	void upcomingMaintenanceHasSeveralFormsOfNothing(String nothing) {
@@ -181,6 +192,7 @@ class GcpInterruptionsTests {
 		WatchedChanges watched = new WatchedChanges(this.server, Duration.ofSeconds(60), List.of())
 			.awaitStatus(WatchStatus.WATCHING);
 		WatchedChanges.await(() -> this.server.openConnections() == 2, () -> "no open requests");
+		assertThat(this.server.establishedConnections()).isIn(2L, -1L);
 		watched.close();
 		WatchedChanges.await(
 				() -> Thread.getAllStackTraces()
@@ -188,6 +200,7 @@ class GcpInterruptionsTests {
 					.stream()
 					.noneMatch((thread) -> thread.getName().equals(InterruptionWatcher.THREAD)),
 				() -> "a thread is left");
+		assertThat(this.server.establishedConnections()).isLessThanOrEqualTo(0);
 	}
 
 	@Test

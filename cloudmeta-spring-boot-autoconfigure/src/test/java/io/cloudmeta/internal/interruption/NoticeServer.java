@@ -23,6 +23,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -189,6 +191,26 @@ public final class NoticeServer implements AutoCloseable {
 
 	public int openConnections() {
 		return this.sockets.size();
+	}
+
+	/**
+	 * Returns how many sockets of clients the kernel knows that are connected to this
+	 * server.
+	 * @return the number, or -1 if this kernel does not say
+	 */
+	public long establishedConnections() {
+		String connected = ":%04X 01".formatted(this.server.getLocalPort());
+		long connections = -1;
+		for (Path file : List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"))) {
+			try {
+				connections = Math.max(connections, 0)
+						+ Files.readAllLines(file).stream().filter((line) -> line.contains(connected)).count();
+			}
+			catch (IOException ex) {
+				// no Linux, or a family that it does not have
+			}
+		}
+		return connections;
 	}
 
 	public String url() {

@@ -18,6 +18,7 @@ package io.cloudmeta.internal.interruption;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 
@@ -25,6 +26,9 @@ import io.cloudmeta.autoconfigure.core.EnvironmentCloudInstance;
 import io.cloudmeta.internal.detection.DetectedCloudInstance;
 import io.cloudmeta.interruption.CloudInterruption;
 import io.cloudmeta.interruption.WatchStatus;
+import io.cloudmeta.test.CloudSimulator;
+
+import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -44,7 +48,17 @@ final class WatchedChanges implements AutoCloseable {
 	}
 
 	WatchedChanges(NoticeServer server, Duration interval, List<CustomInterruptions> custom) {
-		this.instance = EnvironmentCloudInstance.of(server.environment());
+		this(server.properties(), interval, custom);
+	}
+
+	WatchedChanges(CloudSimulator cloud) {
+		this(cloud.getProperties(), Duration.ofMillis(50), List.of());
+	}
+
+	WatchedChanges(Map<String, String> properties, Duration interval, List<CustomInterruptions> custom) {
+		MockEnvironment environment = new MockEnvironment();
+		properties.forEach(environment::setProperty);
+		this.instance = EnvironmentCloudInstance.of(environment);
 		this.watcher = new InterruptionWatcher(this.instance, interval, custom, this.changes::add);
 		this.watcher.start();
 	}
@@ -85,6 +99,19 @@ final class WatchedChanges implements AutoCloseable {
 		long before = server.count(path);
 		await(() -> server.count(path) >= before + times, () -> server.requests().toString());
 		return this;
+	}
+
+	/**
+	 * Waits until a path was requested some more times.
+	 */
+	WatchedChanges awaitReadings(CloudSimulator cloud, String path, int times) {
+		long before = count(cloud, path);
+		await(() -> count(cloud, path) >= before + times, () -> cloud.getRequests().toString());
+		return this;
+	}
+
+	static long count(CloudSimulator cloud, String part) {
+		return cloud.getRequests().stream().filter((request) -> request.contains(part)).count();
 	}
 
 	static void await(BooleanSupplier condition, java.util.function.Supplier<String> state) {
