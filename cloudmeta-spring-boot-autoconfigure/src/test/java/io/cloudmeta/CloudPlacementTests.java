@@ -58,8 +58,9 @@ class CloudPlacementTests {
 
 	@Test
 	void nothingIsSharedAcrossClouds() {
-		assertThat(placement(CloudProvider.GCP, "z", "b", "h")
-			.sharedLevels(placement(CloudProvider.AWS, "z", "b", "h"))).isZero();
+		assertThat(
+				placement(CloudProvider.GCP, "z", "b", "h").sharedLevels(placement(CloudProvider.AWS, "z", "b", "h")))
+			.isZero();
 	}
 
 	@Test

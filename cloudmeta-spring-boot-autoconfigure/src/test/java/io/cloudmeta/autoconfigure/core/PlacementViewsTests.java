@@ -29,12 +29,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
@@ -47,7 +47,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 		properties = { "test.block=$<cloud:placement.block:none>", "test.rack=$<cloud:placement.rack:none>",
 				"test.sub=${aws:placement.sub-block:none}", "test.zone=$<aws:availabilityZoneId>",
 				"management.endpoints.web.exposure.include=cloud" })
-@SimulatedCloud(provider = "aws",
+@SimulatedCloud(cloud = "aws",
 		values = { "region=us-east-1", "availabilityZone=us-east-1b", "placement/partition-number=3" })
 class PlacementViewsTests {
 
@@ -78,6 +78,18 @@ class PlacementViewsTests {
 		assertThat(instance.getPlacement().get("block")).isEqualTo("3");
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "placement.shelf=7 | Write one of zone, group, block, sub-block, rack, host, fault-domain",
+					"placement.rack=a?b | The character U+003F is not allowed" })
+	void invalidFixedLevelFailsTheStart(String property, String advice) {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(CloudMetaAutoConfiguration.class))
+			.withPropertyValues("cloudmeta.instance.provider=aws", "cloudmeta.instance." + property)
+			.run((context) -> assertThat(context.getStartupFailure())
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContaining(advice));
+	}
+
 	@Nested
 	@FixedCloud(provider = "gcp", values = { "placement.block=b-1", "placement.fault-domain=2" })
 	class Fixed {
@@ -101,18 +113,6 @@ class PlacementViewsTests {
 			assertThat(instance.getAvailabilityZoneId()).isNull();
 		}
 
-	}
-
-	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			value = { "placement.shelf=7 | Write one of zone, group, block, sub-block, rack, host, fault-domain",
-					"placement.rack=a?b | The character U+003F is not allowed" })
-	void invalidFixedLevelFailsTheStart(String property, String advice) {
-		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(CloudMetaAutoConfiguration.class))
-			.withPropertyValues("cloudmeta.instance.provider=aws", "cloudmeta.instance." + property)
-			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
-				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
-				.hasMessageContaining(advice));
 	}
 
 	@Configuration(proxyBeanMethods = false)
