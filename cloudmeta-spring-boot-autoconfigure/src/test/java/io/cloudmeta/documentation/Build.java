@@ -57,9 +57,10 @@ final class Build {
 
 	private static final Set<String> FLAGS = Set.of("-q", "-B", "-o", "-U", "-e", "-am", "-amd", "-ntp", "-N");
 
-	/** What Maven's own plugins and JUnit's engines take. */
+	/** What Maven's own plugins, Spring Boot's and JUnit's engines take. */
 	private static final Set<String> WELL_KNOWN = Set.of("test", "it.test", "skipTests", "maven.test.skip",
-			"surefire.failIfNoSpecifiedTests", "altDeploymentRepository", "jqwik.tries.default");
+			"surefire.failIfNoSpecifiedTests", "altDeploymentRepository", "jqwik.tries.default",
+			"spring-boot.run.arguments");
 
 	private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|[^\\s'\"]+");
 

@@ -48,8 +48,8 @@ final class JavaSnippet {
 	private static final String NAME = "Snippet";
 
 	private static final String IMPORTS = Stream
-		.of("java.io", "java.net", "java.time", "java.util", "java.util.function", "io.cloudmeta", "io.cloudmeta.test",
-				"io.cloudmeta.test.CloudSimulator", "io.cloudmeta.autoconfigure",
+		.of("java.io", "java.net", "java.time", "java.util", "java.util.concurrent", "java.util.function",
+				"io.cloudmeta", "io.cloudmeta.test", "io.cloudmeta.test.CloudSimulator", "io.cloudmeta.autoconfigure",
 				"io.cloudmeta.documentation.ReadersOwn", "com.github.tomakehurst.wiremock.client",
 				"org.junit.jupiter.api", "org.springframework.beans.factory",
 				"org.springframework.beans.factory.annotation", "org.springframework.boot",

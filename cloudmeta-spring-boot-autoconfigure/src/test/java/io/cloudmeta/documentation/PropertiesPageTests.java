@@ -81,6 +81,7 @@ class PropertiesPageTests {
 					.map((provider) -> "cloudmeta." + provider.getId())
 					.toArray(String[]::new)));
 		sections.put("custom", below("cloudmeta.custom"));
+		sections.put("simulator", below("cloudmeta.simulator"));
 		return sections;
 	}
 

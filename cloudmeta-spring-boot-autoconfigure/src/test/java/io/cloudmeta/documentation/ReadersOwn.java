@@ -19,6 +19,8 @@ package io.cloudmeta.documentation;
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.test.CloudSimulator;
 
+import org.springframework.boot.SpringApplication;
+
 /**
  * What fragments of Java in the documentation take from the reader's own application.
  * Extended by the class that a fragment is put into, and imported by it.
@@ -53,6 +55,10 @@ public class ReadersOwn {
 	}
 
 	public static class MyApplication {
+
+		public static void main(String[] args) {
+			SpringApplication.run(MyApplication.class, args);
+		}
 
 	}
 

@@ -34,6 +34,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.core.Options.ChunkedEncodingPolicy;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.jetty.JettyHttpServerFactory;
 import com.github.tomakehurst.wiremock.stubbing.StubMapping;
 import io.cloudmeta.spi.MetadataEndpoint;
 import io.cloudmeta.spi.MetadataException;
@@ -41,6 +42,8 @@ import io.cloudmeta.spi.MetadataResponse;
 import io.cloudmeta.spi.MetadataService;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.util.Assert;
 
@@ -64,6 +67,8 @@ import org.springframework.util.Assert;
 public final class CloudSimulator implements AutoCloseable {
 
 	private static final String CUSTOM = "custom.";
+
+	private static final String BEAN = "cloudSimulator";
 
 	/** The address of a metadata service without a server: nothing listens there. */
 	private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
@@ -135,7 +140,8 @@ public final class CloudSimulator implements AutoCloseable {
 			.gzipDisabled(true)
 			.useChunkedTransferEncoding(ChunkedEncodingPolicy.NEVER)
 			.extensions(new SimulationTransformer(this::answer), this.requests)
-			.mappingSource(new SimulationMappings()));
+			.mappingSource(new SimulationMappings())
+			.httpServerFactory(builder.background ? BackgroundHttpServer::new : new JettyHttpServerFactory()));
 	}
 
 	/**
@@ -463,10 +469,16 @@ public final class CloudSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * Refuses what turns out to be impossible when the environment is complete.
+	 * Becomes a bean of a context whose environment is complete, and ends with it.
+	 * @throws IllegalArgumentException if the environment does not define a custom cloud
 	 */
-	void verify() {
+	void addTo(ConfigurableApplicationContext context) {
+		setEnvironment(context.getEnvironment());
 		simulation().verify();
+		context.getBeanFactory().registerSingleton(BEAN, this);
+		if (context.getBeanFactory() instanceof DefaultSingletonBeanRegistry beans) {
+			beans.registerDisposableBean(BEAN, this::close);
+		}
 	}
 
 	boolean isRunning() {
@@ -573,6 +585,8 @@ public final class CloudSimulator implements AutoCloseable {
 		private String address = "127.0.0.1";
 
 		private int port;
+
+		private boolean background;
 
 		private Builder(SimulatedClouds cloud) {
 			this.cloud = cloud;
@@ -702,6 +716,15 @@ public final class CloudSimulator implements AutoCloseable {
 		public Builder listen(String address, int port) {
 			this.address = address;
 			this.port = port;
+			return this;
+		}
+
+		/**
+		 * Lets the JVM end while the cloud runs.
+		 * @return this
+		 */
+		Builder inBackground() {
+			this.background = true;
 			return this;
 		}
 

@@ -16,7 +16,6 @@
 
 package io.cloudmeta.test;
 
-import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.test.context.ContextCustomizer;
@@ -30,17 +29,9 @@ import org.springframework.test.context.MergedContextConfiguration;
  */
 record SimulatedCloudContextCustomizer(SimulatedCloudSettings settings) implements ContextCustomizer {
 
-	private static final String BEAN = "cloudSimulator";
-
 	@Override
 	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
-		CloudSimulator simulator = simulator(context.getEnvironment());
-		simulator.setEnvironment(context.getEnvironment());
-		simulator.verify();
-		context.getBeanFactory().registerSingleton(BEAN, simulator);
-		if (context.getBeanFactory() instanceof DefaultSingletonBeanRegistry beans) {
-			beans.registerDisposableBean(BEAN, simulator::close);
-		}
+		simulator(context.getEnvironment()).addTo(context);
 	}
 
 	private CloudSimulator simulator(ConfigurableEnvironment environment) {

@@ -55,7 +55,7 @@ record SimulatedCloudSettings(String cloud, Map<String, String> values, Dmi dmi,
 			SimulatedCloudSettings settings = new SimulatedCloudSettings(annotation.cloud(), parse(annotation.values()),
 					annotation.dmi(), annotation.fault(), annotation.cloudInit(),
 					Arrays.stream(annotation.changes()).map(SimulatedCloudSettings::change).toList());
-			settings.prepare().life(new SimulatedClock());
+			settings.verify();
 			return settings;
 		}
 		catch (IllegalArgumentException ex) {
@@ -64,8 +64,30 @@ record SimulatedCloudSettings(String cloud, Map<String, String> values, Dmi dmi,
 		}
 	}
 
+	/**
+	 * Checks that there is such a cloud.
+	 * @throws IllegalArgumentException if it can't be simulated
+	 */
+	void verify() {
+		prepare().life(new SimulatedClock());
+	}
+
+	/**
+	 * Starts the cloud for a test.
+	 */
 	CloudSimulator start() {
-		CloudSimulator simulator = prepare().start();
+		return start(prepare());
+	}
+
+	/**
+	 * Starts the cloud for an application, which may end without closing anything.
+	 */
+	CloudSimulator startInBackground() {
+		return start(prepare().inBackground());
+	}
+
+	private CloudSimulator start(CloudSimulator.Builder builder) {
+		CloudSimulator simulator = builder.start();
 		simulator.setFault(this.fault);
 		return simulator;
 	}

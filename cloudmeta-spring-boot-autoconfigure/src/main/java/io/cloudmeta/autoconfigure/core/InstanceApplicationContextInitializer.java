@@ -22,6 +22,7 @@ import java.util.Set;
 import io.cloudmeta.internal.detection.DetectedCloudInstance;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
@@ -39,6 +40,12 @@ import org.springframework.core.env.PropertySource;
 class InstanceApplicationContextInitializer
 		implements ApplicationContextInitializer<ConfigurableApplicationContext>, Ordered {
 
+	/** Read by the test kit. */
+	private static final String SIMULATOR = "cloudmeta.simulator.cloud";
+
+	/** The test kit's property source. */
+	private static final String SIMULATED_CLOUD = "simulatedCloud";
+
 	/**
 	 * After the initializer of placeholders, which is registered before and has the same
 	 * order: settings may contain placeholders.
@@ -51,6 +58,7 @@ class InstanceApplicationContextInitializer
 	@Override
 	public void initialize(ConfigurableApplicationContext context) {
 		ConfigurableEnvironment environment = context.getEnvironment();
+		verifySimulator(environment);
 		DetectedCloudInstance instance = EnvironmentCloudInstance.of(environment);
 		context.addApplicationListener(GenericApplicationListener.forEventType(ContextRefreshedEvent.class, (event) -> {
 			if (context.equals(event.getApplicationContext())) {
@@ -75,6 +83,20 @@ class InstanceApplicationContextInitializer
 			}
 		});
 		instance.settingsAreComplete();
+	}
+
+	/**
+	 * Refuses to run on the real machine an application that is meant to run on a
+	 * simulated one.
+	 */
+	private static void verifySimulator(ConfigurableEnvironment environment) {
+		String cloud = environment.getProperty(SIMULATOR);
+		if (cloud != null && !environment.getPropertySources().contains(SIMULATED_CLOUD)) {
+			throw new InvalidConfigurationPropertyValueException(SIMULATOR, cloud,
+					"No cloud is simulated. Set the property on the command line, as a system property or as an"
+							+ " environment variable, and have cloudmeta-spring-boot-test on the class path, as"
+							+ " spring-boot:test-run and bootTestRun do");
+		}
 	}
 
 	private static boolean hasNewSettings(ConfigurableEnvironment environment, Set<String> known) {

@@ -130,6 +130,7 @@ class AzureMetadataService implements MetadataService {
 		if (!isVirtualMachine(document)) {
 			throw READER.notThisInstance();
 		}
+		client.proven();
 		return map(document);
 	}
 

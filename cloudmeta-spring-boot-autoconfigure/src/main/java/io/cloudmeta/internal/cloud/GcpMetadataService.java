@@ -155,6 +155,7 @@ class GcpMetadataService implements MetadataService {
 		if (!isInstance(document)) {
 			throw READER.notThisInstance();
 		}
+		client.proven();
 		return map(document);
 	}
 

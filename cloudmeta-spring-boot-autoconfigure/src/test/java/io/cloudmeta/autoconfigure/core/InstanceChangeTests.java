@@ -226,7 +226,8 @@ class InstanceChangeTests {
 	@Test
 	void doesNotKeepTheOldIdentityIfTheRestoredMachineDoesNotAnswer() {
 		try (CloudSimulator cloud = CloudSimulator.of("azure").dmi(Dmi.NONE).start();
-				ConfigurableApplicationContext context = run(cloud, "cloudmeta.detection.background-timeout=0")) {
+				ConfigurableApplicationContext context = run(cloud, "cloudmeta.detection.timeout=2s",
+						"cloudmeta.detection.background-timeout=0")) {
 			CloudInstance instance = context.getBean(CloudInstance.class);
 			assertThat(instance.getRegion()).isNotNull();
 			context.stop();

@@ -16,8 +16,14 @@
 
 package io.cloudmeta.autoconfigure.core;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 import io.cloudmeta.CloudInstance;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -110,6 +116,18 @@ public class InvalidSettingsTests {
 		assertThatException()
 			.isThrownBy(() -> application.run("--my.region=$<cloud:region>", "--" + property + "=" + value));
 		assertThat(output).contains("Property: " + property).contains("Value: \"" + value + "\"");
+	}
+
+	@Test
+	void refusesTheRealMachineWhereASimulatedOneIsMeant(@TempDir Path directory, CapturedOutput output)
+			throws IOException {
+		Files.writeString(directory.resolve("application.properties"), "cloudmeta.simulator.cloud=aws");
+		SpringApplication application = new SpringApplicationBuilder(Indifferent.class).web(WebApplicationType.NONE)
+			.build();
+		assertThatException().isThrownBy(() -> application.run("--spring.config.location=" + directory.toUri()));
+		assertThat(output).contains("Property: cloudmeta.simulator.cloud")
+			.contains("No cloud is simulated. Set the property on the command line")
+			.contains("have cloudmeta-spring-boot-test on the class path");
 	}
 
 	@Configuration(proxyBeanMethods = false)

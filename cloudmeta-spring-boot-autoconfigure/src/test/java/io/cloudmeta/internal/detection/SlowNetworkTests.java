@@ -16,18 +16,30 @@
 
 package io.cloudmeta.internal.detection;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 import io.cloudmeta.CloudProvider;
+import io.cloudmeta.DetectionReport;
+import io.cloudmeta.internal.http.MetadataCall;
+import io.cloudmeta.internal.http.NetworkNamespace;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataResponse;
 import io.cloudmeta.test.CloudSimulator;
 import io.cloudmeta.test.CloudSimulator.Dmi;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,6 +48,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * with the default time limits.
  */
 class SlowNetworkTests {
+
+	private static final int ATTEMPTS = 3;
 
 	static Stream<Arguments> probedClouds() {
 		return ProbePlan.providers()
@@ -49,30 +63,78 @@ class SlowNetworkTests {
 	@ParameterizedTest
 	@MethodSource("probedClouds")
 	void findsEachCloudSoonAfterTheStart(String id, int delay, Duration limit) throws InterruptedException {
-		try (CloudSimulator cloud = CloudSimulator.of(id).dmi(Dmi.NONE).start();
-				DetectedCloudInstance instance = instance(cloud)) {
-			cloud.getWireMock().setGlobalFixedDelay(delay);
-			long begin = System.nanoTime();
-			assertThat(instance.getProvider()).isIn(CloudProvider.LOCAL, CloudProvider.of(id));
-			while (instance.getProvider().equals(CloudProvider.LOCAL)
-					&& DetectionResultBuilder.since(begin).compareTo(limit) < 0) {
-				Thread.sleep(10);
-			}
-			assertThat(instance.getProvider()).as(() -> instance.getDetection().toString())
-				.isEqualTo(CloudProvider.of(id));
-			assertThat(instance.getFetchedAt()).isNotNull();
-		}
+		assertThatIsFound(id, delay, limit);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "azure, 60", "azure, 100", "gcp, 90", "gcp, 100" })
-	void findsTheCommonCloudsAtTheStart(String id, int delay) {
-		try (CloudSimulator cloud = CloudSimulator.of(id).dmi(Dmi.NONE).start();
-				DetectedCloudInstance instance = instance(cloud)) {
-			cloud.getWireMock().setGlobalFixedDelay(delay);
-			assertThat(instance.getProvider()).as(() -> instance.getDetection().toString())
-				.isEqualTo(CloudProvider.of(id));
+	void findsTheCommonCloudsAtTheStart(String id, int delay) throws InterruptedException {
+		assertThatIsFound(id, delay, Duration.ZERO);
+	}
+
+	/**
+	 * The time limits are those of users, so a machine that is busy with something else
+	 * has further attempts.
+	 */
+	private static void assertThatIsFound(String id, int delay, Duration limit) throws InterruptedException {
+		List<DetectionReport> reports = new ArrayList<>();
+		CloudProvider provider;
+		do {
+			try (CloudSimulator cloud = CloudSimulator.of(id).dmi(Dmi.NONE).start();
+					DetectedCloudInstance instance = instance(cloud)) {
+				cloud.getWireMock().setGlobalFixedDelay(delay);
+				provider = providerWithin(limit, instance);
+				reports.add(instance.getDetection());
+				if (!provider.equals(CloudProvider.LOCAL)) {
+					assertThat(instance.getFetchedAt()).isNotNull();
+				}
+			}
 		}
+		while (provider.equals(CloudProvider.LOCAL) && reports.size() < ATTEMPTS);
+		assertThat(provider).as(reports.toString()).isEqualTo(CloudProvider.of(id));
+	}
+
+	private static CloudProvider providerWithin(Duration limit, DetectedCloudInstance instance)
+			throws InterruptedException {
+		long begin = System.nanoTime();
+		CloudProvider provider = instance.getProvider();
+		while (provider.equals(CloudProvider.LOCAL) && DetectionResultBuilder.since(begin).compareTo(limit) < 0) {
+			Thread.sleep(10);
+			provider = instance.getProvider();
+		}
+		return provider;
+	}
+
+	/**
+	 * The time begins when {@link IdentityReader} is created: what is loaded later takes
+	 * a part of it, which is a large one on a machine that is busy.
+	 */
+	@Test
+	void loadsTheClassesForProbingBeforeTheTimeBegins(@TempDir Path directory) throws Exception {
+		Path log = directory.resolve("classes");
+		List<String> result = NetworkNamespace.run("ip link set lo up && ip addr add 169.254.169.254/32 dev lo",
+				directory, Ipv6OnlyMachine.class, List.of("-Xlog:class+load:file=" + log), "azure", "NONE",
+				"169.254.169.254");
+		assertThat(result.get(0)).isEqualTo("azure");
+		List<String> classes = Files.readAllLines(log);
+		int begin = indexOf(classes, IdentityReader.class.getName());
+		for (Class<?> type : List.of(ProbeAttempt.class, ProbeSequence.class, ProbeCall.class,
+				CloudProber.Outcome.class, MetadataCall.class, RestClient.class, MetadataResponse.class,
+				MetadataException.class)) {
+			assertThat(indexOf(classes, type.getName())).as(type.getName()).isBetween(1, begin);
+		}
+		assertThat(classes.subList(begin + 1, classes.size()))
+			.filteredOn((line) -> line.contains(" io.cloudmeta.internal.http."))
+			.hasSizeLessThan(10);
+	}
+
+	private static int indexOf(List<String> lines, String name) {
+		for (int i = 0; i < lines.size(); i++) {
+			if (lines.get(i).contains(" " + name + " ")) {
+				return i;
+			}
+		}
+		return -1;
 	}
 
 	private static DetectedCloudInstance instance(CloudSimulator cloud) {

@@ -22,7 +22,7 @@ import java.util.List;
 
 /**
  * Runs one of the measurements: {@code startup}, {@code footprint}, {@code caches},
- * {@code reads} or {@code herd}.
+ * {@code interruptions}, {@code reads} or {@code herd}.
  *
  * @since 0.1.0
  */
@@ -44,6 +44,7 @@ public final class Harness {
 			case "startup" -> inNamespace(Startup.class, options);
 			case "footprint" -> inNamespace(Footprint.class, options);
 			case "caches" -> inNamespace(Caches.class, options);
+			case "interruptions" -> inNamespace(Interruptions.class, options);
 			case "reads" -> {
 				Reads.main(options.toArray(String[]::new));
 				yield 0;
@@ -53,7 +54,7 @@ public final class Harness {
 				yield 0;
 			}
 			default -> {
-				List.of("startup, footprint, caches, reads or herd?").forEach(System.err::println);
+				List.of("startup, footprint, caches, interruptions, reads or herd?").forEach(System.err::println);
 				yield 2;
 			}
 		};

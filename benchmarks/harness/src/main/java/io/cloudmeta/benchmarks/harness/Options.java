@@ -31,7 +31,7 @@ import org.springframework.util.StringUtils;
 final class Options {
 
 	private static final Set<String> KNOWN = Set.of("rounds", "more", "warmups", "only", "write", "instances",
-			"capacity", "delay");
+			"capacity", "delay", "seconds", "pairs");
 
 	private static final List<String> SITUATIONS = Arrays.stream(Situation.values()).map(Options::name).toList();
 

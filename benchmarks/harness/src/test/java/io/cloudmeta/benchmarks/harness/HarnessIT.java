@@ -97,6 +97,11 @@ class HarnessIT {
 			.allSatisfy((line) -> assertThat(line).endsWith(": 1 azure northeurope"));
 	}
 
+	@Test
+	void eachCloudsNoticesReachTheListener() throws Exception {
+		assertThat(smoke("interruptions")).containsExactly("EC2 2", "AZURE 2", "GOOGLE 2");
+	}
+
 	private int number(String name) throws IOException, InterruptedException {
 		return smoke("footprint").stream()
 			.filter((line) -> line.startsWith(name + " "))

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.cloudmeta.benchmarks.harness.Footprint.Kept;
+import io.cloudmeta.benchmarks.harness.Interruptions.Watched;
 import io.cloudmeta.benchmarks.harness.Startup.Measurement;
 
 /**
@@ -46,6 +47,7 @@ public final class NamespacedSmoke {
 			switch (args[0]) {
 				case "footprint" -> footprint(machine, lines);
 				case "startup" -> startup(machine, lines);
+				case "interruptions" -> interruptions(lines);
 				default -> caches(machine, lines);
 			}
 		}
@@ -72,6 +74,12 @@ public final class NamespacedSmoke {
 		for (Contestant contestant : Contestant.peers()) {
 			Measurement measurement = Measurement.of(machine, contestant.with(FAST));
 			lines.add("%s: %s %s".formatted(contestant.name(), measurement.cloud(), measurement.region()));
+		}
+	}
+
+	private static void interruptions(List<String> lines) throws Exception {
+		for (Watched watched : Interruptions.ALL) {
+			lines.add("%s %d".formatted(watched.situation(), Interruptions.latencies(watched, 2).length));
 		}
 	}
 

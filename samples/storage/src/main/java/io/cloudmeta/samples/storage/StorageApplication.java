@@ -16,9 +16,11 @@
 
 package io.cloudmeta.samples.storage;
 
+import io.cloudmeta.samples.store.StorageClients;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Import;
 
 /**
  * Keeps reports in S3 on AWS, in Cloud Storage on Google and in a folder elsewhere.
@@ -26,7 +28,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
  * @since 0.1.0
  */
 @SpringBootApplication
-@ConfigurationPropertiesScan
+@Import(StorageClients.class)
 public class StorageApplication {
 
 	public static void main(String[] args) {

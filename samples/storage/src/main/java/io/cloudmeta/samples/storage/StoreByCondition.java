@@ -19,6 +19,11 @@ package io.cloudmeta.samples.storage;
 import com.google.cloud.storage.Storage;
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.ConditionalOnCloud;
+import io.cloudmeta.samples.store.CloudStorageObjectStore;
+import io.cloudmeta.samples.store.FolderObjectStore;
+import io.cloudmeta.samples.store.ObjectStore;
+import io.cloudmeta.samples.store.S3ObjectStore;
+import io.cloudmeta.samples.store.StorageProperties;
 import software.amazon.awssdk.services.s3.S3Client;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -37,20 +42,20 @@ class StoreByCondition {
 
 	@Bean
 	@ConditionalOnCloud("aws")
-	ReportStore s3ReportStore(S3Client client, CloudInstance instance, StorageProperties properties) {
-		return new S3ReportStore(client, properties.bucket(instance));
+	ObjectStore s3ObjectStore(S3Client client, CloudInstance instance, StorageProperties properties) {
+		return new S3ObjectStore(client, properties.bucket(instance));
 	}
 
 	@Bean
 	@ConditionalOnCloud("gcp")
-	ReportStore cloudStorageReportStore(Storage client, CloudInstance instance, StorageProperties properties) {
-		return new CloudStorageReportStore(client, properties.bucket(instance));
+	ObjectStore cloudStorageObjectStore(Storage client, CloudInstance instance, StorageProperties properties) {
+		return new CloudStorageObjectStore(client, properties.bucket(instance));
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	ReportStore folderReportStore(StorageProperties properties) {
-		return new FolderReportStore(properties.folder());
+	ObjectStore folderObjectStore(StorageProperties properties) {
+		return new FolderObjectStore(properties.folder());
 	}
 
 }

@@ -18,6 +18,11 @@ package io.cloudmeta.samples.storage;
 
 import com.google.cloud.storage.Storage;
 import io.cloudmeta.CloudInstance;
+import io.cloudmeta.samples.store.CloudStorageObjectStore;
+import io.cloudmeta.samples.store.FolderObjectStore;
+import io.cloudmeta.samples.store.ObjectStore;
+import io.cloudmeta.samples.store.S3ObjectStore;
+import io.cloudmeta.samples.store.StorageProperties;
 import software.amazon.awssdk.services.s3.S3Client;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -35,12 +40,12 @@ import org.springframework.context.annotation.Configuration;
 class StoreByFactoryMethod {
 
 	@Bean
-	ReportStore reportStore(CloudInstance instance, StorageProperties properties, ObjectProvider<S3Client> s3,
+	ObjectStore objectStore(CloudInstance instance, StorageProperties properties, ObjectProvider<S3Client> s3,
 			ObjectProvider<Storage> cloudStorage) {
 		return switch (instance.getProvider().getId()) {
-			case "aws" -> new S3ReportStore(s3.getObject(), properties.bucket(instance));
-			case "gcp" -> new CloudStorageReportStore(cloudStorage.getObject(), properties.bucket(instance));
-			default -> new FolderReportStore(properties.folder());
+			case "aws" -> new S3ObjectStore(s3.getObject(), properties.bucket(instance));
+			case "gcp" -> new CloudStorageObjectStore(cloudStorage.getObject(), properties.bucket(instance));
+			default -> new FolderObjectStore(properties.folder());
 		};
 	}
 

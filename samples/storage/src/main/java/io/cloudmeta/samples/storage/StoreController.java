@@ -21,6 +21,8 @@ import java.util.List;
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.Evidence;
 import io.cloudmeta.Evidence.Bearing;
+import io.cloudmeta.samples.store.ObjectStore;
+import io.cloudmeta.samples.store.StoredObject;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -42,9 +44,9 @@ class StoreController {
 
 	private final CloudInstance instance;
 
-	private final ReportStore store;
+	private final ObjectStore store;
 
-	StoreController(CloudInstance instance, ReportStore store) {
+	StoreController(CloudInstance instance, ObjectStore store) {
 		this.instance = instance;
 		this.store = store;
 	}
@@ -78,8 +80,8 @@ class StoreController {
 
 	@GetMapping(REPORT)
 	ResponseEntity<byte[]> read(@PathVariable String name) {
-		byte[] report = this.store.read(name);
-		return (report != null) ? ResponseEntity.ok(report) : ResponseEntity.notFound().build();
+		StoredObject report = this.store.read(name);
+		return (report != null) ? ResponseEntity.ok(report.content()) : ResponseEntity.notFound().build();
 	}
 
 	/**

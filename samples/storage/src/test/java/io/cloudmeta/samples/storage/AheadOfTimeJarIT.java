@@ -46,7 +46,7 @@ class AheadOfTimeJarIT {
 	private static final Duration START = Duration.ofMinutes(5);
 
 	@ParameterizedTest
-	@CsvSource({ "aws, S3ReportStore", "none, FolderReportStore" })
+	@CsvSource({ "aws, S3ObjectStore", "none, FolderObjectStore" })
 	void choosesOnTheMachineWhereItRuns(String cloud, String store, @TempDir Path directory) throws Exception {
 		Path log = directory.resolve("log");
 		try (CloudSimulator simulator = CloudSimulator.start(cloud)) {

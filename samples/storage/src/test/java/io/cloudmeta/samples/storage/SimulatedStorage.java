@@ -19,54 +19,41 @@ package io.cloudmeta.samples.storage;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.cloudmeta.test.CloudSimulator;
+import io.cloudmeta.samples.store.ObjectStore;
+import io.cloudmeta.samples.store.TestStores;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Runs the application on a simulated cloud, with a stand-in for S3 and Cloud Storage.
+ * Runs the application on a simulated cloud, with S3 and Cloud Storage on this machine.
  * The README's command starts it.
  */
 public final class SimulatedStorage implements AutoCloseable {
 
-	private final CloudSimulator cloud;
-
-	private final ObjectStorage objectStorage = ObjectStorage.start();
-
 	private final ConfigurableApplicationContext context;
 
-	SimulatedStorage(String cloud, String... arguments) {
-		this.cloud = CloudSimulator.start(cloud);
-		List<String> all = new ArrayList<>(List.of("--storage.endpoint=" + this.objectStorage.getEndpoint()));
-		this.cloud.getProperties().forEach((name, value) -> all.add("--" + name + "=" + value));
+	SimulatedStorage(String cloud, TestStores stores, String... arguments) {
+		List<String> all = new ArrayList<>(List.of("--cloudmeta.simulator.cloud=" + cloud));
+		stores.getProperties().forEach((name, value) -> all.add("--" + name + "=" + value));
 		all.addAll(List.of(arguments));
-		SpringApplication application = new SpringApplication(StorageApplication.class,
-				NoCredentialsConfiguration.class);
+		SpringApplication application = new SpringApplication(StorageApplication.class);
+		application.addInitializers(stores);
 		application.setRegisterShutdownHook(false);
-		try {
-			this.context = application.run(all.toArray(String[]::new));
-		}
-		catch (RuntimeException ex) {
-			closeServers();
-			throw ex;
-		}
+		this.context = application.run(all.toArray(String[]::new));
 	}
 
 	/**
-	 * Starts the simulated cloud, then the application.
+	 * Starts the simulated cloud and its stores, then the application.
 	 * @param args the cloud's name and the port to listen at
 	 */
 	public static void main(String[] args) {
 		try {
-			SimulatedStorage storage = new SimulatedStorage(args[0], "--server.port=" + args[1],
+			TestStores stores = TestStores.of(args[0]);
+			SimulatedStorage storage = new SimulatedStorage(args[0], stores, "--server.port=" + args[1],
 					"--spring.main.banner-mode=off", "--logging.level.root=warn");
 			Runtime.getRuntime().addShutdownHook(new Thread(storage::close));
 			storage.print();
-		}
-		catch (IllegalArgumentException ex) {
-			List.of("", "  " + ex.getMessage(), "").forEach(System.err::println);
-			System.exit(2);
 		}
 		catch (RuntimeException ex) {
 			// Reported by Spring Boot
@@ -76,7 +63,7 @@ public final class SimulatedStorage implements AutoCloseable {
 
 	private void print() {
 		String address = getAddress();
-		String where = this.context.getBean(ReportStore.class).getLocation();
+		String where = this.context.getBean(ObjectStore.class).getLocation();
 		List<String> lines = List.of("", "  Reports are kept in " + where + ", simulated.", "",
 				"    curl " + address + "/store", "    curl -T README.md " + address + "/reports/today",
 				"    curl " + address + "/reports/today", "", "  Elsewhere:     -Dcloud=aws, gcp, azure, none, …",
@@ -92,19 +79,12 @@ public final class SimulatedStorage implements AutoCloseable {
 		return this.context;
 	}
 
-	ObjectStorage getObjectStorage() {
-		return this.objectStorage;
-	}
-
+	/**
+	 * Ends the application and its cloud. The stores stay.
+	 */
 	@Override
 	public void close() {
 		this.context.close();
-		closeServers();
-	}
-
-	private void closeServers() {
-		this.objectStorage.close();
-		this.cloud.close();
 	}
 
 }

@@ -16,13 +16,13 @@
 
 package io.cloudmeta.samples.storage;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
+import io.cloudmeta.samples.store.ObjectStore;
+import io.cloudmeta.samples.store.TestStores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,8 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * Tests of the application on simulated clouds, with the clouds' own clients and a
- * stand-in for S3 and Cloud Storage.
+ * Tests of the application on simulated clouds, with the clouds' own clients and the
+ * stores of {@link TestStores}.
  */
 class StorageApplicationTests {
 
@@ -47,16 +47,16 @@ class StorageApplicationTests {
 	private Path folder;
 
 	@ParameterizedTest
-	@CsvSource({ "aws, S3ReportStore, s3://reports-frankfurt-4c1d in eu-central-1",
-			"gcp, CloudStorageReportStore, gs://reports-hamina-4c1d of parcels-test-418" })
+	@CsvSource({ "aws, S3ObjectStore, s3://reports-frankfurt-4c1d in eu-central-1",
+			"gcp, CloudStorageObjectStore, gs://reports-hamina-4c1d of parcels-test-418" })
 	void keepsReportsInABucketOfTheCloudThatItRunsOn(String cloud, String store, String location) {
 		for (String choice : CHOICES) {
 			try (SimulatedStorage application = start(cloud, choice)) {
 				RestTestClient client = client(application);
 				assertChosen(client, cloud, store, location);
-				assertWritesAndReads(client);
-				String object = location.substring(0, location.indexOf(' ')) + "/today";
-				assertThat(application.getObjectStorage().getObjects()).hasSize(1).containsEntry(object, REPORT);
+				assertWritesAndReads(client, choice);
+				assertThat(application.getContext().getBean(ObjectStore.class).read(choice).content())
+					.isEqualTo(REPORT);
 				assertThat(this.folder).isEmptyDirectory();
 			}
 		}
@@ -64,15 +64,13 @@ class StorageApplicationTests {
 
 	@ParameterizedTest
 	@CsvSource({ "azure, azure", "none, local" })
-	void keepsReportsInAFolderElsewhere(String cloud, String provider) throws IOException {
+	void keepsReportsInAFolderElsewhere(String cloud, String provider) {
 		for (String choice : CHOICES) {
 			try (SimulatedStorage application = start(cloud, choice)) {
 				RestTestClient client = client(application);
-				assertChosen(client, provider, "FolderReportStore", this.folder.toString());
-				assertWritesAndReads(client);
-				assertThat(application.getObjectStorage().getObjects()).isEmpty();
-				assertThat(this.folder.resolve("today")).hasBinaryContent(REPORT);
-				Files.delete(this.folder.resolve("today"));
+				assertChosen(client, provider, "FolderObjectStore", this.folder.toString());
+				assertWritesAndReads(client, choice);
+				assertThat(this.folder.resolve(choice)).hasBinaryContent(REPORT);
 			}
 		}
 	}
@@ -125,10 +123,16 @@ class StorageApplicationTests {
 			.value(String.class, (because) -> assertThat(because).startsWith("dmi "));
 	}
 
-	private static void assertWritesAndReads(RestTestClient client) {
-		client.get().uri("/reports/today").exchange().expectStatus().isNotFound();
-		client.put().uri("/reports/today").body(REPORT).exchange().expectStatus().isNoContent();
-		client.get().uri("/reports/today").exchange().expectStatus().isOk().expectBody(byte[].class).isEqualTo(REPORT);
+	private static void assertWritesAndReads(RestTestClient client, String name) {
+		client.get().uri("/reports/" + name).exchange().expectStatus().isNotFound();
+		client.put().uri("/reports/" + name).body(REPORT).exchange().expectStatus().isNoContent();
+		client.get()
+			.uri("/reports/" + name)
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody(byte[].class)
+			.isEqualTo(REPORT);
 	}
 
 	private static RestTestClient client(SimulatedStorage application) {
@@ -138,7 +142,7 @@ class StorageApplicationTests {
 	private SimulatedStorage start(String cloud, String choice, String... arguments) {
 		List<String> all = new ArrayList<>(List.of(arguments));
 		all.addAll(List.of("--server.port=0", "--storage.choice=" + choice, "--storage.folder=" + this.folder));
-		return new SimulatedStorage(cloud, all.toArray(String[]::new));
+		return new SimulatedStorage(cloud, TestStores.of(cloud), all.toArray(String[]::new));
 	}
 
 	private static Set<String> singletons(SimulatedStorage application) {

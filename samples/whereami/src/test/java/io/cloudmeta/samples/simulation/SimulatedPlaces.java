@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiFunction;
 
 import io.cloudmeta.test.CloudSimulator;
 
@@ -35,21 +34,20 @@ import org.springframework.context.support.GenericApplicationContext;
  */
 public final class SimulatedPlaces implements AutoCloseable {
 
-	private final BiFunction<CloudSimulator, String, String[]> arguments;
-
 	private final Class<?> application;
 
-	private final Map<String, Place> places = new ConcurrentHashMap<>();
+	private final List<String> arguments;
+
+	private final Map<String, ConfigurableApplicationContext> places = new ConcurrentHashMap<>();
 
 	/**
 	 * Creates places in which nothing runs yet.
 	 * @param application the application's class
-	 * @param arguments makes the arguments that lead it to a simulator, for the port that
-	 * it listens at
+	 * @param arguments the arguments that it has in each place
 	 */
-	public SimulatedPlaces(Class<?> application, BiFunction<CloudSimulator, String, String[]> arguments) {
+	public SimulatedPlaces(Class<?> application, String... arguments) {
 		this.application = application;
-		this.arguments = arguments;
+		this.arguments = List.of(arguments);
 	}
 
 	/**
@@ -71,7 +69,7 @@ public final class SimulatedPlaces implements AutoCloseable {
 	 * @throws IllegalArgumentException if there is no such place
 	 */
 	public ConfigurableApplicationContext start(String name, String port) {
-		return this.places.computeIfAbsent(name, (key) -> run(key, port)).context();
+		return this.places.computeIfAbsent(name, (key) -> run(key, port));
 	}
 
 	URI address(String name, String host) {
@@ -79,35 +77,25 @@ public final class SimulatedPlaces implements AutoCloseable {
 		return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/");
 	}
 
-	private Place run(String name, String port) {
-		CloudSimulator simulator = CloudSimulator.start(name);
-		try {
-			SpringApplication application = new SpringApplication(this.application);
-			application.addInitializers((context) -> ((GenericApplicationContext) context)
-				.registerBean(PlaceSwitch.class, () -> new PlaceSwitch(this, name)));
-			application.setRegisterShutdownHook(false);
-			return new Place(simulator, application.run(this.arguments.apply(simulator, port)));
-		}
-		catch (RuntimeException ex) {
-			simulator.close();
-			throw ex;
-		}
+	private ConfigurableApplicationContext run(String name, String port) {
+		CloudSimulator.of(name);
+		SpringApplication application = new SpringApplication(this.application);
+		application.addInitializers((context) -> ((GenericApplicationContext) context).registerBean(PlaceSwitch.class,
+				() -> new PlaceSwitch(this, name)));
+		application.setRegisterShutdownHook(false);
+		List<String> all = new ArrayList<>(this.arguments);
+		all.add("--server.port=" + port);
+		all.add("--cloudmeta.simulator.cloud=" + name);
+		return application.run(all.toArray(String[]::new));
 	}
 
 	/**
-	 * Ends all applications, then their clouds.
+	 * Ends all applications, and with them their clouds.
 	 */
 	@Override
 	public void close() {
-		this.places.values().forEach((place) -> {
-			place.context().close();
-			place.simulator().close();
-		});
+		this.places.values().forEach(ConfigurableApplicationContext::close);
 		this.places.clear();
-	}
-
-	private record Place(CloudSimulator simulator, ConfigurableApplicationContext context) {
-
 	}
 
 }

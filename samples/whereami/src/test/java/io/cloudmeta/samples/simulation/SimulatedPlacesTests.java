@@ -21,8 +21,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
-import java.util.List;
 
 import io.cloudmeta.samples.whereami.WhereAmIApplication;
 import io.cloudmeta.test.CloudSimulator;
@@ -39,8 +37,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 class SimulatedPlacesTests {
 
-	private final SimulatedPlaces places = new SimulatedPlaces(WhereAmIApplication.class,
-			SimulatedPlacesTests::arguments);
+	private final SimulatedPlaces places = new SimulatedPlaces(WhereAmIApplication.class, "--server.address=127.0.0.1",
+			"--logging.level.root=warn");
 
 	private final HttpClient client = HttpClient.newHttpClient();
 
@@ -82,13 +80,6 @@ class SimulatedPlacesTests {
 
 	private HttpResponse<String> get(String url) throws IOException, InterruptedException {
 		return this.client.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
-	}
-
-	private static String[] arguments(CloudSimulator simulator, String port) {
-		List<String> arguments = new ArrayList<>(
-				List.of("--server.address=127.0.0.1", "--server.port=" + port, "--logging.level.root=warn"));
-		simulator.getProperties().forEach((name, value) -> arguments.add("--" + name + "=" + value));
-		return arguments.toArray(String[]::new);
 	}
 
 }

@@ -18,12 +18,10 @@ package io.cloudmeta.samples.whereami;
 
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.List;
 
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.samples.simulation.SimulatedPlaces;
-import io.cloudmeta.test.CloudSimulator;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -49,7 +47,8 @@ public final class SimulatedWhereAmI {
 				.formatted(port, COMMAND, cloud));
 		}
 		try {
-			SimulatedPlaces places = new SimulatedPlaces(WhereAmIApplication.class, SimulatedWhereAmI::arguments);
+			SimulatedPlaces places = new SimulatedPlaces(WhereAmIApplication.class, "--spring.main.banner-mode=off",
+					"--logging.level.root=warn");
 			Runtime.getRuntime().addShutdownHook(new Thread(places::close));
 			print(places.start(cloud, port), places);
 		}
@@ -57,7 +56,7 @@ public final class SimulatedWhereAmI {
 			fail(ex.getMessage());
 		}
 		catch (RuntimeException ex) {
-			// Reported by Spring Boot; the simulator alone would keep this process alive
+			// Reported by Spring Boot
 			System.exit(1);
 		}
 	}
@@ -69,18 +68,6 @@ public final class SimulatedWhereAmI {
 		catch (IOException | IllegalArgumentException ex) {
 			return false;
 		}
-	}
-
-	static String[] arguments(CloudSimulator simulator, String port, String... more) {
-		List<String> arguments = new ArrayList<>(
-				List.of("--server.port=" + port, "--spring.main.banner-mode=off", "--logging.level.root=warn"));
-		simulator.getProperties().forEach((name, value) -> arguments.add("--" + name + "=" + value));
-		arguments.addAll(List.of(more));
-		return arguments.toArray(String[]::new);
-	}
-
-	private static String[] arguments(CloudSimulator simulator, String port) {
-		return arguments(simulator, port, new String[0]);
 	}
 
 	private static void print(ConfigurableApplicationContext context, SimulatedPlaces places) {

@@ -17,9 +17,12 @@
 package io.cloudmeta.samples.whereami;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
+import io.cloudmeta.samples.browser.Browser;
 import io.cloudmeta.test.CloudSimulator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -184,12 +187,22 @@ class WhereAmIBrowserTests {
 		return browser.evaluate("getComputedStyle(document.body).backgroundColor");
 	}
 
-	private record SimulatedApplication(CloudSimulator simulator, ConfigurableApplicationContext context) {
+	private record SimulatedApplication(ConfigurableApplicationContext context) {
 
 		static SimulatedApplication start(String cloud) {
-			CloudSimulator simulator = CloudSimulator.start(cloud, VALUES.get(cloud));
-			return new SimulatedApplication(simulator, SpringApplication.run(WhereAmIApplication.class,
-					SimulatedWhereAmI.arguments(simulator, "0", "--server.address=127.0.0.1")));
+			List<String> arguments = new ArrayList<>(
+					List.of("--server.address=127.0.0.1", "--server.port=0", "--spring.main.banner-mode=off",
+							"--logging.level.root=warn", "--cloudmeta.simulator.cloud=" + cloud));
+			int index = 0;
+			for (Map.Entry<String, String> value : VALUES.get(cloud).entrySet()) {
+				arguments.add("--cloudmeta.simulator.values[%d]=%s".formatted(index++, value));
+			}
+			return new SimulatedApplication(
+					SpringApplication.run(WhereAmIApplication.class, arguments.toArray(String[]::new)));
+		}
+
+		CloudSimulator simulator() {
+			return this.context.getBean(CloudSimulator.class);
 		}
 
 		String url() {
@@ -198,7 +211,6 @@ class WhereAmIBrowserTests {
 
 		void close() {
 			this.context.close();
-			this.simulator.close();
 		}
 
 	}

@@ -14,9 +14,10 @@
  * limitations under the License.
  */
 
-package io.cloudmeta.samples.storage;
+package io.cloudmeta.samples.store;
 
-import com.google.auth.Credentials;
+import java.time.Duration;
+
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.StorageOptions;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -25,6 +26,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -34,14 +36,26 @@ import org.springframework.context.annotation.Lazy;
  * never. What they have to know beside credentials comes from
  * {@link io.cloudmeta.CloudInstance}, by placeholders. Credentials are found by the SDKs
  * themselves, unless there is a bean.
+ * <p>
+ * A request that is not answered fails after some seconds: what writes before a machine
+ * is taken away has no time to wait.
+ *
+ * @since 0.1.0
  */
 @Configuration(proxyBeanMethods = false)
-class StorageClients {
+@EnableConfigurationProperties(StorageProperties.class)
+public class StorageClients {
+
+	private static final Duration ATTEMPT = Duration.ofSeconds(4);
+
+	private static final Duration ALL_ATTEMPTS = Duration.ofSeconds(10);
 
 	@Bean
 	@Lazy
 	S3Client s3Client(StorageProperties properties, ObjectProvider<AwsCredentialsProvider> credentials) {
-		S3ClientBuilder client = S3Client.builder().region(Region.of(properties.region()));
+		S3ClientBuilder client = S3Client.builder()
+			.region(Region.of(properties.region()))
+			.overrideConfiguration((override) -> override.apiCallAttemptTimeout(ATTEMPT).apiCallTimeout(ALL_ATTEMPTS));
 		credentials.ifAvailable(client::credentialsProvider);
 		if (properties.endpoint() != null) {
 			client.endpointOverride(properties.endpoint()).forcePathStyle(true);
@@ -51,13 +65,14 @@ class StorageClients {
 
 	@Bean
 	@Lazy
-	Storage cloudStorageClient(StorageProperties properties, ObjectProvider<Credentials> credentials) {
-		StorageOptions.Builder options = StorageOptions.newBuilder().setProjectId(properties.project());
-		credentials.ifAvailable(options::setCredentials);
-		if (properties.endpoint() != null) {
-			options.setHost(properties.endpoint().toString());
-		}
-		return options.build().getService();
+	Storage cloudStorageClient(StorageProperties properties, ObjectProvider<StorageOptions> options) {
+		StorageOptions given = options.getIfAvailable();
+		StorageOptions.Builder builder = (given != null) ? given.toBuilder() : StorageOptions.newBuilder();
+		return builder.setProjectId(properties.project())
+			.setRetrySettings(
+					StorageOptions.getDefaultRetrySettings().toBuilder().setTotalTimeoutDuration(ALL_ATTEMPTS).build())
+			.build()
+			.getService();
 	}
 
 }

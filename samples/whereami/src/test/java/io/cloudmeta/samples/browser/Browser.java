@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.cloudmeta.samples.whereami;
+package io.cloudmeta.samples.browser;
 
 import java.io.File;
 import java.io.IOException;
@@ -23,6 +23,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +52,7 @@ import org.springframework.util.FileSystemUtils;
 /**
  * A headless Chromium that is installed on this machine. Nothing is downloaded for it.
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
 	// It asks for a further library that matches the browser, which nothing here needs
 	private static final Logger DEVTOOLS_LOGGER = Logger.getLogger("org.openqa.selenium.devtools");
@@ -76,12 +77,12 @@ final class Browser implements AutoCloseable {
 	 * Starts the browser, or skips the test where there is none.
 	 * @return the browser
 	 */
-	static Browser start() {
+	public static Browser start() {
 		File chromium = find("chromium", "chromium-browser", "google-chrome")
 			.orElseGet(() -> skip("no Chromium on the PATH"));
 		File chromedriver = find("chromedriver").orElseGet(() -> skip("no chromedriver on the PATH"));
 		try {
-			Path profile = Files.createTempDirectory("whereami-browser");
+			Path profile = Files.createTempDirectory("browser");
 			ChromeDriverService service = new ChromeDriverService.Builder().usingDriverExecutable(chromedriver)
 				.usingAnyFreePort()
 				.build();
@@ -124,33 +125,47 @@ final class Browser implements AutoCloseable {
 		return options;
 	}
 
-	void open(String url) {
+	public void open(String url) {
 		this.driver.get(url);
 	}
 
-	void emulate(String colorScheme) {
+	public void emulate(String colorScheme) {
 		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
 				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colorScheme))));
 	}
 
-	void resize(int width, int height) {
+	public void resize(int width, int height) {
 		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
 				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
 	}
 
-	String getTitle() {
+	public String getTitle() {
 		return String.valueOf(this.driver.getTitle());
 	}
 
-	String text(String selector) {
+	public String text(String selector) {
 		return this.driver.findElement(By.cssSelector(selector)).getText();
 	}
 
-	List<String> texts(String selector) {
+	public List<String> texts(String selector) {
 		return this.driver.findElements(By.cssSelector(selector)).stream().map(WebElement::getText).toList();
 	}
 
-	String evaluate(String expression) {
+	public void click(String selector) {
+		this.driver.findElement(By.cssSelector(selector)).click();
+	}
+
+	/**
+	 * Takes a picture of the whole page.
+	 * @return a PNG
+	 */
+	public byte[] screenshot() {
+		Map<String, Object> picture = this.driver.executeCdpCommand("Page.captureScreenshot",
+				Map.of("format", "png", "captureBeyondViewport", true));
+		return Base64.getDecoder().decode(String.valueOf(picture.get("data")));
+	}
+
+	public String evaluate(String expression) {
 		return String.valueOf(this.driver.executeScript("return " + expression));
 	}
 
@@ -158,9 +173,10 @@ final class Browser implements AutoCloseable {
 	 * Returns the texts that have too little contrast.
 	 * @return the texts, with the ratio
 	 */
-	List<String> textsOfLowContrast() {
+	public List<String> textsOfLowContrast() {
 		try {
-			String script = new ClassPathResource("low-contrast.js").getContentAsString(StandardCharsets.UTF_8);
+			String script = new ClassPathResource("low-contrast.js", Browser.class)
+				.getContentAsString(StandardCharsets.UTF_8);
 			return ((List<?>) this.driver.executeScript(script)).stream().map(String::valueOf).toList();
 		}
 		catch (IOException ex) {
@@ -172,7 +188,7 @@ final class Browser implements AutoCloseable {
 	 * Returns what the page complained about since this was last asked.
 	 * @return the messages
 	 */
-	List<String> takeConsoleMessages() {
+	public List<String> takeConsoleMessages() {
 		return entries(LogType.BROWSER).map(LogEntry::getMessage).toList();
 	}
 
@@ -180,7 +196,7 @@ final class Browser implements AutoCloseable {
 	 * Returns what was requested since this was last asked.
 	 * @return the addresses, those too that were not reached
 	 */
-	List<URI> takeRequests() {
+	public List<URI> takeRequests() {
 		return entries(LogType.PERFORMANCE).map((entry) -> JsonMapper.shared().readTree(entry.getMessage()))
 			.map((event) -> event.path("message"))
 			.filter((event) -> event.path("method").asString().equals("Network.requestWillBeSent"))

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.cloudmeta.samples.storage;
+package io.cloudmeta.samples.store;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -26,23 +26,21 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Where reports are kept. The placeholders in {@code application.yml} have become what
+ * Where objects are kept. The placeholders in {@code application.yml} have become what
  * the cloud says.
  *
- * @param choice who chooses the store: {@code condition}, which is
- * {@link StoreByCondition}, or {@code factory-method}, which is
- * {@link StoreByFactoryMethod}
  * @param buckets the buckets, by provider and region. Metadata chooses one of them and
  * never names one: a service that answers in place of the metadata service could
  * otherwise name an attacker's bucket
  * @param region S3's region
  * @param project Google's project
  * @param folder the folder, elsewhere
- * @param endpoint the address of S3 or Cloud Storage, or {@code null} for the real one
+ * @param endpoint the address of S3, or {@code null} for the real one
+ * @since 0.1.0
  */
 @ConfigurationProperties("storage")
-record StorageProperties(String choice, Map<String, Map<String, String>> buckets, String region, String project,
-		Path folder, @Nullable URI endpoint) {
+public record StorageProperties(Map<String, Map<String, String>> buckets, String region, String project, Path folder,
+		@Nullable URI endpoint) {
 
 	/**
 	 * Returns the bucket for the place where the application runs.
@@ -51,7 +49,7 @@ record StorageProperties(String choice, Map<String, Map<String, String>> buckets
 	 * @throws IllegalStateException if the configuration has none for that provider and
 	 * region
 	 */
-	String bucket(CloudInstance instance) {
+	public String bucket(CloudInstance instance) {
 		String provider = instance.getProvider().getId();
 		String region = String.valueOf(instance.getRegion());
 		String bucket = this.buckets.getOrDefault(provider, Map.of()).get(region);
