@@ -163,6 +163,27 @@ public interface CloudInstance {
 	@Nullable String getLifecycle();
 
 	/**
+	 * Returns the identity of the availability zone across accounts. Accounts of AWS and
+	 * subscriptions of Azure may have different names for the same zone, but this value
+	 * is the same in all of them: AWS's {@code availability-zone-id} ({@code euw1-az2}),
+	 * Azure's {@code physicalZone} ({@code westeurope-AZ02}).
+	 * @return the id, or {@code null} where the cloud has none
+	 * @see <a href=
+	 * "https://docs.aws.amazon.com/global-infrastructure/latest/regions/az-ids.html">AWS:
+	 * Availability Zone IDs</a>
+	 */
+	@Nullable String getAvailabilityZoneId();
+
+	/**
+	 * Returns the location in the data center, for code that orders workers by proximity.
+	 * It takes one request on Azure and Oracle Cloud, up to two on Google Cloud and four
+	 * on AWS.
+	 * @return the placement, which is {@linkplain CloudPlacement#isEmpty() empty} where
+	 * the cloud does not reveal it
+	 */
+	CloudPlacement getPlacement();
+
+	/**
 	 * Returns the network interfaces, the primary one first.
 	 * @return an unmodifiable list, empty where the cloud does not say
 	 */

@@ -68,7 +68,10 @@ public enum CloudField {
 	PUBLIC_IP("publicIp"),
 
 	/** {@link CloudInstance#getLifecycle()}. */
-	LIFECYCLE("lifecycle");
+	LIFECYCLE("lifecycle"),
+
+	/** {@link CloudInstance#getAvailabilityZoneId()}. */
+	AVAILABILITY_ZONE_ID("availabilityZoneId");
 
 	private static final Map<String, CloudField> BY_NAME = byName();
 
@@ -114,6 +117,7 @@ public enum CloudField {
 			case PRIVATE_IP -> instance.getPrivateIp();
 			case PUBLIC_IP -> instance.getPublicIp();
 			case LIFECYCLE -> instance.getLifecycle();
+			case AVAILABILITY_ZONE_ID -> instance.getAvailabilityZoneId();
 		};
 	}
 

@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import io.cloudmeta.CloudPlacement;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
 import io.cloudmeta.internal.filter.SecretNames;
@@ -52,6 +53,11 @@ public final class InstanceMetadata {
 
 	private final @Nullable List<NetworkInterface> networkInterfaces;
 
+	private final @Nullable Map<String, String> placementIds;
+
+	/** Created by the first call, as few applications need it. */
+	private @Nullable CloudPlacement placement;
+
 	/** The failures by what they are about. */
 	private final Map<String, String> failures;
 
@@ -62,6 +68,7 @@ public final class InstanceMetadata {
 		this.attributes = builder.attributes;
 		this.tags = builder.tags;
 		this.networkInterfaces = builder.networkInterfaces;
+		this.placementIds = builder.placement;
 		this.failures = Collections.unmodifiableMap(new LinkedHashMap<>(builder.failures));
 	}
 
@@ -95,6 +102,7 @@ public final class InstanceMetadata {
 		builder.attributes = this.attributes;
 		builder.tags = this.tags;
 		builder.networkInterfaces = this.networkInterfaces;
+		builder.placement = this.placementIds;
 		builder.failures.putAll(this.failures);
 		return builder;
 	}
@@ -169,6 +177,17 @@ public final class InstanceMetadata {
 	}
 
 	/**
+	 * Returns the placement.
+	 * @return the placement, which may be empty, or {@code null} if it has to be fetched
+	 */
+	public @Nullable CloudPlacement getPlacement() {
+		if (this.placement == null && this.placementIds != null) {
+			this.placement = CloudPlacement.of(this.provider, this.placementIds);
+		}
+		return this.placement;
+	}
+
+	/**
 	 * Returns why values are missing that the cloud returned: those that break the form
 	 * of their field.
 	 * @return a line for each, which does not contain the value
@@ -185,7 +204,8 @@ public final class InstanceMetadata {
 	public boolean equals(@Nullable Object other) {
 		return other instanceof InstanceMetadata identity && this.values.equals(identity.values)
 				&& Objects.equals(this.tags, identity.tags)
-				&& Objects.equals(this.networkInterfaces, identity.networkInterfaces);
+				&& Objects.equals(this.networkInterfaces, identity.networkInterfaces)
+				&& Objects.equals(this.placementIds, identity.placementIds);
 	}
 
 	@Override
@@ -216,6 +236,8 @@ public final class InstanceMetadata {
 		private @Nullable Map<String, String> tags = Map.of();
 
 		private @Nullable List<NetworkInterface> networkInterfaces = List.of();
+
+		private @Nullable Map<String, String> placement = Map.of();
 
 		private final Map<String, String> failures = new LinkedHashMap<>();
 
@@ -417,6 +439,36 @@ public final class InstanceMetadata {
 		 */
 		public Builder deferNetworkInterfaces() {
 			this.networkInterfaces = null;
+			return this;
+		}
+
+		/**
+		 * Sets the placement. An id that breaks the form is missing, and the
+		 * {@linkplain InstanceMetadata#getFailures() failures} say why.
+		 * @param ids the ids as the cloud returns them, by the
+		 * {@linkplain CloudPlacement#names() names} of levels; a value may be
+		 * {@code null}
+		 * @return this
+		 * @throws IllegalArgumentException if a name is not one of these
+		 */
+		public Builder placement(Map<String, ? extends @Nullable String> ids) {
+			Map<String, String> checked = new LinkedHashMap<>();
+			ids.forEach((name, text) -> {
+				String id = checked("placement." + name, ValueForm.DESIGNATION, text);
+				if (id != null) {
+					checked.put(name, id);
+				}
+			});
+			this.placement = CloudPlacement.of(this.provider, checked).toMap();
+			return this;
+		}
+
+		/**
+		 * Lets the placement be fetched when it is first needed.
+		 * @return this
+		 */
+		public Builder deferPlacement() {
+			this.placement = null;
 			return this;
 		}
 

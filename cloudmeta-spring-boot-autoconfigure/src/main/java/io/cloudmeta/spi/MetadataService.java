@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
+import io.cloudmeta.CloudPlacement;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.Evidence;
 import io.cloudmeta.NetworkInterface;
@@ -213,6 +214,19 @@ public interface MetadataService {
 	 */
 	default List<NetworkInterface> fetchNetworkInterfaces(MetadataClient client) throws MetadataException {
 		return List.of();
+	}
+
+	/**
+	 * Fetches the placement if the identity defers it.
+	 * @param client the client for the service
+	 * @param identity the identity, which may have some of the levels
+	 * @return the ids by the {@linkplain CloudPlacement#names() names} of levels, with
+	 * {@code null} where the cloud does not reveal one
+	 * @throws MetadataException if the service cannot be read
+	 */
+	default Map<String, @Nullable String> fetchPlacement(MetadataClient client, InstanceMetadata identity)
+			throws MetadataException {
+		return Map.of();
 	}
 
 	/**

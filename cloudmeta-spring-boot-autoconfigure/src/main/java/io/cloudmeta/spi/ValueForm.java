@@ -38,7 +38,7 @@ public enum ValueForm {
 	/** Regions. */
 	REGION("._-:/ ", 256, "letters, digits, spaces and . _ - : /"),
 
-	/** Zones, instance types, images, subnets and networks. */
+	/** Zones, instance types, images, subnets, networks and levels of a placement. */
 	DESIGNATION("._-:/ ()+,@", 256, "letters, digits, spaces and . _ - : / ( ) + , @"),
 
 	/** Host names as in RFC 1123. */
@@ -75,7 +75,7 @@ public enum ValueForm {
 			case PROVIDER, PLATFORM -> WORD;
 			case ACCOUNT_ID, INSTANCE_ID, LIFECYCLE -> ID;
 			case REGION -> REGION;
-			case AVAILABILITY_ZONE, INSTANCE_TYPE, IMAGE_ID -> DESIGNATION;
+			case AVAILABILITY_ZONE, AVAILABILITY_ZONE_ID, INSTANCE_TYPE, IMAGE_ID -> DESIGNATION;
 			case HOSTNAME -> HOSTNAME;
 			case PRIVATE_IP, PUBLIC_IP -> ADDRESS;
 			case INSTANCE_NAME -> TEXT;

@@ -70,7 +70,9 @@ final class AzureInstance {
 			Map.entry("compute.storageProfile.imageReference.communityGalleryImageId", "2023-07-01"),
 			Map.entry("compute.storageProfile.imageReference.exactVersion", "2023-07-01"),
 			Map.entry("compute.storageProfile.imageReference.sharedGalleryImageId", "2023-07-01"),
-			Map.entry("compute.physicalZone", "2023-11-15"));
+			Map.entry("compute.physicalZone", "2023-11-15"), Map.entry("compute.interconnectGroupId", "2025-11-11"),
+			Map.entry("compute.interconnectSubgroupId", "2025-11-11"),
+			Map.entry("compute.systemFaultDomain", "2025-11-11"));
 
 	private final Map<String, Object> compute = new TreeMap<>();
 
@@ -189,6 +191,8 @@ final class AzureInstance {
 		put("extendedLocation", document("name", "", "type", ""));
 		put("host", document("id", ""));
 		put("hostGroup", document("id", ""));
+		put("interconnectGroupId", "");
+		put("interconnectSubgroupId", "");
 		put("isHostCompatibilityLayerVm", "false");
 		put("licenseType", "");
 		put("osType", "Linux");
@@ -196,6 +200,7 @@ final class AzureInstance {
 		put("plan", document("name", "", "product", "", "publisher", ""));
 		put("platformFaultDomain", "1");
 		put("platformSubFaultDomain", "");
+		put("systemFaultDomain", "");
 		put("platformUpdateDomain", "2");
 		put("provider", "Microsoft.Compute");
 		put("publicKeys", List.of(document("keyData", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample parcels", "path",

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.cloudmeta.CloudPlacement;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -40,7 +41,10 @@ record FixedCloudSettings(Map<String, Object> properties) {
 	private static final String PREFIX = "cloudmeta.instance.";
 
 	private static final List<String> NAMES = List.of("platform", "region", "availabilityZone", "accountId",
-			"instanceId", "instanceName", "instanceType", "imageId", "hostname", "privateIp", "publicIp", "lifecycle");
+			"instanceId", "instanceName", "instanceType", "imageId", "hostname", "privateIp", "publicIp", "lifecycle",
+			"availabilityZoneId");
+
+	private static final String PLACEMENT = "placement.";
 
 	/**
 	 * Returns what a test class asks for.
@@ -75,9 +79,11 @@ record FixedCloudSettings(Map<String, Object> properties) {
 
 	private static String known(String name) {
 		boolean tag = name.startsWith("tags.") && name.length() > "tags.".length();
-		if (!tag && !NAMES.contains(name)) {
-			throw new IllegalArgumentException(
-					"There is no value '%s'. There are %s and tags.<name>".formatted(name, String.join(", ", NAMES)));
+		boolean level = name.startsWith(PLACEMENT)
+				&& CloudPlacement.names().contains(name.substring(PLACEMENT.length()));
+		if (!tag && !level && !NAMES.contains(name)) {
+			throw new IllegalArgumentException("There is no value '%s'. There are %s, placement.<level> and tags.<name>"
+				.formatted(name, String.join(", ", NAMES)));
 		}
 		// brackets keep a tag's name as it is
 		return tag ? "tags[%s]".formatted(name.substring("tags.".length())) : name;

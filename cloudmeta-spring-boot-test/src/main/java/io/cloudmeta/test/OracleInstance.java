@@ -37,6 +37,8 @@ final class OracleInstance {
 
 	private final List<Object> vnics = new ArrayList<>();
 
+	private final Map<String, Object> host = new LinkedHashMap<>();
+
 	OracleInstance(SimulatedValues values) {
 		String publicIp = values.given("publicIp");
 		if (publicIp != null && !publicIp.isEmpty()) {
@@ -48,7 +50,10 @@ final class OracleInstance {
 		writeTags(values);
 		writeVnic(values);
 		values.writeRest(new MetadataTree(root(), "/", false,
-				Set.of("instance/metadata/", "instance/freeformTags/", "instance/launchMode")));
+				Set.of("instance/metadata/", "instance/freeformTags/", "instance/launchMode", "host/networkBlockId",
+						"host/rackId", "host/rdmaTopologyData/customerHPCIslandId",
+						"host/rdmaTopologyData/customerNetworkBlock", "host/rdmaTopologyData/customerLocalBlock",
+						"host/rdmaTopologyData/customerHostId", "host/rdmaTopologyData/customerGpuMemoryFabric")));
 		this.instance.values().removeIf(""::equals);
 	}
 
@@ -61,18 +66,25 @@ final class OracleInstance {
 	static String pathForm(String path) {
 		String indexed = path.replaceAll("\\[(\\d+)]", path.contains("/") ? "/$1" : ".$1");
 		String slashed = indexed.contains("/") ? indexed : indexed.replace('.', '/');
-		return (slashed.startsWith("instance/") || slashed.startsWith("vnics/")) ? slashed : "instance/" + slashed;
+		return slashed.matches("(?:instance|vnics|host)/.*") ? slashed : "instance/" + slashed;
 	}
 
 	private Map<String, Object> root() {
 		Map<String, Object> root = new LinkedHashMap<>();
 		root.put("instance", this.instance);
 		root.put("vnics", this.vnics);
+		root.put("host", this.host);
 		return root;
 	}
 
+	/**
+	 * Returns what the service has. An ordinary virtual machine has nothing about its
+	 * host.
+	 */
 	MetadataTree getTree() {
-		return new MetadataTree(root(), "/", false, Set.of());
+		Map<String, Object> root = root();
+		root.values().removeIf(Map.of()::equals);
+		return new MetadataTree(root, "/", false, Set.of());
 	}
 
 	private void writeMachine(SimulatedValues values, String region) {

@@ -54,6 +54,9 @@ final class InstanceDetails {
 			put(details, "networkInterfaces",
 					instance.getNetworkInterfaces().stream().map(InstanceDetails::of).toList());
 		}
+		if (included.test("placement")) {
+			put(details, "placement", instance.getPlacement().toMap());
+		}
 		if (included.test("tags")) {
 			put(details, "tags", instance.getTags());
 		}

@@ -47,7 +47,8 @@ public final class CloudAttribute {
 			Map.entry(CloudField.INSTANCE_TYPE, "host.type"), Map.entry(CloudField.IMAGE_ID, "host.image.id"),
 			Map.entry(CloudField.HOSTNAME, "host.name"), Map.entry(CloudField.PRIVATE_IP, "host.ip"),
 			Map.entry(CloudField.PUBLIC_IP, "cloud.public_ip"),
-			Map.entry(CloudField.LIFECYCLE, "cloud.instance.lifecycle"));
+			Map.entry(CloudField.LIFECYCLE, "cloud.instance.lifecycle"),
+			Map.entry(CloudField.AVAILABILITY_ZONE_ID, "cloud.availability_zone_id"));
 
 	/** OpenTelemetry's words for providers, where they are not the ids. */
 	private static final Map<CloudProvider, String> PROVIDERS = Map.of(CloudProvider.ALIBABA, "alibaba_cloud",

@@ -72,7 +72,8 @@ public record CloudMetaProperties(@DefaultValue("true") boolean enabled, @Nullab
 		return new CloudMetaProperties(true, null,
 				new Detection(Duration.ofMillis(500), Duration.ofMinutes(10), Probe.AUTO, "/sys", "/"),
 				new Fetch(Duration.ofSeconds(5), FetchSource.SERVICE),
-				new Instance(null, null, null, null, null, null, null, null, null, null, null, null, null, Map.of()),
+				new Instance(null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+						Map.of(), Map.of()),
 				new Refresh(null), new Profiles(false),
 				new Metrics(null, List.of("provider", "region", "availabilityZone")), new OpenTelemetry(true),
 				new Logging(true), new Discovery(true),
@@ -151,13 +152,17 @@ public record CloudMetaProperties(@DefaultValue("true") boolean enabled, @Nullab
 	 * @param publicIp Public address of the primary network interface.
 	 * @param lifecycle Lifecycle of the instance, which is how it is paid for: "spot",
 	 * "on-demand" or the cloud's own term.
+	 * @param availabilityZoneId Id of the availability zone across accounts.
+	 * @param placement Ids of the placement by the names of its levels: zone, group,
+	 * block, sub-block, rack, host and fault-domain.
 	 * @param tags Tags of the instance by their names.
 	 */
 	public record Instance(@Nullable String provider, @Nullable String platform, @Nullable String region,
 			@Nullable String availabilityZone, @Nullable String accountId, @Nullable String instanceId,
 			@Nullable String instanceName, @Nullable String instanceType, @Nullable String imageId,
 			@Nullable String hostname, @Nullable String privateIp, @Nullable String publicIp,
-			@Nullable String lifecycle, @DefaultValue Map<String, String> tags) {
+			@Nullable String lifecycle, @Nullable String availabilityZoneId,
+			@DefaultValue Map<String, String> placement, @DefaultValue Map<String, String> tags) {
 
 	}
 

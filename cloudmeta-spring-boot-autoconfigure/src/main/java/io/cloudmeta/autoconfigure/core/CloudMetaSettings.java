@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
+import io.cloudmeta.CloudPlacement;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.autoconfigure.custom.CustomClouds;
 import io.cloudmeta.internal.cloud.MetadataServices;
@@ -85,7 +86,8 @@ public final class CloudMetaSettings {
 				path("cloudmeta.detection.sysfs", properties.detection().sysfs()),
 				path("cloudmeta.detection.root", properties.detection().root()), platformVariables(environment),
 				endpoints(environment, written, custom), fixedValues(properties.instance(), custom),
-				fixedTags(properties.instance().tags()), new TagFilter(properties.tags().include()), custom);
+				fixedTags(properties.instance().tags()), fixedPlacement(properties.instance().placement()),
+				new TagFilter(properties.tags().include()), custom);
 	}
 
 	/**
@@ -220,6 +222,7 @@ public final class CloudMetaSettings {
 		put(values, CloudField.PRIVATE_IP, instance.privateIp());
 		put(values, CloudField.PUBLIC_IP, instance.publicIp());
 		put(values, CloudField.LIFECYCLE, instance.lifecycle());
+		put(values, CloudField.AVAILABILITY_ZONE_ID, instance.availabilityZoneId());
 		return values;
 	}
 
@@ -237,6 +240,19 @@ public final class CloudMetaSettings {
 			checked(property, ValueForm.TEXT, value);
 		});
 		return tags;
+	}
+
+	private static Map<String, String> fixedPlacement(Map<String, String> placement) {
+		Map<String, String> ids = new LinkedHashMap<>();
+		placement.forEach((name, value) -> {
+			String property = "cloudmeta.instance.placement." + name;
+			if (!CloudPlacement.names().contains(name)) {
+				throw new InvalidConfigurationPropertyValueException(property, value, "No level of a placement has this"
+						+ " name. Write one of " + String.join(", ", CloudPlacement.names()));
+			}
+			ids.put(name, checked(property, ValueForm.DESIGNATION, value.trim()));
+		});
+		return ids;
 	}
 
 	private static String checked(String property, ValueForm form, String value) {

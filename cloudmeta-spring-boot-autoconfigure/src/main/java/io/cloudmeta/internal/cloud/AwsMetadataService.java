@@ -19,6 +19,7 @@ package io.cloudmeta.internal.cloud;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,6 +95,8 @@ class AwsMetadataService implements MetadataService {
 
 	private static final String INTERFACES = "network/interfaces/macs/";
 
+	private static final String ZONE_ID = "placement/availability-zone-id";
+
 	private static final String IMDS_V1_FALLBACK = "imds-v1-fallback";
 
 	private static final Pattern INSTANCE_ID = Pattern.compile("i-([0-9a-f]{8}|[0-9a-f]{17})");
@@ -122,7 +125,6 @@ class AwsMetadataService implements MetadataService {
 	private static final Map<String, String> NAMES = Map.ofEntries(Map.entry("amiId", "ami-id"),
 			Map.entry("amiLaunchIndex", "ami-launch-index"), Map.entry("architecture", "architecture"),
 			Map.entry("autoScalingGroupName", TAGS + "aws:autoscaling:groupName"),
-			Map.entry("availabilityZoneId", "placement/availability-zone-id"),
 			Map.entry("instanceLifeCycle", "instance-life-cycle"), Map.entry("kernelId", "kernel-id"),
 			Map.entry("localHostname", "local-hostname"), Map.entry("localIpv4", "local-ipv4"), Map.entry("mac", "mac"),
 			Map.entry("partition", "services/partition"), Map.entry("pendingTime", "pendingTime"),
@@ -221,8 +223,10 @@ class AwsMetadataService implements MetadataService {
 			.defer(CloudField.PRIVATE_IP)
 			.defer(CloudField.PUBLIC_IP)
 			.defer(CloudField.LIFECYCLE)
+			.defer(CloudField.AVAILABILITY_ZONE_ID)
 			.deferTags()
 			.deferNetworkInterfaces()
+			.deferPlacement()
 			.attributes(document.asMap())
 			.build();
 	}
@@ -267,6 +271,7 @@ class AwsMetadataService implements MetadataService {
 			case PRIVATE_IP -> privateIp(client);
 			case PUBLIC_IP -> value(client, "public-ipv4");
 			case LIFECYCLE -> value(client, "instance-life-cycle");
+			case AVAILABILITY_ZONE_ID -> value(client, ZONE_ID);
 			// what the identity document tells too, for platforms that do not read it
 			case INSTANCE_ID -> value(client, "instance-id");
 			case INSTANCE_TYPE -> value(client, "instance-type");
@@ -336,6 +341,21 @@ class AwsMetadataService implements MetadataService {
 		privateAddresses.addAll(MetadataText.lines(read(client, path + "ipv6s")));
 		return new NetworkInterface(mac, privateAddresses, MetadataText.lines(read(client, path + "public-ipv4s")),
 				value(client, path + "subnet-id"), value(client, path + "vpc-id"));
+	}
+
+	/**
+	 * The group and the partition exist only inside a placement group, the host only on
+	 * dedicated hosts.
+	 */
+	@Override
+	public Map<String, @Nullable String> fetchPlacement(MetadataClient client, InstanceMetadata identity)
+			throws MetadataException {
+		Map<String, @Nullable String> placement = new HashMap<>();
+		placement.put("zone", value(client, ZONE_ID));
+		placement.put("group", value(client, "placement/group-name"));
+		placement.put("block", value(client, "placement/partition-number"));
+		placement.put("host", value(client, "placement/host-id"));
+		return placement;
 	}
 
 	@Override

@@ -18,6 +18,7 @@ package io.cloudmeta.internal.cloud;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -60,6 +61,9 @@ class AzureMetadataService implements MetadataService {
 
 	/** The service has no "latest": a version is requested by name. */
 	private static final String API_VERSION = "2021-12-13";
+
+	/** The first version that has all levels of the placement. */
+	private static final String LOCATION_API_VERSION = "2025-11-11";
 
 	/** What is requested where a region does not have the newer version. */
 	private static final List<String> OLDER_API_VERSIONS = List.of("2021-02-01", "2019-06-04");
@@ -161,6 +165,8 @@ class AzureMetadataService implements MetadataService {
 			.tags(document.elements("compute.tagsList").isEmpty() ? Map.of() : document.tags("compute.tagsList"))
 			.networkInterfaces(interfaces)
 			.attributes(document.asMap())
+			.defer(CloudField.AVAILABILITY_ZONE_ID)
+			.deferPlacement()
 			// the addresses of the standard tier are known to the load balancer's part
 			// only
 			.defer(CloudField.PUBLIC_IP)
@@ -255,8 +261,15 @@ class AzureMetadataService implements MetadataService {
 
 	@Override
 	public @Nullable String fetch(MetadataClient client, CloudField field) throws MetadataException {
-		String text = (field == CloudField.PUBLIC_IP) ? READER.text(request(client, LOAD_BALANCER), LOAD_BALANCER)
-				: null;
+		return switch (field) {
+			case AVAILABILITY_ZONE_ID -> fetchLocation(client).get("physicalZone");
+			case PUBLIC_IP -> fetchPublicIp(client);
+			default -> null;
+		};
+	}
+
+	private static @Nullable String fetchPublicIp(MetadataClient client) throws MetadataException {
+		String text = READER.text(request(client, LOAD_BALANCER), LOAD_BALANCER);
 		MetadataDocument document = (text != null) ? MetadataDocument.parse(text) : null;
 		if (document == null) {
 			return null;
@@ -271,6 +284,38 @@ class AzureMetadataService implements MetadataService {
 	private static String withoutBrackets(String address) {
 		boolean brackets = address.startsWith("[") && address.endsWith("]") && address.indexOf(':') > 0;
 		return brackets ? address.substring(1, address.length() - 1) : address;
+	}
+
+	/**
+	 * The host is known on dedicated hosts only, the interconnect only where there is
+	 * one.
+	 */
+	@Override
+	public Map<String, @Nullable String> fetchPlacement(MetadataClient client, InstanceMetadata identity)
+			throws MetadataException {
+		MetadataDocument location = fetchLocation(client);
+		Map<String, @Nullable String> placement = new HashMap<>();
+		placement.put("zone", location.get("physicalZone"));
+		placement.put("group", location.value("interconnectGroupId", "placementGroupId"));
+		placement.put("block", location.get("interconnectSubgroupId"));
+		placement.put("host", location.get("host.id"));
+		placement.put("fault-domain", location.get("platformFaultDomain"));
+		return placement;
+	}
+
+	/**
+	 * Reads the newest version that has further values of the location, or the version
+	 * that the identity was read by where the service has only older ones.
+	 */
+	private static MetadataDocument fetchLocation(MetadataClient client) throws MetadataException {
+		String path = INSTANCE + "/compute";
+		MetadataResponse response = request(client, path, LOCATION_API_VERSION, "");
+		String offered = (response.status() == 400) ? offeredVersion(response, LOCATION_API_VERSION) : null;
+		if (offered != null || response.status() == 404) {
+			response = request(client, path, (offered != null) ? offered : keptVersion(client), "");
+		}
+		READER.check(response, path);
+		return READER.requiredDocument(response);
 	}
 
 	@Override
@@ -354,13 +399,13 @@ class AzureMetadataService implements MetadataService {
 		client.token(() -> new IssuedToken(version, VERSION_LIFE));
 	}
 
-	private MetadataResponse request(MetadataClient client, String path, String version, String query)
+	private static MetadataResponse request(MetadataClient client, String path, String version, String query)
 			throws MetadataException {
 		return request(client, path + "?api-version=" + version + query);
 	}
 
 	/** Where a value is requested, status 400 may also mean that it is missing. */
-	private MetadataResponse request(MetadataClient client, String pathAndQuery) throws MetadataException {
+	private static MetadataResponse request(MetadataClient client, String pathAndQuery) throws MetadataException {
 		MetadataResponse response = READER.get(client, pathAndQuery);
 		MetadataException refusal = (response.status() == 400) ? refusedHeaders(response) : null;
 		if (refusal != null) {

@@ -16,6 +16,7 @@
 
 package io.cloudmeta.internal.cloud;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -68,6 +69,10 @@ class GcpMetadataService implements MetadataService {
 	/** Where there are no machines to see, the place is told by its region. */
 	private static final Pattern SERVERLESS_REGION = Pattern.compile("projects/[^/]+/regions/([a-z][a-z0-9-]*)");
 
+	private static final String PHYSICAL_HOST = "instance/attributes/physical_host";
+
+	private static final Pattern HOST_PATH = Pattern.compile("/?(?<block>[^/]+)/(?<subblock>[^/]+)/(?<host>[^/]+)/?");
+
 	private static final Pattern ZONE_SUFFIX = Pattern.compile("-[a-z0-9]+$");
 
 	/** The words of the proxy that conceals metadata, in its newer and older versions. */
@@ -92,14 +97,18 @@ class GcpMetadataService implements MetadataService {
 	private static final MetadataReader POD_READER = reader(GcpMetadataService::failureInPod);
 
 	private static final Map<String, String> NAMES = Map.ofEntries(
+			Map.entry("acceleratorType", "instance/attributes/accelerator-type"),
+			Map.entry("agentWorkerNumber", "instance/attributes/agent-worker-number"),
 			Map.entry("clusterLocation", "instance/attributes/cluster-location"),
 			Map.entry("clusterName", "instance/attributes/cluster-name"),
 			Map.entry("cpuPlatform", "instance/cpu-platform"),
 			Map.entry("maintenanceEvent", "instance/maintenance-event"),
 			Map.entry("machineType", "instance/machine-type"), Map.entry("name", "instance/name"),
-			Map.entry("numericProjectId", "project/numeric-project-id"),
+			Map.entry("numericProjectId", "project/numeric-project-id"), Map.entry("physicalHost", PHYSICAL_HOST),
 			Map.entry("preemptible", "instance/scheduling/preemptible"), Map.entry("projectId", "project/project-id"),
-			Map.entry("universeDomain", "universe/universe-domain"), Map.entry("zone", "instance/zone"));
+			Map.entry("universeDomain", "universe/universe-domain"),
+			Map.entry("workerNetworkEndpoints", "instance/attributes/worker-network-endpoints"),
+			Map.entry("zone", "instance/zone"));
 
 	private static MetadataReader reader(BiFunction<MetadataResponse, String, @Nullable MetadataException> failures) {
 		return MetadataReader.of("Google")
@@ -232,6 +241,7 @@ class GcpMetadataService implements MetadataService {
 							document.get("instance.scheduling.provisioningModel")))
 			.tags(document.tags("instance.tags"))
 			.networkInterfaces(interfaces)
+			.deferPlacement()
 			.attributes(document.asMap())
 			.build();
 	}
@@ -304,6 +314,28 @@ class GcpMetadataService implements MetadataService {
 	@Override
 	public @Nullable String fetch(MetadataClient client, CloudField field) throws MetadataException {
 		return new GcpLeaves(this, client).fetch(field);
+	}
+
+	/**
+	 * Only densely placed machines have a physical host. The older attribute is a path,
+	 * the newer one a document.
+	 */
+	@Override
+	public Map<String, @Nullable String> fetchPlacement(MetadataClient client, InstanceMetadata identity)
+			throws MetadataException {
+		Map<String, @Nullable String> placement = new HashMap<>();
+		placement.put("zone", identity.get(CloudField.AVAILABILITY_ZONE));
+		if (PLATFORM.equals(identity.get(CloudField.PLATFORM))) {
+			String path = fetch(client, PHYSICAL_HOST);
+			Matcher host = HOST_PATH.matcher((path != null) ? path : "");
+			String topology = host.matches() ? null : fetch(client, PHYSICAL_HOST + "_topology");
+			MetadataDocument document = (topology != null) ? MetadataDocument.parse(topology) : null;
+			for (String level : List.of("block", "subblock", "host")) {
+				String id = (document != null) ? document.get(level) : host.matches() ? host.group(level) : null;
+				placement.put(level.equals("subblock") ? "sub-block" : level, id);
+			}
+		}
+		return placement;
 	}
 
 	@Override

@@ -16,6 +16,7 @@
 
 package io.cloudmeta.internal.cloud;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,6 +49,8 @@ class OracleMetadataService implements MetadataService {
 	static final String INSTANCE_PATH = "/opc/v2/instance/";
 
 	static final Map<String, String> HEADERS = Map.of("Authorization", "Bearer Oracle");
+
+	private static final String HOST_PATH = "/opc/v2/host/";
 
 	private static final String PLATFORM = "oracle_cloud_compute";
 
@@ -130,6 +133,7 @@ class OracleMetadataService implements MetadataService {
 			.defer(CloudField.PRIVATE_IP)
 			.tags(document.members(TAGS))
 			.deferNetworkInterfaces()
+			.deferPlacement()
 			.attributes(document.asMap())
 			.build();
 	}
@@ -216,6 +220,31 @@ class OracleMetadataService implements MetadataService {
 		return new NetworkInterface(list.value(element + ".macAddr"),
 				list.addresses(element + ".privateIp", element + ".ipv6Addresses"), List.of(),
 				list.value(element + ".subnetCidrBlock", element + ".ipv6SubnetCidrBlock"), null);
+	}
+
+	/**
+	 * Only bare metal with a capacity topology has the RDMA network's levels.
+	 * @see <a href=
+	 * "https://docs.oracle.com/en-us/iaas/Content/Compute/Tasks/gettingmetadata.htm">Host
+	 * metadata</a>
+	 */
+	@Override
+	public Map<String, @Nullable String> fetchPlacement(MetadataClient client, InstanceMetadata identity)
+			throws MetadataException {
+		Map<String, @Nullable String> placement = new HashMap<>();
+		placement.put("zone", identity.get(CloudField.AVAILABILITY_ZONE));
+		placement.put("fault-domain", identity.getAttributes().get("faultDomain"));
+		String body = READER.text(client, HOST_PATH);
+		MetadataDocument host = (body != null) ? MetadataDocument.parse(body) : null;
+		if (host != null) {
+			String rdma = "rdmaTopologyData.";
+			placement.put("group", host.value(rdma + "customerHPCIslandId"));
+			placement.put("block", host.value(rdma + "customerNetworkBlock", "networkBlockId"));
+			placement.put("sub-block", host.value(rdma + "customerLocalBlock"));
+			placement.put("rack", host.value(rdma + "customerGpuMemoryFabric", "rackId"));
+			placement.put("host", host.value(rdma + "customerHostId"));
+		}
+		return placement;
 	}
 
 	@Override

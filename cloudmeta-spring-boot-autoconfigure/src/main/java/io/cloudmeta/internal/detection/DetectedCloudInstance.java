@@ -26,6 +26,7 @@ import java.util.function.Supplier;
 
 import io.cloudmeta.CloudInstance;
 import io.cloudmeta.CloudInstanceChangedEvent;
+import io.cloudmeta.CloudPlacement;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.DetectionReport;
 import io.cloudmeta.NetworkInterface;
@@ -464,6 +465,16 @@ public class DetectedCloudInstance implements CloudInstance, AutoCloseable {
 	@Override
 	public @Nullable String getLifecycle() {
 		return get(CloudField.LIFECYCLE);
+	}
+
+	@Override
+	public @Nullable String getAvailabilityZoneId() {
+		return get(CloudField.AVAILABILITY_ZONE_ID);
+	}
+
+	@Override
+	public CloudPlacement getPlacement() {
+		return reading().getPlacement();
 	}
 
 	@Override

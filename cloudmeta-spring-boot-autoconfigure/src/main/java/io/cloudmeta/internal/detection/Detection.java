@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.cloudmeta.CloudPlacement;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.Evidence;
 import io.cloudmeta.Evidence.Bearing;
@@ -243,6 +244,12 @@ final class Detection {
 			if (fixed.getKey() != CloudField.PROVIDER) {
 				builder.set(fixed.getKey(), fixed.getValue());
 			}
+		}
+		CloudPlacement placement = identity.getPlacement();
+		if (placement != null && !this.settings.fixedPlacement().isEmpty()) {
+			Map<String, String> ids = new LinkedHashMap<>(placement.toMap());
+			ids.putAll(this.settings.fixedPlacement());
+			builder.placement(ids);
 		}
 		return builder.build();
 	}

@@ -54,6 +54,7 @@ import org.jspecify.annotations.Nullable;
  * otherwise, than its vendor documents
  * @param fixedValues the values that win over what is detected
  * @param fixedTags the tags that win over the cloud's
+ * @param fixedPlacement the levels of the placement that win over the cloud's
  * @param tagFilter which of the cloud's tags may be read
  * @param custom the services of {@code cloudmeta.custom.*}, equal if their properties are
  * @since 0.1.0
@@ -61,14 +62,15 @@ import org.jspecify.annotations.Nullable;
 public record DetectionSettings(boolean enabled, @Nullable CloudProvider provider, String providerSource, Probe probe,
 		Duration detectionTimeout, Duration backgroundTimeout, Duration fetchTimeout, FetchSource fetchSource,
 		Path sysfs, Path root, Map<String, String> platformVariables, Map<CloudProvider, MetadataEndpoint> endpoints,
-		Map<CloudField, String> fixedValues, Map<String, String> fixedTags, TagFilter tagFilter,
-		List<MetadataService> custom) {
+		Map<CloudField, String> fixedValues, Map<String, String> fixedTags, Map<String, String> fixedPlacement,
+		TagFilter tagFilter, List<MetadataService> custom) {
 
 	public DetectionSettings {
 		platformVariables = Map.copyOf(platformVariables);
 		endpoints = Map.copyOf(endpoints);
 		fixedValues = Map.copyOf(fixedValues);
 		fixedTags = Map.copyOf(fixedTags);
+		fixedPlacement = Map.copyOf(fixedPlacement);
 		custom = List.copyOf(custom);
 	}
 
@@ -161,8 +163,8 @@ public record DetectionSettings(boolean enabled, @Nullable CloudProvider provide
 		return located.equals(this.endpoints) ? this
 				: new DetectionSettings(this.enabled, this.provider, this.providerSource, this.probe,
 						this.detectionTimeout, this.backgroundTimeout, this.fetchTimeout, this.fetchSource, this.sysfs,
-						this.root, this.platformVariables, located, this.fixedValues, this.fixedTags, this.tagFilter,
-						this.custom);
+						this.root, this.platformVariables, located, this.fixedValues, this.fixedTags,
+						this.fixedPlacement, this.tagFilter, this.custom);
 	}
 
 	@Override

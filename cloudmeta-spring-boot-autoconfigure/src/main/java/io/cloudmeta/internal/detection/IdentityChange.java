@@ -59,6 +59,9 @@ record IdentityChange(InstanceMetadata before, InstanceMetadata now) {
 		if (values.has(Reading.Kind.NETWORK_INTERFACES) && others.has(Reading.Kind.NETWORK_INTERFACES)) {
 			known.networkInterfaces(reading.getNetworkInterfaces());
 		}
+		if (values.has(Reading.Kind.PLACEMENT) && others.has(Reading.Kind.PLACEMENT)) {
+			known.placement(reading.getPlacement().toMap());
+		}
 		if (reading.identity().getTags() == null && other.identity().getTags() == null) {
 			known.tags(tags(reading, other));
 		}

@@ -27,6 +27,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.cloudmeta.CloudInstance;
+import io.cloudmeta.CloudPlacement;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.DetectionReport;
 import io.cloudmeta.NetworkInterface;
@@ -171,6 +172,9 @@ final class Reading implements CloudInstance {
 			}
 			else if (key == Kind.NETWORK_INTERFACES) {
 				getNetworkInterfaces();
+			}
+			else if (key == Kind.PLACEMENT) {
+				getPlacement();
 			}
 			else if (key instanceof String text && text.startsWith(TAG)) {
 				getTag(text.substring(TAG.length()));
@@ -379,6 +383,22 @@ final class Reading implements CloudInstance {
 	}
 
 	@Override
+	public CloudPlacement getPlacement() {
+		CloudPlacement placement = identity().getPlacement();
+		if (placement == null && this.fetched != null) {
+			placement = fetch(this.fetched, Kind.PLACEMENT, this::fetchPlacement);
+		}
+		return (placement != null) ? placement : CloudPlacement.of(getProvider(), this.settings.fixedPlacement());
+	}
+
+	private @Nullable CloudPlacement fetchPlacement(MetadataService service, MetadataClient client)
+			throws MetadataException {
+		Map<String, @Nullable String> ids = new LinkedHashMap<>(service.fetchPlacement(client, identity()));
+		ids.putAll(this.settings.fixedPlacement());
+		return noted(InstanceMetadata.of(getProvider()).placement(ids)).getPlacement();
+	}
+
+	@Override
 	public byte @Nullable [] fetchUserData() {
 		FetchedValues values = this.fetched;
 		return (values != null) ? limited((deadline) -> values.getUnkept(deadline, MetadataService::fetchUserData))
@@ -451,6 +471,11 @@ final class Reading implements CloudInstance {
 	}
 
 	@Override
+	public @Nullable String getAvailabilityZoneId() {
+		return get(CloudField.AVAILABILITY_ZONE_ID);
+	}
+
+	@Override
 	public Map<String, String> getAttributes() {
 		return identity().getAttributes();
 	}
@@ -481,7 +506,7 @@ final class Reading implements CloudInstance {
 	 */
 	enum Kind {
 
-		TAGS, NETWORK_INTERFACES
+		TAGS, NETWORK_INTERFACES, PLACEMENT
 
 	}
 

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.cloudmeta.CloudPlacement;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.internal.cloud.MetadataServices;
 import io.cloudmeta.internal.detection.DetectedCloudInstance;
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 final class PlaceholderKeys {
 
 	private static final String TAGS = "tags";
+
+	private static final String PLACEMENT = "placement";
 
 	private static final String IS_CLOUD = "cloud";
 
@@ -73,7 +76,8 @@ final class PlaceholderKeys {
 	 * Returns whether a key means the same after each prefix.
 	 */
 	static boolean isNeutral(String key) {
-		return CloudField.of(key) != null || tag(key) != null || isNamed(key, IS_CLOUD) || isNamed(key, FETCHED_AT);
+		return CloudField.of(key) != null || tag(key) != null || level(key) != null || isNamed(key, IS_CLOUD)
+				|| isNamed(key, FETCHED_AT);
 	}
 
 	/**
@@ -130,6 +134,10 @@ final class PlaceholderKeys {
 		if (tag != null) {
 			return instance.getTag(tag);
 		}
+		String level = level(key);
+		if (level != null) {
+			return instance.getPlacement().get(level);
+		}
 		if (isNamed(key, IS_CLOUD)) {
 			return Boolean.toString(instance.isCloud());
 		}
@@ -144,6 +152,7 @@ final class PlaceholderKeys {
 		List<String> names = new ArrayList<>(Arrays.stream(CloudField.values()).map(CloudField::getName).toList());
 		names.add(IS_CLOUD);
 		names.add(FETCHED_AT);
+		CloudPlacement.names().forEach((level) -> names.add(PLACEMENT + "." + level));
 		if (isProvider(prefix)) {
 			ownNames(prefix).keySet().stream().filter((name) -> !names.contains(name)).forEach(names::add);
 		}
@@ -174,6 +183,21 @@ final class PlaceholderKeys {
 
 	static boolean isPath(String key) {
 		return key.indexOf('/') >= 0;
+	}
+
+	/**
+	 * Returns the level of the placement that a key names.
+	 */
+	private static @Nullable String level(String key) {
+		if (!key.regionMatches(true, 0, PLACEMENT, 0, PLACEMENT.length())) {
+			return null;
+		}
+		for (String level : CloudPlacement.names()) {
+			if (isNamed(key, PLACEMENT + "." + level)) {
+				return level;
+			}
+		}
+		return null;
 	}
 
 	/**

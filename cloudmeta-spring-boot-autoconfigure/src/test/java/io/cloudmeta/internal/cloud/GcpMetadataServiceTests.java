@@ -130,8 +130,11 @@ class GcpMetadataServiceTests {
 
 	@Test
 	void findsEachOfItsOwnNames() {
-		TestInstance instance = TestInstance.of("gcp", Map.of("instance.attributes.cluster-name", "prod",
-				"instance.attributes.cluster-location", "europe-north1"));
+		TestInstance instance = TestInstance.of("gcp",
+				Map.of("instance.attributes.cluster-name", "prod", "instance.attributes.cluster-location",
+						"europe-north1", "instance.attributes.accelerator-type", "v5p-8",
+						"instance.attributes.agent-worker-number", "3", "instance.attributes.worker-network-endpoints",
+						"unknown:unknown:10.130.0.5", "instance.attributes.physical_host", "/3e6c/91ab/77f0"));
 		Map<String, String> names = MetadataServices.of(CloudProvider.GCP).getNames();
 		names.forEach((name, path) -> assertThat(instance.getAttribute(path)).as(name).isNotNull());
 		assertThat(instance.getAttribute(names.get("clusterName"))).isEqualTo("prod");

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 import io.cloudmeta.CloudInstance;
+import io.cloudmeta.CloudPlacement;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.DetectionReport;
 import io.cloudmeta.NetworkInterface;
@@ -286,6 +287,22 @@ final class TestInstance implements CloudInstance {
 	@Override
 	public String getPublicIp() {
 		return get(CloudField.PUBLIC_IP);
+	}
+
+	@Override
+	public String getAvailabilityZoneId() {
+		return get(CloudField.AVAILABILITY_ZONE_ID);
+	}
+
+	@Override
+	public CloudPlacement getPlacement() {
+		CloudPlacement placement = identity().getPlacement();
+		if (placement == null) {
+			placement = fetch("placement/", () -> checked(
+					InstanceMetadata.of(getProvider()).placement(this.service.fetchPlacement(this.client, identity())))
+				.getPlacement());
+		}
+		return (placement != null) ? placement : CloudPlacement.of(getProvider(), Map.of());
 	}
 
 	@Override

@@ -269,7 +269,7 @@ class ConcurrencyTests {
 		endpoints.put(CloudProvider.AZURE, new MetadataEndpoint(uri, true, null, Map.of()));
 		return new DetectionSettings(true, CloudProvider.AZURE, "cloudmeta.provider", Probe.AUTO, Duration.ofSeconds(2),
 				Duration.ZERO, Duration.ofSeconds(60), FetchSource.SERVICE, this.sysfs, this.sysfs, Map.of(), endpoints,
-				Map.of(), Map.of(), TagFilter.ALL, List.of());
+				Map.of(), Map.of(), Map.of(), TagFilter.ALL, List.of());
 	}
 
 }

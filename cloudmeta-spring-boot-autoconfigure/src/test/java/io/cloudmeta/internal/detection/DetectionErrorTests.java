@@ -129,7 +129,7 @@ class DetectionErrorTests {
 		boolean named = !(service instanceof Failing failing) || failing.phase != Phase.LOCAL_EVIDENCE;
 		return new DetectionSettings(true, named ? ACME : null, "cloudmeta.provider", Probe.AUTO, Duration.ofSeconds(2),
 				Duration.ZERO, Duration.ofSeconds(2), FetchSource.SERVICE, Path.of("/nowhere"), Path.of("/nowhere"),
-				Map.of(), Map.of(), Map.of(), Map.of(), new TagFilter(List.of("web*")), List.of(service));
+				Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), new TagFilter(List.of("web*")), List.of(service));
 	}
 
 	/**

@@ -42,7 +42,7 @@ class DetectionTests {
 	void saysThatItIsSwitchedOff() {
 		DetectionSettings off = new DetectionSettings(false, null, "cloudmeta.provider", Probe.AUTO, Duration.ZERO,
 				Duration.ZERO, Duration.ZERO, FetchSource.SERVICE, Path.of("/nowhere"), Path.of("/nowhere"), Map.of(),
-				Map.of(), Map.of(), Map.of(), TagFilter.ALL, List.of());
+				Map.of(), Map.of(), Map.of(), Map.of(), TagFilter.ALL, List.of());
 		DetectionResult snapshot = new Detection(off, new MetadataSessions(), new LocalFiles(), Duration.ZERO, false,
 				null)
 			.run();

@@ -275,7 +275,7 @@ class GetterLimitTests {
 				settings.providerSource(), settings.probe(), settings.detectionTimeout(), settings.backgroundTimeout(),
 				settings.fetchTimeout(), settings.fetchSource(), settings.sysfs(), settings.root(),
 				settings.platformVariables(), settings.endpoints(), settings.fixedValues(), settings.fixedTags(),
-				settings.tagFilter(), List.of(service));
+				settings.fixedPlacement(), settings.tagFilter(), List.of(service));
 		return new DetectedCloudInstance(() -> extended);
 	}
 

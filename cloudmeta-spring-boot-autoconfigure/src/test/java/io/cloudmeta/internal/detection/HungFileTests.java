@@ -250,7 +250,8 @@ class HungFileTests {
 		return new DetectionSettings(settings.enabled(), settings.provider(), settings.providerSource(),
 				settings.probe(), settings.detectionTimeout(), settings.backgroundTimeout(), settings.fetchTimeout(),
 				settings.fetchSource(), settings.sysfs(), settings.root(), settings.platformVariables(), endpoints,
-				settings.fixedValues(), settings.fixedTags(), settings.tagFilter(), settings.custom());
+				settings.fixedValues(), settings.fixedTags(), settings.fixedPlacement(), settings.tagFilter(),
+				settings.custom());
 	}
 
 	private Stream<Thread> cloudmetaThreads() {

@@ -241,7 +241,7 @@ class LocalDeciderTests {
 		return LocalDecider.decide(new DetectionSettings(true, this.word, "cloudmeta.provider", this.probe,
 				Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(1), FetchSource.SERVICE,
 				this.machine.resolve("sys"), this.machine, this.variables, this.endpoints, this.fixedValues, Map.of(),
-				TagFilter.ALL, this.declared), new LocalFiles());
+				Map.of(), TagFilter.ALL, this.declared), new LocalFiles());
 	}
 
 	private void dmi(String name, String text) throws IOException {

@@ -181,8 +181,8 @@ final class TestSettings {
 		}
 		return new DetectionSettings(true, this.provider, "cloudmeta.provider", this.probe, this.detectionTimeout,
 				this.backgroundTimeout, this.fetchTimeout, this.fetchSource, sysfs(), root(),
-				Platforms.variables(this.properties::get), endpoints, this.fixedValues, this.fixedTags, this.tagFilter,
-				this.services);
+				Platforms.variables(this.properties::get), endpoints, this.fixedValues, this.fixedTags, Map.of(),
+				this.tagFilter, this.services);
 	}
 
 	private MetadataEndpoint endpoint(MetadataService service) {

@@ -152,7 +152,7 @@ public final class Herd {
 		MetadataEndpoint endpoint = MetadataEndpoint.configured("cloudmeta.gcp.endpoint", url);
 		return new DetectionSettings(true, CloudProvider.GCP, "cloudmeta.provider", Probe.AUTO, Duration.ofMillis(500),
 				Duration.ofMinutes(10), fetchTimeout, FetchSource.SERVICE, Path.of("/nowhere/sys"), Path.of("/nowhere"),
-				Map.of(), Map.of(CloudProvider.GCP, endpoint), Map.of(), Map.of(), TagFilter.ALL, List.of());
+				Map.of(), Map.of(CloudProvider.GCP, endpoint), Map.of(), Map.of(), Map.of(), TagFilter.ALL, List.of());
 	}
 
 	private void read(BufferedReader output) throws IOException {
