@@ -166,7 +166,9 @@ final class Detection {
 			.toList();
 		MetadataDocument.parse("{\"name\": \"value\"}");
 		Deadline deadline = Deadline.after(located.detectionTimeout());
-		new CloudProber(new MetadataSessions(RehearsedSession::new)).run(located, first, deadline, deadline);
+		MetadataSessions rehearsed = new MetadataSessions(RehearsedSession::new);
+		new CloudProber(rehearsed).run(located, first, deadline, deadline);
+		rehearsed.close();
 	}
 
 	private InstanceMetadata probe(LocalDecision decision, IdentityReader reader, DetectionSettings located) {

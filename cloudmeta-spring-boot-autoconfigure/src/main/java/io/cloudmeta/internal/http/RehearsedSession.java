@@ -35,9 +35,6 @@ import org.springframework.web.client.RestClient;
  */
 public final class RehearsedSession extends MetadataSession {
 
-	private static final byte[] NOT_FOUND = "HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\n{}"
-		.getBytes(StandardCharsets.US_ASCII);
-
 	/**
 	 * Creates a session. Nothing is sent in it.
 	 * @param endpoint the service that is not queried
@@ -60,7 +57,8 @@ public final class RehearsedSession extends MetadataSession {
 
 	private static final class RehearsedConnection extends HttpConnection {
 
-		private final InputStream response = new ByteArrayInputStream(NOT_FOUND);
+		private final InputStream response = new ByteArrayInputStream(
+				"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 
 		private RehearsedConnection(Deadline deadline) {
 			super(deadline);
