@@ -109,9 +109,9 @@ public interface MetadataClient {
 	void settle();
 
 	/**
-	 * Reports that a response has proven the cloud while the rest of its identity is yet
-	 * to be read. Where nothing local identified the cloud, the requests that follow have
-	 * the longer time of a cloud that is known. Not needed where no request follows.
+	 * Reports that a response has proven the cloud. Where nothing local identified the
+	 * cloud, the requests that follow, and what is made of the response, have the longer
+	 * time of a cloud that is known.
 	 */
 	default void proven() {
 	}

@@ -183,6 +183,7 @@ class AwsMetadataService implements MetadataService {
 		if (document == null || !isInstance(document)) {
 			throw READER.notThisCloud("the answer is no identity document of EC2");
 		}
+		client.proven();
 		return map(document);
 	}
 

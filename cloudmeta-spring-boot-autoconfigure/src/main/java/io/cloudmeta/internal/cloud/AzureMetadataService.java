@@ -126,6 +126,7 @@ class AzureMetadataService implements MetadataService {
 		if (!isVirtualMachine(document)) {
 			throw READER.notThisInstance();
 		}
+		client.proven();
 		return map(document);
 	}
 

@@ -146,6 +146,7 @@ class GcpMetadataService implements MetadataService {
 		if (!isInstance(document)) {
 			throw READER.notThisInstance();
 		}
+		client.proven();
 		return map(document);
 	}
 

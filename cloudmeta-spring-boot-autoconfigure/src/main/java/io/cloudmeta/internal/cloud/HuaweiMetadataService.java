@@ -106,6 +106,7 @@ class HuaweiMetadataService implements MetadataService {
 		if (!isInstance(document, proven)) {
 			throw READER.notThisInstance();
 		}
+		client.proven();
 		return map(document);
 	}
 

@@ -116,6 +116,7 @@ class OpenStackMetadataService implements MetadataService {
 		if (!proven) {
 			refuseIfMore(client);
 		}
+		client.proven();
 		return map(document, client.getEndpoint());
 	}
 

@@ -110,6 +110,7 @@ class OracleMetadataService implements MetadataService {
 		if (id == null || !id.startsWith(ID)) {
 			throw READER.notThisInstance();
 		}
+		client.proven();
 		return map(document);
 	}
 

@@ -112,6 +112,7 @@ class YandexMetadataService implements MetadataService {
 		if (!MetadataText.matches(INSTANCE_ID, id)) {
 			throw READER.notThisInstance();
 		}
+		client.proven();
 		return map(folderId, instance);
 	}
 

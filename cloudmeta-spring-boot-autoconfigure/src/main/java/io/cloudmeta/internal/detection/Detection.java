@@ -24,9 +24,11 @@ import java.util.Map;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.Evidence;
 import io.cloudmeta.Evidence.Bearing;
+import io.cloudmeta.internal.cloud.MetadataServices;
 import io.cloudmeta.internal.detection.CloudProber.Outcome;
 import io.cloudmeta.internal.evidence.LocalFiles;
-import io.cloudmeta.internal.http.Rehearsal;
+import io.cloudmeta.internal.http.Deadline;
+import io.cloudmeta.internal.http.RehearsedSession;
 import io.cloudmeta.internal.platform.PlatformMatch;
 import io.cloudmeta.internal.platform.PlatformMatch.Weight;
 import io.cloudmeta.spi.CloudField;
@@ -147,12 +149,25 @@ final class Detection {
 	}
 
 	/**
-	 * Loads what a request and its response need, which is no waiting for a response: it
-	 * can take as long as the time limit of all requests.
+	 * Loads what the requests to the first clouds and their responses need, which is no
+	 * waiting for a response: it can take as long as the time limit of all requests. Code
+	 * of other libraries is called only where its cloud is queried.
 	 */
-	private static void rehearse(List<CloudProvider> candidates, DetectionSettings located) {
-		MetadataDocument.parse(Rehearsal.run().body());
-		candidates.stream().limit(FIRST_CLOUDS).forEach(located::service);
+	private void rehearse(List<CloudProvider> candidates, DetectionSettings located) {
+		if (this.again) {
+			return;
+		}
+		List<CloudProvider> first = candidates.stream()
+			.filter((provider) -> MetadataServices.registered()
+				.stream()
+				.noneMatch((service) -> service.getProvider().equals(provider)))
+			.limit(FIRST_CLOUDS)
+			.toList();
+		MetadataDocument.parse("{\"name\": \"value\"}");
+		Deadline deadline = Deadline.after(located.detectionTimeout());
+		MetadataSessions rehearsed = new MetadataSessions(RehearsedSession::new);
+		new CloudProber(rehearsed).run(located, first, deadline, deadline);
+		rehearsed.close();
 	}
 
 	private InstanceMetadata probe(LocalDecision decision, IdentityReader reader, DetectionSettings located) {

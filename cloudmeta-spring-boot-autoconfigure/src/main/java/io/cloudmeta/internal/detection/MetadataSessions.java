@@ -18,6 +18,7 @@ package io.cloudmeta.internal.detection;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.internal.http.MetadataSession;
@@ -30,7 +31,21 @@ final class MetadataSessions {
 
 	private final Map<Service, MetadataSession> sessions = new ConcurrentHashMap<>();
 
+	private final Function<MetadataEndpoint, MetadataSession> factory;
+
 	private volatile boolean closed;
+
+	MetadataSessions() {
+		this(MetadataSession::new);
+	}
+
+	/**
+	 * Creates sessions of another kind.
+	 * @param factory creates a session
+	 */
+	MetadataSessions(Function<MetadataEndpoint, MetadataSession> factory) {
+		this.factory = factory;
+	}
 
 	MetadataSession of(CloudProvider provider, DetectionSettings settings) {
 		MetadataEndpoint endpoint = settings.endpoint(provider);
@@ -42,7 +57,7 @@ final class MetadataSessions {
 
 	MetadataSession of(String name, MetadataEndpoint endpoint) {
 		MetadataSession session = this.sessions.computeIfAbsent(new Service(name, endpoint),
-				(service) -> new MetadataSession(service.endpoint()));
+				(service) -> this.factory.apply(service.endpoint()));
 		if (this.closed) {
 			session.close();
 		}

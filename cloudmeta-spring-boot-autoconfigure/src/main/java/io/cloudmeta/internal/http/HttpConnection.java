@@ -61,12 +61,19 @@ class HttpConnection implements Closeable {
 		if (address.isUnresolved()) {
 			throw new UnknownHostException(uri.getHost());
 		}
-		this.plain.setTcpNoDelay(true);
+		open();
 		this.plain.connect(address, waitMillis());
 		if (secure) {
 			this.socket = secured(uri.getHost(), port);
 		}
 		this.input = new BufferedInputStream(new TimedInput(this.socket.getInputStream()));
+	}
+
+	/**
+	 * Creates the socket, without an address to connect to.
+	 */
+	final void open() throws IOException {
+		this.plain.setTcpNoDelay(true);
 	}
 
 	private Socket secured(String host, int port) throws IOException {

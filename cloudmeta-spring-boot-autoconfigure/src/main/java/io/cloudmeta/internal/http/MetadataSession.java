@@ -31,7 +31,7 @@ import org.springframework.web.client.RestClient;
  *
  * @since 0.1.0
  */
-public final class MetadataSession {
+public class MetadataSession {
 
 	private volatile MetadataEndpoint endpoint;
 

@@ -16,18 +16,28 @@
 
 package io.cloudmeta.internal.detection;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 import io.cloudmeta.CloudProvider;
+import io.cloudmeta.internal.http.MetadataCall;
+import io.cloudmeta.internal.http.NetworkNamespace;
+import io.cloudmeta.spi.MetadataException;
+import io.cloudmeta.spi.MetadataResponse;
 import io.cloudmeta.test.CloudSimulator;
 import io.cloudmeta.test.CloudSimulator.Dmi;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -73,6 +83,38 @@ class SlowNetworkTests {
 			assertThat(instance.getProvider()).as(() -> instance.getDetection().toString())
 				.isEqualTo(CloudProvider.of(id));
 		}
+	}
+
+	/**
+	 * The time begins when {@link IdentityReader} is created: what is loaded later takes
+	 * a part of it, which is a large one on a machine that is busy.
+	 */
+	@Test
+	void loadsTheClassesForProbingBeforeTheTimeBegins(@TempDir Path directory) throws Exception {
+		Path log = directory.resolve("classes");
+		List<String> result = NetworkNamespace.run("ip link set lo up && ip addr add 169.254.169.254/32 dev lo",
+				directory, Ipv6OnlyMachine.class, List.of("-Xlog:class+load:file=" + log), "azure", "NONE",
+				"169.254.169.254");
+		assertThat(result.get(0)).isEqualTo("azure");
+		List<String> classes = Files.readAllLines(log);
+		int begin = indexOf(classes, IdentityReader.class.getName());
+		for (Class<?> type : List.of(ProbeAttempt.class, ProbeSequence.class, ProbeCall.class,
+				CloudProber.Outcome.class, MetadataCall.class, RestClient.class, MetadataResponse.class,
+				MetadataException.class)) {
+			assertThat(indexOf(classes, type.getName())).as(type.getName()).isBetween(1, begin);
+		}
+		assertThat(classes.subList(begin + 1, classes.size()))
+			.filteredOn((line) -> line.contains(" io.cloudmeta.internal.http."))
+			.hasSizeLessThan(10);
+	}
+
+	private static int indexOf(List<String> lines, String name) {
+		for (int i = 0; i < lines.size(); i++) {
+			if (lines.get(i).contains(" " + name + " ")) {
+				return i;
+			}
+		}
+		return -1;
 	}
 
 	private static DetectedCloudInstance instance(CloudSimulator cloud) {

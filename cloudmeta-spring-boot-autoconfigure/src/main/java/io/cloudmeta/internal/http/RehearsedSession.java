@@ -17,54 +17,56 @@
 package io.cloudmeta.internal.http;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 
-import io.cloudmeta.spi.MetadataResponse;
+import io.cloudmeta.spi.MetadataEndpoint;
+
+import org.springframework.web.client.RestClient;
 
 /**
- * A request that is answered without a network. It loads the classes that a request
- * needs, which would otherwise take a good part of a short time limit.
+ * A session without a network, in which each response is that nothing is found. Its
+ * requests load the classes that others need, which would otherwise take a good part of a
+ * short time limit.
  *
  * @since 0.1.0
  */
-public final class Rehearsal extends GuardedRequestFactory {
-
-	private static final URI ANYWHERE = URI.create("http://127.0.0.1");
-
-	private Rehearsal() {
-		super(Deadline.after(Duration.ofMinutes(1)), 1, new OpenConnection());
-	}
+public final class RehearsedSession extends MetadataSession {
 
 	/**
-	 * Makes the request. Nothing is sent.
-	 * @return a response whose body is an empty JSON object
+	 * Creates a session. Nothing is sent in it.
+	 * @param endpoint the service that is not queried
 	 */
-	public static MetadataResponse run() {
-		return MetadataSession.restClient(new Rehearsal())
-			.get()
-			.uri(ANYWHERE)
-			.exchangeForRequiredValue((request, response) -> HttpMetadataClient.read(response));
+	public RehearsedSession(MetadataEndpoint endpoint) {
+		super(endpoint);
 	}
 
 	@Override
-	HttpConnection connection() {
-		return new RehearsedConnection(requestDeadline());
+	RestClient restClient(Deadline deadline, int divisor, OpenConnection openConnection) {
+		return restClient(new GuardedRequestFactory(deadline, divisor, openConnection) {
+
+			@Override
+			HttpConnection connection() {
+				return new RehearsedConnection(requestDeadline());
+			}
+
+		});
 	}
 
 	private static final class RehearsedConnection extends HttpConnection {
 
 		private final InputStream response = new ByteArrayInputStream(
-				"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}".getBytes(StandardCharsets.US_ASCII));
+				"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 
 		private RehearsedConnection(Deadline deadline) {
 			super(deadline);
 		}
 
 		@Override
-		void connect(URI uri) {
+		void connect(URI uri) throws IOException {
+			open();
 		}
 
 		@Override
