@@ -22,7 +22,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
+
+import io.cloudmeta.internal.filter.Similarity;
 
 /**
  * The clouds that can be simulated.
@@ -127,9 +128,14 @@ enum SimulatedClouds {
 		return Arrays.stream(values())
 			.filter((cloud) -> cloud.getName().equals(name))
 			.findFirst()
-			.orElseThrow(
-					() -> new IllegalArgumentException("There is no simulated cloud '%s'. Known: %s".formatted(name,
-							Arrays.stream(values()).map(SimulatedClouds::getName).collect(Collectors.joining(", ")))));
+			.orElseThrow(() -> new IllegalArgumentException(unknown(name)));
+	}
+
+	private static String unknown(String name) {
+		List<String> known = Arrays.stream(values()).map(SimulatedClouds::getName).toList();
+		String nearest = Similarity.nearest(name, known);
+		return "There is no simulated cloud '%s'. %sKnown: %s".formatted(name,
+				(nearest != null) ? "Did you mean %s? ".formatted(nearest) : "", String.join(", ", known));
 	}
 
 	/**

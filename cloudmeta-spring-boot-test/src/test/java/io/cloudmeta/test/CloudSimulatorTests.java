@@ -232,7 +232,8 @@ class CloudSimulatorTests {
 	@Test
 	void whenCloudIsUnknownTheKnownOnesAreNamed() {
 		assertThatIllegalArgumentException().isThrownBy(() -> CloudSimulator.start("azur"))
-			.withMessageStartingWith("There is no simulated cloud 'azur'. Known: aws, azure, gcp, ");
+			.withMessageStartingWith(
+					"There is no simulated cloud 'azur'. Did you mean azure? Known: aws, azure, gcp, ");
 	}
 
 	@ParameterizedTest

@@ -99,7 +99,7 @@ class SimulatorRunListenerTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"',
 			textBlock = """
-					cloudmeta.simulator.cloud=awss | cloudmeta.simulator.cloud | There is no simulated cloud 'awss'. Known: aws, azure
+					cloudmeta.simulator.cloud=awss | cloudmeta.simulator.cloud | There is no simulated cloud 'awss'. Did you mean aws? Known: aws, azure
 					cloudmeta.simulator.cloud=aws --cloudmeta.simulator.values=regoin=x | cloudmeta.simulator.values | region
 					cloudmeta.simulator.cloud=aws --cloudmeta.simulator.values=region | cloudmeta.simulator.values | 'region' is not of the form 'name=value'
 					cloudmeta.simulator.cloud=ibm --cloudmeta.simulator.cloud-init=true | cloudmeta.simulator.cloud-init | has no file of cloud-init's

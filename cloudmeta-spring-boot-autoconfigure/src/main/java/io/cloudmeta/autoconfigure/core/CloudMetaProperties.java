@@ -71,7 +71,7 @@ public record CloudMetaProperties(@DefaultValue("true") boolean enabled, @Nullab
 	static CloudMetaProperties defaults() {
 		return new CloudMetaProperties(true, null,
 				new Detection(Duration.ofMillis(500), Duration.ofMinutes(10), Probe.AUTO, "/sys", "/"),
-				new Fetch(Duration.ofSeconds(5), FetchSource.SERVICE),
+				new Fetch(Duration.ofSeconds(5), FetchSource.SERVICE, false),
 				new Instance(null, null, null, null, null, null, null, null, null, null, null, null, null, null,
 						Map.of(), Map.of()),
 				new Refresh(null), new Profiles(false),
@@ -126,8 +126,11 @@ public record CloudMetaProperties(@DefaultValue("true") boolean enabled, @Nullab
 	 * @param source Source of the identity at start-up: "service", or "cloud-init" to
 	 * send no request where the file that cloud-init wrote when the machine booted names
 	 * the cloud. Values that the file lacks are absent until the identity is read again.
+	 * @param eager Whether to read all values at start-up, so that getters send no
+	 * request later, as in reactive applications.
 	 */
-	public record Fetch(@DefaultValue("5s") Duration timeout, @DefaultValue("service") FetchSource source) {
+	public record Fetch(@DefaultValue("5s") Duration timeout, @DefaultValue("service") FetchSource source,
+			@DefaultValue("false") boolean eager) {
 
 		public Fetch {
 			positive("cloudmeta.fetch.timeout", timeout);

@@ -16,6 +16,7 @@
 
 package io.cloudmeta.autoconfigure.core;
 
+import io.cloudmeta.CloudInstanceChangedEvent;
 import io.cloudmeta.internal.detection.DetectedCloudInstance;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -61,7 +62,18 @@ class InstanceLifecycle implements SmartInitializingSingleton, SmartLifecycle {
 		if (!this.instance.verify() && EnvironmentCloudInstance.mayHaveSettings(this.environment)) {
 			CloudMetaSettings.read(this.environment, logger::debug);
 		}
-		this.instance.onChange(this::publish);
+		this.instance.onChange(this::changed);
+	}
+
+	private void changed(CloudInstanceChangedEvent event) {
+		if (this.running && isEager()) {
+			this.instance.readAll(false);
+		}
+		publish(event);
+	}
+
+	private boolean isEager() {
+		return CloudMetaSettings.properties(this.environment).fetch().eager();
 	}
 
 	/**
@@ -85,6 +97,9 @@ class InstanceLifecycle implements SmartInitializingSingleton, SmartLifecycle {
 		if (this.stopped) {
 			this.stopped = false;
 			this.instance.forget();
+		}
+		if (isEager()) {
+			this.instance.readAll(true);
 		}
 		this.running = true;
 	}

@@ -70,6 +70,9 @@ public class DetectedCloudInstance implements CloudInstance, AutoCloseable {
 	/** The wait that all calls share while the application starts. */
 	private volatile @Nullable StartUpWait startUp;
 
+	/** Whether the getters return what was read before they are called. */
+	private volatile boolean known;
+
 	/** Guarded by this. */
 	private @Nullable DetectionSettings settings;
 
@@ -183,11 +186,19 @@ public class DetectedCloudInstance implements CloudInstance, AutoCloseable {
 	}
 
 	private Reading reading() {
+		if (this.known) {
+			return reading(metadata());
+		}
 		StartUpWait wait = startUpWait();
 		return (wait != null) ? reading(metadata()).sharing(wait) : noted(metadata().getForOneCall());
 	}
 
 	private Reading reading(DetectionHolder current) {
+		Reading reading = await(current);
+		return this.known ? reading.known() : reading;
+	}
+
+	private Reading await(DetectionHolder current) {
 		StartUpWait wait = startUpWait();
 		if (wait == null) {
 			return noted(current.get());
@@ -212,6 +223,28 @@ public class DetectedCloudInstance implements CloudInstance, AutoCloseable {
 			this.startUp = wait;
 		}
 		return wait;
+	}
+
+	/**
+	 * Reads all values on a thread of its own. From then on, the getters of fields, tags
+	 * and network interfaces send no request: what could not be read is missing until the
+	 * identity is read again.
+	 * @param wait whether to wait for the detection, and then for the values, for as long
+	 * as one call may take
+	 */
+	public void readAll(boolean wait) {
+		DetectionHolder current = metadata();
+		Thread thread = DetectionHolder.startThread(current::readAll);
+		try {
+			if (wait) {
+				reading(current);
+				thread.join(current.longestCall().toMillis());
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		this.known = true;
 	}
 
 	/**

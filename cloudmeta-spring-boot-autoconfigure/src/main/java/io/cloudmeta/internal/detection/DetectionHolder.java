@@ -351,6 +351,17 @@ final class DetectionHolder {
 		}
 	}
 
+	/**
+	 * Reads the identity and all values.
+	 */
+	void readAll() {
+		get().until(System.nanoTime() + this.settings.fetchTimeout().toNanos()).fetchAll();
+	}
+
+	Duration longestCall() {
+		return this.settings.longestCall();
+	}
+
 	private synchronized void ended(Attempt attempt) {
 		if (attempt.files == this.hung) {
 			this.hung = null;
@@ -474,7 +485,8 @@ final class DetectionHolder {
 		}
 		return reading(new DetectionResult(good.identity(), good.fetchedAt(), now.result().evidence(),
 				now.result().failures(), good.conclusive(), good.endpoint(), read ? null : now.result().outlook(), "",
-				now.result().elapsed()), sessions, now.result().pending());
+				now.result().elapsed()), sessions, now.result().pending())
+			.keeping(before);
 	}
 
 	/**

@@ -78,6 +78,9 @@ final class FetchedValues {
 
 	private volatile List<String> failures = List.of();
 
+	/** Whether a later reading fetches all values too. */
+	private volatile boolean all;
+
 	/** Until then no request is sent, because the service has just failed. */
 	private volatile @Nullable Deadline pause;
 
@@ -163,6 +166,46 @@ final class FetchedValues {
 	boolean has(Object key) {
 		Result value = kept(key);
 		return value != null && value.until() == null;
+	}
+
+	/**
+	 * Returns what was fetched before, without a request, be it incomplete or due to be
+	 * fetched again.
+	 * @param key the key of the value
+	 * @return the value, or {@code null} if there is none or it was not read
+	 */
+	@SuppressWarnings("unchecked")
+	<T> @Nullable T known(Object key) {
+		Result value = this.values.get(key);
+		return (value != null) ? (T) value.value() : null;
+	}
+
+	/**
+	 * Takes over what was fetched before, for the same instance.
+	 * @param before the values
+	 */
+	void keepAll(FetchedValues before) {
+		this.all = before.all;
+		Map<Object, Result> results = new LinkedHashMap<>(before.values);
+		synchronized (before.attributes) {
+			results.putAll(before.attributes);
+		}
+		results.forEach((key, value) -> {
+			if (value.until() == null) {
+				keep(key, value);
+			}
+		});
+	}
+
+	/**
+	 * Notes that all values are wanted.
+	 */
+	void wantAll() {
+		this.all = true;
+	}
+
+	boolean areAllWanted() {
+		return this.all;
 	}
 
 	/**

@@ -69,6 +69,9 @@ final class Reading implements CloudInstance {
 	/** The wait that all calls share while the application starts, or {@code null}. */
 	private final @Nullable StartUpWait startUp;
 
+	/** Whether only values are returned that were read before. */
+	private final boolean known;
+
 	/**
 	 * Creates a reading.
 	 * @param holder makes further readings
@@ -79,12 +82,12 @@ final class Reading implements CloudInstance {
 	 */
 	Reading(DetectionHolder holder, DetectionResult result, DetectionSettings settings,
 			@Nullable MetadataService service, @Nullable FetchedValues fetched) {
-		this(holder, result, settings, service, fetched, null, null);
+		this(holder, result, settings, service, fetched, null, null, false);
 	}
 
 	private Reading(DetectionHolder holder, DetectionResult result, DetectionSettings settings,
 			@Nullable MetadataService service, @Nullable FetchedValues fetched, @Nullable Long end,
-			@Nullable StartUpWait startUp) {
+			@Nullable StartUpWait startUp, boolean known) {
 		this.holder = holder;
 		this.result = result;
 		this.settings = settings;
@@ -92,23 +95,35 @@ final class Reading implements CloudInstance {
 		this.fetched = fetched;
 		this.end = end;
 		this.startUp = startUp;
+		this.known = known;
 	}
 
 	/**
 	 * Returns this reading for one call, which ends at a point of time.
 	 */
 	Reading until(long end) {
-		return new Reading(this.holder, this.result, this.settings, this.service, this.fetched, end, null);
+		return new Reading(this.holder, this.result, this.settings, this.service, this.fetched, end, null, false);
 	}
 
 	/**
 	 * Returns this reading for calls that share the wait of the start.
 	 */
 	Reading sharing(StartUpWait startUp) {
-		return new Reading(this.holder, this.result, this.settings, this.service, this.fetched, null, startUp);
+		return new Reading(this.holder, this.result, this.settings, this.service, this.fetched, null, startUp, false);
+	}
+
+	/**
+	 * Returns this reading for calls that send no request for a field, tags or network
+	 * interfaces.
+	 */
+	Reading known() {
+		return new Reading(this.holder, this.result, this.settings, this.service, this.fetched, null, null, true);
 	}
 
 	private <T> @Nullable T fetch(FetchedValues values, Object key, Question<T> question) {
+		if (this.known && !(key instanceof String)) {
+			return values.known(key);
+		}
 		return limited((deadline) -> values.get(key, deadline, question));
 	}
 
@@ -159,6 +174,10 @@ final class Reading implements CloudInstance {
 	 * is read by its path is no part of the identity.
 	 */
 	void fetchAgain(Reading before) {
+		if (before.fetched != null && before.fetched.areAllWanted()) {
+			fetchAll();
+			return;
+		}
 		boolean read = this.result.fetchedAt() != null && before.getProvider().equals(getProvider());
 		if (!read || this.fetched == null || before.fetched == null) {
 			return;
@@ -180,6 +199,31 @@ final class Reading implements CloudInstance {
 				getTag(text.substring(TAG.length()));
 			}
 		}
+	}
+
+	/**
+	 * Takes over what was fetched for an earlier reading of the same identity.
+	 */
+	Reading keeping(Reading before) {
+		if (this.fetched != null && before.fetched != null) {
+			this.fetched.keepAll(before.fetched);
+		}
+		return this;
+	}
+
+	/**
+	 * Fetches all fields, tags and network interfaces, now and for later readings.
+	 */
+	void fetchAll() {
+		if (this.fetched == null) {
+			return;
+		}
+		this.fetched.wantAll();
+		for (CloudField field : CloudField.values()) {
+			get(field);
+		}
+		getTags();
+		getNetworkInterfaces();
 	}
 
 	/**
@@ -337,6 +381,9 @@ final class Reading implements CloudInstance {
 
 	@Override
 	public @Nullable String getTag(String name) {
+		if (this.known) {
+			return getTags().get(name);
+		}
 		Map<String, String> tags = identity().getTags();
 		if (tags == null && this.fetched != null) {
 			tags = this.fetched.peekTags(Kind.TAGS);

@@ -81,6 +81,9 @@ record CloudInitDatasource(String platform, Predicate<MetadataDocument> sign, Cl
 		of("ibmcloud", CloudProvider.IBM));
 	// @formatter:on
 
+	/** The names that Scaleway's zones had in its first API. */
+	private static final Map<String, String> OLD_ZONES = Map.of("par1", "fr-par-1", "ams1", "nl-ams-1");
+
 	CloudInitDatasource {
 		paths = Map.copyOf(paths);
 	}
@@ -135,7 +138,18 @@ record CloudInitDatasource(String platform, Predicate<MetadataDocument> sign, Cl
 		Map<CloudField, String> values = new EnumMap<>(CloudField.class);
 		this.paths.forEach((field, path) -> put(values, field, document.get(path)));
 		put(values, CloudField.HOSTNAME, hostname(document));
+		if (this.provider.equals(CloudProvider.SCALEWAY)) {
+			spellZone(values);
+		}
 		return values;
+	}
+
+	private static void spellZone(Map<CloudField, String> values) {
+		String zone = OLD_ZONES.get(String.valueOf(values.get(CloudField.AVAILABILITY_ZONE)));
+		if (zone != null) {
+			values.put(CloudField.AVAILABILITY_ZONE, zone);
+			values.put(CloudField.REGION, zone.substring(0, zone.lastIndexOf('-')));
+		}
 	}
 
 	/**

@@ -231,6 +231,22 @@ class CloudInitTests {
 	}
 
 	@Test
+	void spellsAnOldZoneAsTheServiceDoes() {
+		try (CloudSimulator cloud = CloudSimulator.of("scaleway")
+			.value("zone", "par1")
+			.dmi(Dmi.NONE)
+			.cloudInit()
+			.start();
+				DetectedCloudInstance instance = TestSettings.of(cloud)
+					.fetchSource(FetchSource.CLOUD_INIT)
+					.instance()) {
+			assertThat(instance.getAvailabilityZone()).isEqualTo("fr-par-1");
+			assertThat(instance.getRegion()).isEqualTo("fr-par");
+			assertThat(instance.getFetchedAt()).isNull();
+		}
+	}
+
+	@Test
 	void tellsWhatItKnowsOfACloudWhoseServiceIsAnothers() {
 		try (CloudSimulator cloud = CloudSimulator.of("gcp").dmi(Dmi.KVM).start()) {
 			write(cloud, OPENSTACK.replace("openstack", "ibmcloud"));

@@ -24,10 +24,12 @@ import java.util.Map;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import io.cloudmeta.CloudInstanceChangedEvent;
 import io.cloudmeta.test.CloudSimulator;
+import io.cloudmeta.test.CloudSimulator.Fault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -146,6 +148,28 @@ class RefreshedValuesTests {
 		assertThat(this.instance.refresh()).isFalse();
 		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(6));
 		assertThat(this.changes).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = Fault.class, names = { "BREAKS", "REFUSES", "STALLS" })
+	void whatWasReadLaterStaysIfTheServiceFails(Fault fault) {
+		assertThat(this.instance.getTags()).containsEntry("team", "red");
+		assertThat(this.instance.getTag("stage")).isNull();
+		String host = this.instance.getHostname();
+		String zoneId = this.instance.getAttribute("placement/availability-zone-id");
+		this.cloud.setFault(fault);
+		assertThat(this.instance.refresh()).isFalse();
+		this.cloud.resetRequests();
+		assertThat(this.instance.getTags()).containsEntry("team", "red");
+		assertThat(this.instance.getHostname()).isNotNull().isEqualTo(host);
+		assertThat(this.instance.getAttribute("placement/availability-zone-id")).isNotNull().isEqualTo(zoneId);
+		assertThat(this.cloud.getRequests()).isEmpty();
+		assertThat(this.changes).isEmpty();
+		this.cloud.setFault(Fault.NONE);
+		this.cloud.change("tags.team=green");
+		assertThat(this.instance.refresh()).isTrue();
+		assertThat(this.changes).singleElement()
+			.satisfies((event) -> assertThat(event.getChanged()).containsExactly("tags.team"));
 	}
 
 }
