@@ -226,9 +226,9 @@ public class DetectedCloudInstance implements CloudInstance, AutoCloseable {
 	}
 
 	/**
-	 * Reads all values on a thread of its own. From then on, the getters of fields, tags
-	 * and network interfaces send no request: what could not be read is missing until the
-	 * identity is read again.
+	 * Reads all values on a thread of its own. From then on, the getters of fields, tags,
+	 * network interfaces and the placement send no request: what could not be read is
+	 * missing until the identity is read again.
 	 * @param wait whether to wait for the detection, and then for the values, for as long
 	 * as one call may take
 	 */

@@ -212,7 +212,8 @@ final class Reading implements CloudInstance {
 	}
 
 	/**
-	 * Fetches all fields, tags and network interfaces, now and for later readings.
+	 * Fetches all fields, tags, network interfaces and the placement, now and for later
+	 * readings.
 	 */
 	void fetchAll() {
 		if (this.fetched == null) {
@@ -224,6 +225,7 @@ final class Reading implements CloudInstance {
 		}
 		getTags();
 		getNetworkInterfaces();
+		getPlacement();
 	}
 
 	/**
