@@ -56,10 +56,8 @@ record SimulatorProperties(@Nullable String cloud, @DefaultValue List<String> va
 	 * @throws InvalidConfigurationPropertyValueException if it can't be simulated
 	 */
 	static @Nullable SimulatedCloudSettings find(Environment environment) {
-		return Binder.get(environment)
-			.bind(PREFIX, SimulatorProperties.class)
-			.map(SimulatorProperties::settings)
-			.orElse(null);
+		SimulatorProperties properties = Binder.get(environment).bind(PREFIX, SimulatorProperties.class).orElse(null);
+		return (properties != null) ? properties.settings() : null;
 	}
 
 	private @Nullable SimulatedCloudSettings settings() {

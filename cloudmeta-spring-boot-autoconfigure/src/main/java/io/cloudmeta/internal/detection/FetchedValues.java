@@ -174,10 +174,9 @@ final class FetchedValues {
 	 * @param key the key of the value
 	 * @return the value, or {@code null} if there is none or it was not read
 	 */
-	@SuppressWarnings("unchecked")
-	<T> @Nullable T known(Object key) {
+	@Nullable Object known(Object key) {
 		Result value = this.values.get(key);
-		return (value != null) ? (T) value.value() : null;
+		return (value != null) ? value.value() : null;
 	}
 
 	/**

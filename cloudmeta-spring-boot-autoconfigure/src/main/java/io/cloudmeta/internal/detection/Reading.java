@@ -120,9 +120,10 @@ final class Reading implements CloudInstance {
 		return new Reading(this.holder, this.result, this.settings, this.service, this.fetched, null, null, true);
 	}
 
+	@SuppressWarnings("unchecked")
 	private <T> @Nullable T fetch(FetchedValues values, Object key, Question<T> question) {
 		if (this.known && !(key instanceof String)) {
-			return values.known(key);
+			return (T) values.known(key);
 		}
 		return limited((deadline) -> values.get(key, deadline, question));
 	}
