@@ -86,7 +86,9 @@ class RequestBudgetTests {
 		try (NoticeServer server = NoticeServer.gcp(true, "n2-standard-4");
 				WatchedChanges watched = new WatchedChanges(server, Duration.ofSeconds(60), List.of())
 					.awaitStatus(WatchStatus.WATCHING)) {
-			WatchedChanges.await(() -> server.openConnections() == 2, () -> "no open requests");
+			// a connection is open before its request is counted
+			WatchedChanges.await(() -> server.openConnections() == 2 && server.count("preempted") == 2
+					&& server.count("maintenance-event") == 2, () -> "no open requests");
 			Map<String, Long> before = counts(server);
 			Thread.sleep(2000);
 			assertThat(counts(server)).isEqualTo(before);
