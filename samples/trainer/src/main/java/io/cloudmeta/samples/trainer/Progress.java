@@ -145,7 +145,7 @@ class Progress {
 		this.curve = new ArrayList<>(before.curve());
 		this.step = from;
 		this.saved = from;
-		setPhase(Phase.TRAINING, (from == 0) ? "Training" : "Training, continued from step " + from);
+		setPhase(Phase.TRAINING, (from == 0) ? "Training" : "Training, continued from step %s".formatted(number(from)));
 		return this.history;
 	}
 
@@ -166,7 +166,7 @@ class Progress {
 	}
 
 	synchronized void stopped() {
-		setPhase(Phase.STOPPED, "Step %d is saved. This machine takes no more work".formatted(this.saved));
+		setPhase(Phase.STOPPED, "Step %s is saved. This machine takes no more work".formatted(number(this.saved)));
 	}
 
 	synchronized void done() {
@@ -180,6 +180,10 @@ class Progress {
 
 	synchronized int getStep() {
 		return this.step;
+	}
+
+	private static String number(int steps) {
+		return String.format(Locale.ENGLISH, "%,d", steps);
 	}
 
 	private void setPhase(Phase phase, String message) {

@@ -44,7 +44,6 @@ class PageTests {
 
 	@BeforeAll
 	static void start() throws Exception {
-		System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
 		trainer = new SimulatedTrainer("hetzner", TestStores.of("hetzner"), Duration.ZERO, "0",
 				Map.of("trainer.step-time", "20ms", "logging.level.root", "warn"));
 		client = RestTestClient.bindToServer().baseUrl(trainer.getUrl()).build();
