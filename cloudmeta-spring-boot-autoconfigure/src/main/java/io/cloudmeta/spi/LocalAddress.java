@@ -35,7 +35,7 @@ final class LocalAddress {
 
 	/**
 	 * Alibaba Cloud's metadata service. The range around it is shared between carriers
-	 * and their customers (RFC 6598): another address of it may be anybody's.
+	 * and their customers (RFC 6598): another address of it may belong to any of them.
 	 */
 	private static final Set<String> DOCUMENTED = Set.of("100.100.100.200");
 

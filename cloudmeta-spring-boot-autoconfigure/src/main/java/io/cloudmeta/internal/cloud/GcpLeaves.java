@@ -61,7 +61,7 @@ final class GcpLeaves {
 	}
 
 	/**
-	 * Reads what has to be known at once; the rest is asked for when somebody wants it.
+	 * Reads what has to be known at once; the rest is fetched when it is needed.
 	 * @param behindProxy whether a proxy keeps the tree back, behind which all leaves
 	 * are; otherwise there are only those that pods may have
 	 */

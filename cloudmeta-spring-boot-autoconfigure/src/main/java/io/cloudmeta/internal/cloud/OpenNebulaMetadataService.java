@@ -254,7 +254,8 @@ class OpenNebulaMetadataService implements MetadataService, LocatedByFiles {
 	}
 
 	/**
-	 * The add-on says yes to everything, so it is known by what it says to nonsense.
+	 * The add-on responds to every path, so it is recognised by its response to one that
+	 * does not exist.
 	 */
 	private InstanceMetadata identifyByAddOn(MetadataClient client, OpenNebulaContext context)
 			throws MetadataException {

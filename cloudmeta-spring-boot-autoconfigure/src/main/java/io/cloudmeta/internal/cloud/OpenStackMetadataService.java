@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * The metadata service of OpenStack Nova, whoever operates it.
+ * The metadata service of OpenStack Nova, whichever operator runs it.
  *
  * @see <a href="https://docs.openstack.org/nova/latest/user/metadata.html">Metadata</a>
  */
@@ -120,8 +120,8 @@ class OpenStackMetadataService implements MetadataService {
 	}
 
 	/**
-	 * Nova knows nothing at Oracle's path. Who does answer there is Oracle, or answers
-	 * everything.
+	 * Nova has nothing at Oracle's path. A service that responds there is Oracle's, or
+	 * one that responds to every request.
 	 */
 	private void refuseIfMore(MetadataClient client) throws MetadataException {
 		MetadataResponse response = client.get(OracleMetadataService.INSTANCE_PATH, OracleMetadataService.HEADERS);

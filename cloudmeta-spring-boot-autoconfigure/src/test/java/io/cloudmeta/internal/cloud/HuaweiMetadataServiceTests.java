@@ -18,6 +18,7 @@ package io.cloudmeta.internal.cloud;
 
 import java.util.List;
 
+import io.cloudmeta.CloudInstance;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
 import io.cloudmeta.spi.MetadataException;
@@ -123,7 +124,7 @@ class HuaweiMetadataServiceTests {
 	}
 
 	@Test
-	void asksNobodyForATokenWithoutEvidence() {
+	void requestsNoTokenWithoutEvidence() {
 		TestInstance instance = TestInstance.of("huawei");
 		requireToken(instance, 401);
 		assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> instance.identify(false));
@@ -192,10 +193,10 @@ class HuaweiMetadataServiceTests {
 		instance.respondTo("GET", "/latest/meta-data/local-hostname").with("<html>");
 		instance.respondTo("GET", "/latest/meta-data/instance-type").with("");
 		assertThat(instance.getInstanceName()).isEqualTo("7");
-		assertThat(instance.getHostname()).isNull();
-		assertThat(instance.getInstanceType()).isNull();
-		assertThat(instance.getImageId()).isNull();
-		assertThat(instance.getAvailabilityZone()).isNull();
+		assertThat(instance)
+			.extracting(CloudInstance::getHostname, CloudInstance::getInstanceType, CloudInstance::getImageId,
+					CloudInstance::getAvailabilityZone)
+			.containsOnlyNulls();
 		assertThat(instance.getTags()).isEmpty();
 	}
 

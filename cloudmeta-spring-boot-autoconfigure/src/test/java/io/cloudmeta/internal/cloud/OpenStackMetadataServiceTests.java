@@ -126,7 +126,7 @@ class OpenStackMetadataServiceTests {
 	}
 
 	@Test
-	void hasNoRegionWhereNobodySaysOne() {
+	void hasNoRegionWhereNothingNamesOne() {
 		TestInstance instance = TestInstance.of("openstack");
 		assertThat(instance.getRegion()).isNull();
 		assertThat(instance.getRegion()).isNull();

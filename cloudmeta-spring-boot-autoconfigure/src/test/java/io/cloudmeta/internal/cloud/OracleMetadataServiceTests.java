@@ -19,6 +19,7 @@ package io.cloudmeta.internal.cloud;
 import java.util.List;
 import java.util.Map;
 
+import io.cloudmeta.CloudInstance;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
 import io.cloudmeta.spi.MetadataException;
@@ -193,10 +194,10 @@ class OracleMetadataServiceTests {
 					{"id":"ocid1.instance.oc1.phx.a","displayName":"Größe 7","hostname":"a\\nb","shape":{"x":1},"image":null,
 					"metadata":null,"freeformTags":["a"],"definedTags":7,"availabilityDomain":""}""");
 		assertThat(instance.getInstanceName()).isEqualTo("Größe 7");
-		assertThat(instance.getHostname()).isNull();
-		assertThat(instance.getInstanceType()).isNull();
-		assertThat(instance.getImageId()).isNull();
-		assertThat(instance.getAvailabilityZone()).isNull();
+		assertThat(instance)
+			.extracting(CloudInstance::getHostname, CloudInstance::getInstanceType, CloudInstance::getImageId,
+					CloudInstance::getAvailabilityZone)
+			.containsOnlyNulls();
 		assertThat(instance.getTags()).isEmpty();
 	}
 
