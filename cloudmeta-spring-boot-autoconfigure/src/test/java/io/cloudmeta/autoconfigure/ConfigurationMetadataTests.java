@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.cloudmeta.CloudProvider;
+import io.cloudmeta.autoconfigure.core.CloudAttribute;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,22 +77,37 @@ class ConfigurationMetadataTests {
 	}
 
 	@Test
+	void describesPropertiesAsSpringBootDoes() throws IOException {
+		for (JsonNode property : read().path("properties")) {
+			String description = property.path("description").asString();
+			assertThat(description).as(property.path("name").asString()).matches("[A-Z].*\\.");
+			if (property.path("type").asString().equals("java.lang.Boolean")) {
+				assertThat(description).startsWith("Whether to ");
+			}
+		}
+	}
+
+	@Test
 	void offersTheValuesThatAreKnown() throws IOException {
-		List<String> hinted = new ArrayList<>();
-		read().path("hints").forEach((hint) -> hinted.add(hint.path("name").asString()));
-		assertThat(hinted).contains("cloudmeta.provider", "cloudmeta.info.include");
+		assertThat(offered("cloudmeta.info.include")).contains("tags", "*").containsAll(CloudAttribute.values());
+		assertThat(offered("cloudmeta.metrics.tags")).containsExactlyElementsOf(CloudAttribute.values());
 	}
 
 	@Test
 	void offersEachProvider() throws IOException {
+		List<String> known = CloudProvider.known().stream().map(CloudProvider::getId).toList();
+		assertThat(offered("cloudmeta.provider")).contains("auto").containsAll(known);
+		assertThat(offered("cloudmeta.instance.provider")).containsExactlyInAnyOrderElementsOf(known);
+	}
+
+	private static List<String> offered(String property) throws IOException {
 		List<String> offered = new ArrayList<>();
 		read().path("hints").forEach((hint) -> {
-			if (hint.path("name").asString().equals("cloudmeta.provider")) {
+			if (hint.path("name").asString().equals(property)) {
 				hint.path("values").forEach((value) -> offered.add(value.path("value").asString()));
 			}
 		});
-		assertThat(offered).contains("auto")
-			.containsAll(CloudProvider.known().stream().map(CloudProvider::getId).toList());
+		return offered;
 	}
 
 	private static Map<String, JsonNode> properties() {

@@ -33,24 +33,24 @@ import org.springframework.context.annotation.Lazy;
 /**
  * Properties of cloudmeta.
  *
- * @param enabled whether to find out where the application runs. If not, the instance is
- * local, nothing is requested and placeholders take their defaults
- * @param provider id of the cloud that the application runs on: detection is skipped and
- * that one is asked. "auto" detects it, "local" asks nobody. The environment variable
- * CLOUD_PROVIDER means the same, with lower precedence
+ * @param enabled Whether to detect the cloud that the application runs on. If not, the
+ * instance is local, no request is sent and placeholders take their defaults.
+ * @param provider Id of the cloud that the application runs on, for which detection is
+ * skipped. "auto" detects the cloud, "local" sends no request. The environment variable
+ * CLOUD_PROVIDER means the same, with lower precedence.
  * @param detection how the cloud is detected
  * @param fetch how the identity is read
  * @param instance fixed values
  * @param refresh how the identity is kept up to date
  * @param profiles whether profiles follow the cloud
- * @param metrics what metrics tell
- * @param opentelemetry what OpenTelemetry's resource tells
- * @param logging what log events tell
- * @param discovery what registrations tell
- * @param info what Actuator's info tells
+ * @param metrics tags of meters
+ * @param opentelemetry attributes of OpenTelemetry's resource
+ * @param logging fields of log events
+ * @param discovery metadata of registrations
+ * @param info values in Actuator's info
  * @param tags which tags are read
- * @param custom custom clouds by their ids: where their metadata service lives, how it
- * proves itself and where each value stands
+ * @param custom Custom clouds by their ids, each with the address of its metadata
+ * service, the proof of its identity and the location of each value.
  * @see InstanceLifecycle
  * @since 0.1.0
  */
@@ -91,18 +91,18 @@ public record CloudMetaProperties(@DefaultValue("true") boolean enabled, @Nullab
 	/**
 	 * How the cloud is detected.
 	 *
-	 * @param timeout time that all clouds together have to answer where nothing on the
-	 * machine names one. Before that, the machine's own files have the same time to be
-	 * read
-	 * @param backgroundTimeout time that the detection goes on in the background where
-	 * nobody answered but nothing ruled a cloud out, or where a cloud is known but could
-	 * not be read. None if it is 0
-	 * @param probe when to ask the network: "auto" where nothing on the machine rules
-	 * clouds out, "never", or "always"
-	 * @param sysfs directory of the kernel's files about the machine, for containers that
-	 * see the host's elsewhere
-	 * @param root directory below which all other files of the machine are read, such as
-	 * DHCP leases, for containers that see the host's elsewhere
+	 * @param timeout Total time allowed for probing where nothing local identifies the
+	 * cloud. Reading the machine's own files, which comes first, is limited to the same
+	 * time.
+	 * @param backgroundTimeout Time for which detection continues in the background where
+	 * no metadata service responded but nothing ruled a cloud out, or where a known cloud
+	 * could not be read. None if it is 0.
+	 * @param probe When to probe the network: "auto" where nothing local rules out a
+	 * cloud, "never", or "always".
+	 * @param sysfs Directory of the kernel's files about the machine, for containers that
+	 * see those of the host elsewhere.
+	 * @param root Directory below which all other files of the machine are read, such as
+	 * DHCP leases, for containers that see those of the host elsewhere.
 	 */
 	public record Detection(@DefaultValue("500ms") Duration timeout, @DefaultValue("10m") Duration backgroundTimeout,
 			@DefaultValue("auto") Probe probe, @DefaultValue("/sys") String sysfs, @DefaultValue("/") String root) {
@@ -120,11 +120,11 @@ public record CloudMetaProperties(@DefaultValue("true") boolean enabled, @Nullab
 	/**
 	 * How the identity is read.
 	 *
-	 * @param timeout time that a cloud has to tell the identity, retries included, where
-	 * the machine or the user names it
-	 * @param source who tells the identity at start-up: "service", or "cloud-init" to ask
-	 * nobody where the file that cloud-init wrote when the machine booted names the
-	 * cloud. What it lacks is absent until the identity is read again
+	 * @param timeout Total time allowed for reading the identity of a cloud that is
+	 * identified or has proven itself, retries included.
+	 * @param source Source of the identity at start-up: "service", or "cloud-init" to
+	 * send no request where the file that cloud-init wrote when the machine booted names
+	 * the cloud. Values that the file lacks are absent until the identity is read again.
 	 */
 	public record Fetch(@DefaultValue("5s") Duration timeout, @DefaultValue("service") FetchSource source) {
 
@@ -137,22 +137,21 @@ public record CloudMetaProperties(@DefaultValue("true") boolean enabled, @Nullab
 	/**
 	 * Fixed values, each of which wins over what is detected.
 	 *
-	 * @param provider id of the cloud. If it is given, nobody is asked for anything
-	 * @param platform service of the cloud that runs the application, in OpenTelemetry's
-	 * words, such as "aws_ec2"
-	 * @param region geographical region
-	 * @param availabilityZone availability zone within the region
-	 * @param accountId id of the account, the subscription or the project
-	 * @param instanceId id of the instance
-	 * @param instanceName name of the instance
-	 * @param instanceType machine type of the instance
-	 * @param imageId id of the image that the instance was started from
-	 * @param hostname host name of the instance
-	 * @param privateIp private address of the primary network interface
-	 * @param publicIp public address of the primary network interface
-	 * @param lifecycle how the instance is paid for: "spot", "on-demand" or the cloud's
-	 * own word
-	 * @param tags tags of the instance by their names
+	 * @param provider Id of the cloud. If it is set, no request is sent.
+	 * @param platform Platform in OpenTelemetry's terms, such as "aws_ec2".
+	 * @param region Geographical region.
+	 * @param availabilityZone Availability zone within the region.
+	 * @param accountId Id of the account, the subscription or the project.
+	 * @param instanceId Id of the instance.
+	 * @param instanceName Name of the instance.
+	 * @param instanceType Machine type of the instance.
+	 * @param imageId Id of the image that the instance was started from.
+	 * @param hostname Host name of the instance.
+	 * @param privateIp Private address of the primary network interface.
+	 * @param publicIp Public address of the primary network interface.
+	 * @param lifecycle Lifecycle of the instance, which is how it is paid for: "spot",
+	 * "on-demand" or the cloud's own term.
+	 * @param tags Tags of the instance by their names.
 	 */
 	public record Instance(@Nullable String provider, @Nullable String platform, @Nullable String region,
 			@Nullable String availabilityZone, @Nullable String accountId, @Nullable String instanceId,
@@ -165,8 +164,8 @@ public record CloudMetaProperties(@DefaultValue("true") boolean enabled, @Nullab
 	/**
 	 * How the identity is kept up to date.
 	 *
-	 * @param interval time after which the identity is read again. Not read again unless
-	 * set
+	 * @param interval Interval at which the identity is read again. Not read again unless
+	 * set.
 	 */
 	public record Refresh(@Nullable Duration interval) {
 
@@ -182,22 +181,22 @@ public record CloudMetaProperties(@DefaultValue("true") boolean enabled, @Nullab
 	/**
 	 * Whether profiles follow the cloud.
 	 *
-	 * @param enabled whether the profiles "cloud" and those named like the provider and
-	 * the platform are active on a cloud. Has to stand where Spring Boot finds it before
-	 * it reads configuration files: in environment variables, system properties, on the
-	 * command line or among the application's default properties
+	 * @param enabled Whether to activate the profile "cloud" and those with the names of
+	 * the provider and the platform on a cloud. Must be set where Spring Boot finds it
+	 * before it reads configuration files: in environment variables, system properties,
+	 * on the command line or among the application's default properties.
 	 */
 	public record Profiles(@DefaultValue("false") boolean enabled) {
 
 	}
 
 	/**
-	 * What metrics tell.
+	 * Tags of meters.
 	 *
-	 * @param enabled whether meters say where the application runs. Unless set, they do
-	 * where a registry exports them
-	 * @param tags values that each meter has as tags, by the names of the getters of
-	 * CloudInstance, or "tags." and a name. Choose those that few instances differ in
+	 * @param enabled Whether to add tags to meters that show where the application runs.
+	 * Unless set, they are added where a registry exports meters.
+	 * @param tags Values that each meter has as tags, by the names of the getters of
+	 * CloudInstance, or "tags." and a name. Prefer values that many instances share.
 	 */
 	// @formatter:off
 	public record Metrics(@Nullable Boolean enabled, @DefaultValue({ "provider", "region",
@@ -207,40 +206,40 @@ public record CloudMetaProperties(@DefaultValue("true") boolean enabled, @Nullab
 	}
 
 	/**
-	 * What OpenTelemetry's resource tells.
+	 * Attributes of OpenTelemetry's resource.
 	 *
-	 * @param enabled whether the attributes of OpenTelemetry's resource say where the
-	 * application runs
+	 * @param enabled Whether to add where the application runs to the attributes of
+	 * OpenTelemetry's resource.
 	 */
 	public record OpenTelemetry(@DefaultValue("true") boolean enabled) {
 
 	}
 
 	/**
-	 * What log events tell.
+	 * Fields of log events.
 	 *
-	 * @param enabled whether structured log events, and patterns with "%cloud", say where
-	 * the application runs
+	 * @param enabled Whether to add where the application runs to structured log events
+	 * and to patterns with "%cloud".
 	 */
 	public record Logging(@DefaultValue("true") boolean enabled) {
 
 	}
 
 	/**
-	 * What registrations for service discovery tell.
+	 * Metadata of registrations for service discovery.
 	 *
-	 * @param enabled whether the metadata of Spring Cloud's registrations say where the
-	 * application runs
+	 * @param enabled Whether to add where the application runs to the metadata of Spring
+	 * Cloud's registrations.
 	 */
 	public record Discovery(@DefaultValue("true") boolean enabled) {
 
 	}
 
 	/**
-	 * What Actuator's info tells.
+	 * Values in Actuator's info.
 	 *
-	 * @param include values to tell, by the names of the getters of CloudInstance. "tags"
-	 * adds the tags, "*" everything
+	 * @param include Values to show, by the names of the getters of CloudInstance. "tags"
+	 * adds the tags, "*" everything.
 	 */
 	// @formatter:off
 	public record Info(@DefaultValue({ "provider", "platform", "region", "availabilityZone", "instanceId",
@@ -252,8 +251,8 @@ public record CloudMetaProperties(@DefaultValue("true") boolean enabled, @Nullab
 	/**
 	 * Which tags are read.
 	 *
-	 * @param include names of the tags that may be read at all, in which an asterisk
-	 * stands for any text; the case of letters does not count
+	 * @param include Names of the tags that may be read at all, in which an asterisk
+	 * stands for any text. The case of letters does not count.
 	 */
 	public record Tags(@DefaultValue("*") List<String> include) {
 

@@ -34,20 +34,20 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 /**
  * Properties of the notices of interruptions.
  *
- * @param enabled whether to watch the notices that the cloud gives before it interrupts
- * the instance. On Azure, this switches scheduled events on for the whole service
- * @param readiness whether to refuse traffic before an interruption
- * @param readinessLead time before the deadline at which traffic is refused, where it is
- * not refused at once
- * @param shutdown whether and when to close the application before the instance is taken
- * away or stopped
- * @param shutdownLead time before the deadline at which the application is closed, with
- * "before-deadline"
- * @param kinds kinds of interruptions that readiness, shutdown and discovery react to.
- * All of them unless set
- * @param discovery whether the registration of the service follows readiness
- * @param interval time between two readings of the same notice, at least 1s. What suits
- * the cloud unless set
+ * @param enabled Whether to watch the notices that the cloud gives before it interrupts
+ * the instance. On Azure, this switches scheduled events on for the whole service.
+ * @param readiness Whether to refuse traffic before an interruption.
+ * @param readinessLead Time before the deadline at which traffic is refused, where it is
+ * not refused at once.
+ * @param shutdown When to close the application before the instance is taken away or
+ * stopped.
+ * @param shutdownLead Time before the deadline at which the application is closed, with
+ * "before-deadline".
+ * @param kinds Kinds of interruptions that readiness, shutdown and discovery react to.
+ * All of them unless set.
+ * @param discovery Whether to let the registration of the service follow readiness.
+ * @param interval Time between two readings of the same notice, at least 1s. Chosen for
+ * each cloud unless set.
  */
 @ConfigurationProperties("cloudmeta.interruptions")
 record CloudInterruptionProperties(@DefaultValue("false") boolean enabled, @DefaultValue("true") boolean readiness,

@@ -45,6 +45,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for what is logged of a detection that happens before Spring Boot has initialized
@@ -56,6 +57,8 @@ class EarlyDetectionLogTests {
 	private static final String FOUND = "Runs on Amazon Web Services, region eu-west-1, zone eu-west-1b";
 
 	private static final String TURNED_OFF = "the metadata service of this EC2 instance is turned off";
+
+	private static final String NOT_READ = "The metadata of Amazon Web Services was not read";
 
 	@TempDir
 	private Path directory;
@@ -91,12 +94,22 @@ class EarlyDetectionLogTests {
 			"spring.config.import=optional:file:{directory}/${cloud:region:local}.yml",
 			"cloudmeta.profiles.enabled=true" })
 	void warnsOfARefusalAsSoonAsLoggingIsInitialized(String property, CapturedOutput output) {
+		warnsOf(Fault.REFUSES, TURNED_OFF, property, output);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "spring.application.name=orders-$<cloud:region:none>", "cloudmeta.profiles.enabled=true" })
+	void warnsOfASilentServiceAsSoonAsLoggingIsInitialized(String property, CapturedOutput output) {
+		warnsOf(Fault.STALLS, NOT_READ, property, output);
+	}
+
+	private void warnsOf(Fault fault, String warning, String property, CapturedOutput output) {
 		try (CloudSimulator cloud = CloudSimulator.start("aws")) {
-			cloud.setFault(Fault.REFUSES);
+			cloud.setFault(fault);
 			run(cloud, property, "cloudmeta.fetch.timeout=2s");
 		}
-		assertThat(output).containsOnlyOnce("Runs on Amazon Web Services").containsOnlyOnce(TURNED_OFF);
-		assertThat(lines(output, TURNED_OFF)).singleElement().asString().contains(" WARN ");
+		assertThat(output).containsOnlyOnce("Runs on Amazon Web Services").containsOnlyOnce(warning);
+		assertThat(lines(output, warning)).singleElement().asString().contains(" WARN ");
 	}
 
 	@Test
@@ -160,10 +173,9 @@ class EarlyDetectionLogTests {
 			throw new IllegalStateException("failed by the test");
 		});
 		try (CloudSimulator cloud = CloudSimulator.of("aws").value("region", "eu-west-1").start()) {
-			application.run(arguments(cloud, "spring.application.name=orders-$<cloud:region>"));
-		}
-		catch (IllegalStateException ex) {
-			assertThat(ex).hasMessage("failed by the test");
+			String[] arguments = arguments(cloud, "spring.application.name=orders-$<cloud:region>");
+			assertThatIllegalStateException().isThrownBy(() -> application.run(arguments))
+				.withMessage("failed by the test");
 		}
 		assertThat(output).containsOnlyOnce(FOUND);
 	}
