@@ -23,14 +23,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Tells addresses that never leave the machine or its link, and the one that a vendor
- * documents elsewhere.
+ * Recognises addresses of the machine or its link, and the one that a vendor documents
+ * elsewhere.
  */
 final class LocalAddress {
 
 	private static final String OCTET = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
 
-	/** Exactly: what only looks like an address would be looked up as a name. */
+	/** Exactly: a text that only looks like an address would be resolved as a name. */
 	private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
 
 	/**

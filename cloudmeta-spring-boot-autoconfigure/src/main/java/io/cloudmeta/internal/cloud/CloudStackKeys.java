@@ -80,17 +80,17 @@ record CloudStackKeys(CloudProvider provider, String tree, MetadataReader reader
 	CloudStackKeys(CloudProvider provider, String tree) {
 		this(provider, tree,
 				MetadataReader.of(provider.getDisplayName())
-					.advice("this machine or user may not read its metadata: ask the cloud's operator",
-							"something else than %s answers there".formatted(provider.getDisplayName()))
+					.advice("this machine or user may not read its metadata: contact the cloud's operator",
+							"a service other than %s's responds there".formatted(provider.getDisplayName()))
 					.failingWith(CloudStackKeys::failure)
 					.build());
 	}
 
 	/**
-	 * Reads what tells one instance from another, after a look at the listing: EC2's
-	 * paths are served by many, these two keys by CloudStack alone.
-	 * @param client the way to the service
-	 * @return the identity, in which the other values wait to be asked for
+	 * Reads the values that identify an instance, after the listing: EC2's paths are
+	 * served by many, these two keys by CloudStack alone.
+	 * @param client the client of the service
+	 * @return the identity, whose other values are fetched when they are needed
 	 * @throws MetadataException if the service cannot be read or lists other keys
 	 */
 	InstanceMetadata identify(MetadataClient client) throws MetadataException {
@@ -104,8 +104,8 @@ record CloudStackKeys(CloudProvider provider, String tree, MetadataReader reader
 		List<String> keys = MetadataText.lines(response.body());
 		if (!keys.contains(SERVICE_OFFERING) || !keys.contains(VM_ID)) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD,
-					"the answer lists no keys of %s".formatted(this.provider.getDisplayName()),
-					"something answers like EC2 but is not " + this.provider.getDisplayName());
+					"the response lists no keys of %s".formatted(this.provider.getDisplayName()),
+					"the service responds like EC2 but is not " + this.provider.getDisplayName());
 		}
 		String instanceId = read(client, INSTANCE_ID);
 		String zone = read(client, AVAILABILITY_ZONE);
@@ -195,7 +195,7 @@ record CloudStackKeys(CloudProvider provider, String tree, MetadataReader reader
 	}
 
 	/**
-	 * Old routers know a key without a slash at its end only.
+	 * Old routers serve a key without a slash at its end only.
 	 */
 	private static String key(String path) {
 		return StringUtils.trimTrailingCharacter(path, '/');
@@ -223,7 +223,7 @@ record CloudStackKeys(CloudProvider provider, String tree, MetadataReader reader
 	private static @Nullable MetadataException failure(MetadataResponse response, String path) {
 		return (response.status() != 500) ? null
 				: new MetadataException(Kind.BUSY, "GET %s got status 500".formatted(path),
-						"the disk of the virtual router may be full: ask the cloud's operator to look");
+						"the disk of the virtual router may be full: contact the cloud's operator");
 	}
 
 }

@@ -25,8 +25,8 @@ import java.time.Duration;
 import io.cloudmeta.spi.MetadataResponse;
 
 /**
- * A request that is answered without a network. It loads the classes that a request
- * needs, which would otherwise take a good part of a short time limit.
+ * A request with a response that needs no network. It loads the classes that a request
+ * needs, which would otherwise take a considerable part of a short time limit.
  *
  * @since 0.1.0
  */

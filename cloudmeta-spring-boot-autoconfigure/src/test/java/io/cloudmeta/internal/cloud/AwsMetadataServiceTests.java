@@ -209,7 +209,7 @@ class AwsMetadataServiceTests {
 
 	@ParameterizedTest
 	@CsvSource({ "cloudmeta.aws.imds-v1-fallback, false", "AWS_EC2_METADATA_V1_DISABLED, true" })
-	void doesNotAskInVersion1IfTheUserForbidsIt(String property, String value) {
+	void doesNotUseVersion1IfTheSettingsForbidIt(String property, String value) {
 		TestInstance instance = withoutRequiredToken(Map.of(property, value));
 		instance.respondTo((request) -> request.method().equals("PUT")).with(404, "");
 		assertThat(instance.getRegion()).isNull();
@@ -261,7 +261,7 @@ class AwsMetadataServiceTests {
 	}
 
 	@Test
-	void pathThatIsRefusedSaysNothingOfTheService() {
+	void refusalOfAPathProvesNothingAboutTheService() {
 		TestInstance instance = TestInstance.of("aws");
 		instance.getRegion();
 		instance.respondTo("GET", "/latest/meta-data/local-hostname").with(403, "").header("Server", "EC2ws");
@@ -274,7 +274,7 @@ class AwsMetadataServiceTests {
 	}
 
 	@Test
-	void neverAsksInVersion1AfterABadRequest() {
+	void neverUsesVersion1AfterABadRequest() {
 		TestInstance instance = withoutRequiredToken(Map.of());
 		instance.respondTo((request) -> request.method().equals("PUT")).with(400, "");
 		assertThat(instance.getRegion()).isNull();
@@ -311,7 +311,7 @@ class AwsMetadataServiceTests {
 	}
 
 	@Test
-	void livesWhereTheUserOrTheSdkSays() {
+	void usesTheEndpointOfTheSettingsOrTheSdk() {
 		assertThat(endpoint(Map.of()).uri()).hasToString("http://169.254.169.254");
 		assertThat(endpoint(Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "IPv6")).uri())
 			.hasToString("http://[fd00:ec2::254]");

@@ -176,11 +176,11 @@ class GcpMetadataServiceTests {
 		TestInstance instance = TestInstance.of("gcp");
 		instance.respondTo((request) -> true).withJson("{\"instance\":{\"id\":1},\"project\":{\"projectId\":\"p\"}}");
 		assertThat(instance.getAccountId()).isNull();
-		assertThat(instance.getFailures()).singleElement().asString().contains("does not say");
+		assertThat(instance.getFailures()).singleElement().asString().contains("does not identify itself");
 	}
 
 	@Test
-	void livesWhereTheUserOrTheSdkSays() {
+	void usesTheEndpointOfTheSettingsOrTheSdk() {
 		assertThat(endpoint(Map.of())).isEqualTo("http://169.254.169.254");
 		assertThat(endpoint(Map.of("GCE_METADATA_HOST", "localhost:8099"))).isEqualTo("http://localhost:8099");
 		assertThat(endpoint(Map.of("GCE_METADATA_HOST", "a", "cloudmeta.gcp.endpoint", "http://b/")))

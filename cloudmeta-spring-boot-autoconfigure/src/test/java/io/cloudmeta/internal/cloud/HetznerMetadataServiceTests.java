@@ -83,7 +83,7 @@ class HetznerMetadataServiceTests {
 	}
 
 	@Test
-	void leavesAbsentWhatIsEmptyOrNotTold() {
+	void leavesAbsentWhatIsEmptyOrNotProvided() {
 		TestInstance instance = TestInstance.of("hetzner",
 				Map.of("publicIp", "", "privateIp", "", "availabilityZone", "", "region", ""));
 		assertThat(instance.getInstanceId()).isEqualTo("73410962");

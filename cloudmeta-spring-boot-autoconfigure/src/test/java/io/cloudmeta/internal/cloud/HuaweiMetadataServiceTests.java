@@ -61,7 +61,7 @@ class HuaweiMetadataServiceTests {
 	}
 
 	@Test
-	void fetchesAddressesWhenAsked() {
+	void fetchesAddressesAtFirstUse() {
 		TestInstance instance = TestInstance.of("huawei");
 		assertThat(instance.getPrivateIp()).isEqualTo("192.168.9.57");
 		assertThat(instance.getPublicIp()).isEqualTo("203.0.113.88");
@@ -201,8 +201,8 @@ class HuaweiMetadataServiceTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "400, is not", "401, refuses to answer", "403, refuses to answer", "404, is not", "429, busy",
-			"500, busy", "503, busy" })
+	@CsvSource({ "400, another service", "401, refuses the request", "403, refuses the request", "404, another service",
+			"429, busy", "500, busy", "503, busy" })
 	void tellsWhyItWasNotRead(int status, String reason) {
 		TestInstance instance = TestInstance.of("huawei");
 		instance.respondTo((request) -> true).with(status, "<html>Error</html>");

@@ -197,7 +197,7 @@ class OpenNebulaMetadataServiceTests {
 		TestInstance instance = TestInstance.of("opennebula");
 		instance.respondTo((request) -> true).with(status, "Not authorized");
 		assertThat(instance.getProvider()).isEqualTo(CloudProvider.OPENNEBULA);
-		// which the context tells
+		// which the context contains
 		assertThat(instance.getInstanceId()).isEqualTo("412");
 		assertThat(instance.getInstanceName()).isNull();
 		assertThat(instance.getFailures()).singleElement().asString().contains(line);
@@ -206,7 +206,7 @@ class OpenNebulaMetadataServiceTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "null", "[]", "42", "{}", "{\"VM\":null}", "{\"VM\":{\"ID\":\"413\"}}",
 			"{\"VM\":{\"ID\":[412]}}", "<html>hotel</html>", "user-data\nmeta-data\n", "{\"VM\":{\"ID\":\"412\"" })
-	void believesNoOtherDocument(String body) {
+	void acceptsNoOtherDocument(String body) {
 		for (TestInstance instance : List.of(TestInstance.of("opennebula"),
 				withoutToken(CloudSimulator.of("opennebula")))) {
 			instance.respondTo((request) -> true).with(body);

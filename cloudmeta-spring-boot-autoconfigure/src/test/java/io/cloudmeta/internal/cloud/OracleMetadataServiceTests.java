@@ -61,7 +61,7 @@ class OracleMetadataServiceTests {
 	}
 
 	@Test
-	void fetchesTheNetworkWhenAsked() {
+	void fetchesTheNetworkAtFirstUse() {
 		TestInstance instance = TestInstance.of("oracle");
 		assertThat(instance.getPrivateIp()).isEqualTo("10.74.2.19");
 		assertThat(instance.getNetworkInterfaces()).containsExactly(
@@ -202,7 +202,7 @@ class OracleMetadataServiceTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "401, refuses to answer", "403, refuses to answer", "404, is not Oracle", "400, is not Oracle",
+	@CsvSource({ "401, refuses the request", "403, refuses the request", "404, another service", "400, another service",
 			"429, busy", "500, busy", "503, busy" })
 	void tellsWhyItWasNotRead(int status, String reason) {
 		TestInstance instance = TestInstance.of("oracle");
@@ -213,7 +213,7 @@ class OracleMetadataServiceTests {
 	}
 
 	@Test
-	void asksAsTheServiceWantsToBeAsked() {
+	void sendsTheRequiredHeader() {
 		TestInstance instance = TestInstance.of("oracle");
 		instance.getPrivateIp();
 		assertThat(instance.getClient().getRequests()).hasSize(2)
