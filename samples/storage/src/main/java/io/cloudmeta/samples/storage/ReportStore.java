@@ -19,8 +19,8 @@ package io.cloudmeta.samples.storage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps reports. The only thing that the rest of the application knows of it: no cloud,
- * no SDK.
+ * Keeps reports. The rest of the application depends on this interface only, and on no
+ * cloud or SDK.
  */
 interface ReportStore {
 
@@ -39,7 +39,7 @@ interface ReportStore {
 	byte @Nullable [] read(String name);
 
 	/**
-	 * Says where the reports are.
+	 * Returns where the reports are.
 	 * @return the address, in the words of the store's own tools
 	 */
 	String getLocation();

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Where reports are kept. The placeholders in {@code application.yml} have become what
- * the cloud says.
+ * Where reports are kept. The placeholders in {@code application.yml} are resolved to the
+ * cloud's values.
  *
  * @param choice who chooses the store: {@code condition}, which is
  * {@link StoreByCondition}, or {@code factory-method}, which is

@@ -37,7 +37,7 @@ import com.sun.net.httpserver.HttpServer;
 
 /**
  * Stands in for S3 and Cloud Storage on loopback: as much of both as it takes to write an
- * object and to read it. Whatever else it is asked it refuses.
+ * object and to read it. It refuses all other requests.
  */
 final class ObjectStorage implements AutoCloseable {
 
