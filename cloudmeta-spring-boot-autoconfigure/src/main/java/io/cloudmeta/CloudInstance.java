@@ -25,15 +25,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The machine that the application runs on, as its cloud describes it.
  * <p>
- * There is always exactly one bean of this type, off the cloud too: there
- * {@link #getProvider()} is {@link CloudProvider#LOCAL} and everything else is absent. A
- * value that is absent is {@code null}, an empty list or an empty map; it is never an
- * empty string or a word like "unknown".
+ * There is always exactly one bean of this type. Off the cloud, {@link #getProvider()} is
+ * {@link CloudProvider#LOCAL} and all other values are missing. Missing values are
+ * {@code null}, an empty list or an empty map, never an empty string or a text such as
+ * "unknown".
  * <p>
  * The first call of a getter waits for the detection, for no longer than
- * {@code cloudmeta.detection.timeout} or, where the cloud is named by the user or by
- * local evidence or has proven itself, {@code cloudmeta.fetch.timeout}. If the file
- * system of local evidence hangs, the detection continues without it after another
+ * {@code cloudmeta.detection.timeout} or, if the configuration or local evidence
+ * identifies the cloud or it has proven itself, {@code cloudmeta.fetch.timeout}. If the
+ * file system of local evidence hangs, the detection continues without it after another
  * {@code cloudmeta.detection.timeout}. In any case the call returns after twice the sum
  * of both, with {@link CloudProvider#LOCAL} until the detection ends.
  * <p>
@@ -41,18 +41,18 @@ import org.jspecify.annotations.Nullable;
  * waits for the detection too, its own request has what remains of the longer of both
  * times, so that it returns within them; the value is missing if they are over, and the
  * next call requests it. From then on, each call returns within
- * {@code cloudmeta.fetch.timeout}, however many threads wait for other values. For the
- * same time after the service did not respond, was busy or broke off, no request is sent;
- * a value that the service denies or that cannot be used is not requested again for that
- * time, and does not keep others from being read. At most 256 values of
+ * {@code cloudmeta.fetch.timeout}, regardless of how many threads wait for other values.
+ * For the same time after the service did not respond, was busy or closed the connection,
+ * no request is sent; a value that the service denies or that is invalid is not requested
+ * again for that time, and does not prevent others from being read. At most 256 values of
  * {@link #getAttribute(String)} are kept, those that were used last.
  * <p>
  * While a Spring Boot application starts, all calls and placeholders together wait no
  * longer than one call: for the longer of both times. A value that is not read by then is
  * missing, and a call after the start requests it.
  * <p>
- * No getter throws because a metadata service fails: the value is absent then, and
- * {@link #getDetection()} says why.
+ * No getter throws an exception because a metadata service fails: the value is missing
+ * then, and {@link #getDetection()} contains the reason.
  * <p>
  * Implementations are thread-safe.
  *
@@ -67,9 +67,9 @@ public interface CloudInstance {
 	CloudProvider getProvider();
 
 	/**
-	 * Returns the service of the cloud that runs the application, in the words of
-	 * OpenTelemetry's {@code cloud.platform}, such as {@code aws_ec2}, {@code azure.vm}
-	 * or {@code gcp_compute_engine}.
+	 * Returns the service of the cloud that runs the application, as in OpenTelemetry's
+	 * {@code cloud.platform}, such as {@code aws_ec2}, {@code azure.vm} or
+	 * {@code gcp_compute_engine}.
 	 * @return the platform, or {@code null} off the cloud
 	 * @see <a href=
 	 * "https://opentelemetry.io/docs/specs/semconv/registry/attributes/cloud/">
@@ -79,7 +79,7 @@ public interface CloudInstance {
 
 	/**
 	 * Returns the geographical region, such as {@code eu-west-1}.
-	 * @return the region, or {@code null} where the cloud has none or does not say
+	 * @return the region, or {@code null} if the cloud has none or does not provide it
 	 */
 	@Nullable String getRegion();
 
@@ -92,14 +92,14 @@ public interface CloudInstance {
 
 	/**
 	 * Returns who pays: AWS's account, Azure's subscription, Google's project.
-	 * @return the account's id as text, with its leading zeros, or {@code null} where the
-	 * cloud does not say
+	 * @return the account's id as text, with its leading zeros, or {@code null} if the
+	 * cloud does not provide it
 	 */
 	@Nullable String getAccountId();
 
 	/**
-	 * Returns the id that the cloud's API knows the instance by.
-	 * @return the id as text, or {@code null} where the cloud does not say
+	 * Returns the id of the instance in the cloud's API.
+	 * @return the id as text, or {@code null} if the cloud does not provide it
 	 */
 	@Nullable String getInstanceId();
 
@@ -112,7 +112,7 @@ public interface CloudInstance {
 
 	/**
 	 * Returns the machine type, such as {@code m7g.xlarge}.
-	 * @return the type, or {@code null} where the cloud does not say
+	 * @return the type, or {@code null} if the cloud does not provide it
 	 */
 	@Nullable String getInstanceType();
 
@@ -124,32 +124,32 @@ public interface CloudInstance {
 
 	/**
 	 * Returns the host name that the cloud gave to the instance.
-	 * @return the host name, or {@code null} where the cloud does not say
+	 * @return the host name, or {@code null} if the cloud does not provide it
 	 */
 	@Nullable String getHostname();
 
 	/**
 	 * Returns the private address of the primary network interface: IPv4 if it has one,
 	 * else IPv6.
-	 * @return the address, or {@code null} where the cloud does not say
+	 * @return the address, or {@code null} if the cloud does not provide it
 	 */
 	@Nullable String getPrivateIp();
 
 	/**
 	 * Returns the public address of the primary network interface: IPv4 if it has one,
 	 * else IPv6.
-	 * @return the address, or {@code null} where the interface has none or where the
-	 * cloud does not say
+	 * @return the address, or {@code null} if the interface has none or the cloud does
+	 * not provide it
 	 */
 	@Nullable String getPublicIp();
 
 	/**
 	 * Returns how the instance is paid for: {@code spot} if the cloud may take it back at
 	 * any time (Azure's {@code Spot} and {@code Low}, Google's Spot and preemptible
-	 * virtual machines), {@code on-demand} if not, otherwise the cloud's own word. It is
+	 * virtual machines), {@code on-demand} if not, otherwise the cloud's own term. It is
 	 * read from AWS's {@code instance-life-cycle}, which takes one request, and from the
 	 * documents of Azure ({@code priority}) and Google ({@code scheduling.preemptible}).
-	 * @return the lifecycle, or {@code null} where the cloud does not say
+	 * @return the lifecycle, or {@code null} if the cloud does not provide it
 	 * @see <a href=
 	 * "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-metadata.html">AWS:
 	 * instance metadata categories</a>
@@ -185,22 +185,22 @@ public interface CloudInstance {
 
 	/**
 	 * Returns the network interfaces, the primary one first.
-	 * @return an unmodifiable list, empty where the cloud does not say
+	 * @return an unmodifiable list, empty if the cloud does not provide it
 	 */
 	List<NetworkInterface> getNetworkInterfaces();
 
 	/**
-	 * Returns the tags (labels) of the instance, as far as its cloud lets the instance
-	 * see them and {@code cloudmeta.tags.include} allows them. On Google these are the
-	 * network tags, each with an empty value. Tags whose names look like secrets are left
-	 * out, and so are those that are not text in one line. There are at most 1000.
+	 * Returns the tags (labels) of the instance, as far as the instance may read them and
+	 * {@code cloudmeta.tags.include} allows them. On Google these are the network tags,
+	 * each with an empty value. Tags whose names look like secrets are left out, and so
+	 * are those that are not text in one line. There are at most 1000.
 	 * @return an unmodifiable map, first the tags that the user set, then the others in
 	 * the cloud's order, empty where there are none
 	 */
 	Map<String, String> getTags();
 
 	/**
-	 * Returns the value of one tag. Where the cloud returns each tag by a request of its
+	 * Returns the value of one tag. If the cloud returns each tag by a request of its
 	 * own, as AWS does, this takes one request, and {@link #getTags()} one for each tag.
 	 * @param name the name of the tag
 	 * @return the value, which may be empty, or {@code null} if {@link #getTags()} has no
@@ -236,14 +236,14 @@ public interface CloudInstance {
 
 	/**
 	 * Fetches the user data that the instance was started with: a script or configuration
-	 * of whoever started it, often with secrets in it. It is fetched anew with each call,
-	 * within {@code cloudmeta.fetch.timeout}, and kept nowhere; no placeholder, endpoint
-	 * or log ever has it. Therefore this is no getter, and a template or a serializer
-	 * does not find it.
-	 * @return the bytes as they were given to the cloud, 256 KB at most; {@code null}
-	 * where there is none, where it cannot be read ({@link #getDetection()} says why), on
-	 * a cloud that does not tell (IBM, Scaleway, Vultr, and OpenNebula's OneGate) or off
-	 * the cloud
+	 * that often contains secrets. It is fetched anew with each call, within
+	 * {@code cloudmeta.fetch.timeout}, and not kept; no placeholder, endpoint or log
+	 * contains it. This is not a getter, so that templates and serializers do not find
+	 * it.
+	 * @return the bytes as they were given to the cloud, 256 KB at most; {@code null} if
+	 * there is none, if it cannot be read ({@link #getDetection()} contains the reason),
+	 * on a cloud that does not provide it (IBM, Scaleway, Vultr, and OpenNebula's
+	 * OneGate) or off the cloud
 	 */
 	byte @Nullable [] fetchUserData();
 
@@ -265,15 +265,15 @@ public interface CloudInstance {
 	}
 
 	/**
-	 * Returns how the cloud was found: each signal that was looked at and each failure.
+	 * Returns how the cloud was found: each signal that was evaluated and each failure.
 	 * @return the report of the latest detection
 	 */
 	DetectionReport getDetection();
 
 	/**
-	 * Returns this instance as it is known now. All values of what is returned belong to
-	 * one reading, also while another one is made; asked twice, this instance itself may
-	 * answer from two readings.
+	 * Returns the current reading of this instance. All values of the result belong to
+	 * one reading, also while another one is made; two calls of this instance itself may
+	 * return values of two readings.
 	 * @return the instance of one reading
 	 */
 	default CloudInstance snapshot() {
@@ -281,12 +281,12 @@ public interface CloudInstance {
 	}
 
 	/**
-	 * Reads the identity again, now, and then those values that take requests of their
-	 * own, such as tags on AWS, if they were read before. The last good reading stays if
-	 * the cloud cannot be read. Waits within the same limits as the first call of a
-	 * getter, and for the values within {@code cloudmeta.fetch.timeout}; if a reading is
-	 * under way that began before, waits for that one first. Calls that wait at the same
-	 * time share one reading.
+	 * Reads the identity again, and then those values that take requests of their own,
+	 * such as tags on AWS, if they were read before. The last successful reading remains
+	 * if the cloud cannot be read. Waits within the same limits as the first call of a
+	 * getter, and for the values within {@code cloudmeta.fetch.timeout}; if an earlier
+	 * reading is in progress, waits for that one first. Calls that wait at the same time
+	 * share one reading.
 	 * @return whether the identity differs from the one before, or a value or tag that
 	 * was read for both
 	 */

@@ -26,10 +26,10 @@ import java.util.Set;
 import org.springframework.context.ApplicationEvent;
 
 /**
- * Published when it is known that the application runs on another instance than was known
- * before, or on one with other values: because a cloud was found that did not answer when
- * the application started, because a value was changed from outside, or because the
- * application was restored elsewhere from a checkpoint.
+ * Event that is published when the identity of the instance differs from the previous
+ * one: because a cloud was found that did not respond when the application started,
+ * because a value was changed from outside, or because the application was restored
+ * elsewhere from a checkpoint.
  * <p>
  * {@link CloudInstance} has the new values already. Placeholders that were resolved
  * before keep the old ones. Listeners are called on the thread that has read the new
@@ -69,7 +69,7 @@ public class CloudInstanceChangedEvent extends ApplicationEvent {
 	/**
 	 * Returns what was known before, {@code provider} at least.
 	 * @return the values by the names of the getters, {@code region} or
-	 * {@code tags.team}; absent ones and those that nobody had asked for are left out
+	 * {@code tags.team}; missing values and those that were never read are left out
 	 */
 	public Map<String, String> getPrevious() {
 		return this.previous;

@@ -26,11 +26,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cloud, or a platform that runs applications on somebody's cloud. Two are equal if
- * their ids are.
+ * A cloud, or a platform that runs applications on any cloud. Two providers are equal if
+ * their ids are equal.
  * <p>
- * The constants are the ones that are known by name; others come from
- * {@link #of(String)}.
+ * The constants are the providers that cloudmeta supports; {@link #of(String)} returns
+ * others.
  *
  * @since 0.1.0
  */
@@ -49,13 +49,13 @@ public final class CloudProvider {
 	/** Google Cloud. */
 	public static final CloudProvider GCP = known("gcp", "Google Cloud");
 
-	/** OpenStack, whoever operates it. */
+	/** OpenStack, by any operator. */
 	public static final CloudProvider OPENSTACK = known("openstack", "OpenStack");
 
-	/** Apache CloudStack, whoever operates it. */
+	/** Apache CloudStack, by any operator. */
 	public static final CloudProvider CLOUDSTACK = known("cloudstack", "Apache CloudStack");
 
-	/** OpenNebula, whoever operates it. */
+	/** OpenNebula, by any operator. */
 	public static final CloudProvider OPENNEBULA = known("opennebula", "OpenNebula");
 
 	/** Oracle Cloud Infrastructure. */
@@ -100,7 +100,7 @@ public final class CloudProvider {
 	/** Kubernetes on machines of which nothing more is known. */
 	public static final CloudProvider KUBERNETES = known("kubernetes", "Kubernetes");
 
-	/** Cloud Foundry, whoever operates it. */
+	/** Cloud Foundry, by any operator. */
 	public static final CloudProvider CLOUD_FOUNDRY = known("cloudfoundry", "Cloud Foundry");
 
 	/** Heroku. */
@@ -148,8 +148,8 @@ public final class CloudProvider {
 	/**
 	 * Returns the provider of an id.
 	 * @param id the id, in any case
-	 * @param displayName the name for people, in which a space stands for each control or
-	 * invisible character; ignored for a known id
+	 * @param displayName the display name, in which each control or invisible character
+	 * is replaced by a space; ignored for a known id
 	 * @return the provider
 	 * @throws IllegalArgumentException if the id is not made of letters, digits and
 	 * hyphens, or does not begin with a letter
@@ -170,7 +170,7 @@ public final class CloudProvider {
 	}
 
 	/**
-	 * Returns the providers that are known by name.
+	 * Returns the providers that cloudmeta supports.
 	 * @return an unmodifiable collection of the constants of this class
 	 */
 	public static Collection<CloudProvider> known() {

@@ -27,23 +27,22 @@ import io.cloudmeta.autoconfigure.condition.OnCloudCondition;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * {@link Conditional @Conditional} that matches where the application runs on a certain
- * cloud. Without an attribute it matches where {@link CloudInstance#isCloud()} is true:
- * on any cloud, but not on Kubernetes or Nomad where no cloud below is known. With
- * several attributes, all have to hold.
+ * {@link Conditional @Conditional} that matches if the application runs on a certain
+ * cloud. Without an attribute it matches if {@link CloudInstance#isCloud()} is true: on
+ * any cloud, but not on Kubernetes or Nomad if no cloud below is known. If several
+ * attributes are set, all must match.
  * <p>
- * It is decided once, on the running machine, while the context starts. The detection
- * begins then, if it has not, and is waited for: at most
- * {@code cloudmeta.detection.timeout} or, where the cloud is named by the user or by
- * local evidence or has proven itself, {@code cloudmeta.fetch.timeout}. Conditions on
- * classes and properties come first, so that nobody is asked where one of those does not
- * match. What detection finds later, in the background, changes no bean.
+ * It is evaluated once, while the context starts. It starts the detection if necessary
+ * and waits for it: at most {@code cloudmeta.detection.timeout} or, if the configuration
+ * or local evidence identifies the cloud or it has proven itself,
+ * {@code cloudmeta.fetch.timeout}. Conditions on classes and properties are evaluated
+ * first, so that no request is sent if one of those does not match. A cloud that is found
+ * later, in the background, changes no bean.
  * <p>
- * Ahead-of-time processing freezes conditions on the machine that builds, so it fails
- * where it meets this one. Choose while the application runs instead: in a bean's factory
- * method that asks {@link CloudInstance}, with an
- * {@link org.springframework.beans.factory.ObjectProvider ObjectProvider} of each
- * candidate.
+ * Ahead-of-time processing evaluates conditions on the build machine, so it fails at this
+ * one. Choose at run time instead: in a bean's factory method that calls
+ * {@link CloudInstance}, with an {@link org.springframework.beans.factory.ObjectProvider
+ * ObjectProvider} of each candidate.
  *
  * @since 0.1.0
  */
@@ -63,17 +62,17 @@ public @interface ConditionalOnCloud {
 	String[] value() default {};
 
 	/**
-	 * Platforms, any of which may be the application's, in OpenTelemetry's words, such as
-	 * {@code gcp_cloud_run}.
+	 * Platforms, one of which must be the application's, by OpenTelemetry's names, such
+	 * as {@code gcp_cloud_run}.
 	 * @return the platforms
 	 * @see CloudInstance#getPlatform()
 	 */
 	String[] platform() default {};
 
 	/**
-	 * Lifecycles, any of which may be the instance's, such as {@code spot} or
-	 * {@code on-demand}. It does not match where the cloud does not say. On AWS, the
-	 * lifecycle takes one more request.
+	 * Lifecycles, one of which must be the instance's, such as {@code spot} or
+	 * {@code on-demand}. It does not match if the cloud does not provide the lifecycle.
+	 * On AWS, the lifecycle takes one more request.
 	 * @return the lifecycles
 	 * @see CloudInstance#getLifecycle()
 	 */

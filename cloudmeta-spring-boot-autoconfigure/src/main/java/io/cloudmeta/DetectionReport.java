@@ -20,13 +20,13 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How the cloud was found, or why none was.
+ * Report of how the cloud was found, or why none was.
  *
- * @param evidence each signal that was looked at, in that order
+ * @param evidence each signal that was evaluated, in that order
  * @param requests how many HTTP requests were made since the application started
- * @param conclusive {@code false} if nothing answered but nothing ruled a cloud out
- * either
- * @param failures one line for each thing that went wrong, each with what to do about it
+ * @param conclusive {@code false} if no metadata service responded but nothing ruled out
+ * a cloud
+ * @param failures one line for each failure, each with what to do about it
  * @param elapsed how long the detection took, the reading of the identity included
  * @since 0.1.0
  */

@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source where the signal comes from, such as {@code dmi sys_vendor} or
  * {@code http GET http://169.254.169.254/metadata/instance}
- * @param finding what it said, in words for people
- * @param provider the cloud that it speaks for or against, or {@code null} if it speaks
- * of no single one
- * @param bearing whether it speaks for or against
- * @param elapsed how long it took to look
+ * @param finding the content of the signal and its meaning, as text for people
+ * @param provider the cloud that it is evidence for or against, or {@code null} if it
+ * concerns no single one
+ * @param bearing whether it is evidence for or against the cloud
+ * @param elapsed how long the evaluation took
  * @since 0.1.0
  */
 public record Evidence(String source, String finding, @Nullable CloudProvider provider, Bearing bearing,
@@ -43,7 +43,7 @@ public record Evidence(String source, String finding, @Nullable CloudProvider pr
 	}
 
 	/**
-	 * What firmware, files and services say must not make up another line of a log.
+	 * The content of firmware, files and responses must not forge another line of a log.
 	 */
 	private static String oneLine(String text) {
 		String line = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", " ");
@@ -55,10 +55,10 @@ public record Evidence(String source, String finding, @Nullable CloudProvider pr
 	 */
 	public enum Bearing {
 
-		/** It speaks for the cloud. */
+		/** Evidence for the cloud. */
 		FOR,
 
-		/** It speaks against the cloud, or against any if it names none. */
+		/** Evidence against the cloud, or against any cloud if it names none. */
 		AGAINST,
 
 		/** It decides nothing. */

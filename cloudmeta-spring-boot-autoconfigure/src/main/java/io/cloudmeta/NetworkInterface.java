@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param mac the hardware address in lower case with colons, such as
  * {@code 0a:5b:1c:2d:3e:4f}, or {@code null}
  * @param privateAddresses the addresses within the cloud's network, IPv4 before IPv6, the
- * primary one first; empty where the cloud does not say
+ * primary one first; empty if the cloud does not provide them
  * @param publicAddresses the addresses that are reachable from outside, IPv4 before IPv6;
  * empty where there are none
  * @param subnet the subnet's id where the cloud gives one, otherwise its address range in

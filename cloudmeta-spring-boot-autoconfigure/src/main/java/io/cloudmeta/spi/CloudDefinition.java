@@ -200,8 +200,8 @@ public final class CloudDefinition {
 		/**
 		 * Sets a further address at which the vendor documents the same service, usually
 		 * its IPv6 address. It is used where the network has no route to the endpoint.
-		 * @param endpoint the base URL, as {@link MetadataEndpoint#withAlternative} takes
-		 * it
+		 * @param endpoint the base URL, as {@link MetadataEndpoint#withAlternative}
+		 * accepts it
 		 * @return this builder
 		 */
 		public Builder alternativeEndpoint(String endpoint) {
@@ -255,7 +255,7 @@ public final class CloudDefinition {
 		}
 
 		/**
-		 * Adds a value that proves that a response comes from this cloud. A status of 200
+		 * Adds a value that proves that a response comes from this cloud. Status 200
 		 * proves nothing.
 		 * @param location the location of the value
 		 * @param pattern the regular expression that the whole value matches
@@ -323,9 +323,10 @@ public final class CloudDefinition {
 		}
 
 		/**
-		 * Lets {@link MetadataService#fetchNetworkInterfaces} read the network interfaces
-		 * when the application first needs them. Addresses that no field locates are the
-		 * first ones of the interfaces.
+		 * Defers the network interfaces to
+		 * {@link MetadataService#fetchNetworkInterfaces}, which reads them when the
+		 * application first needs them. Addresses that no field locates are the first
+		 * ones of the interfaces.
 		 * @return this builder
 		 */
 		public Builder deferNetworkInterfaces() {
@@ -389,11 +390,11 @@ public final class CloudDefinition {
 		}
 
 		/**
-		 * Adds what the firmware of this cloud's machines says. If the definition has
-		 * several conditions, all of them have to be met.
+		 * Adds a condition for the firmware of this cloud's machines. If the definition
+		 * has several conditions, all of them have to be met.
 		 * @param file the name of the file below {@code /sys/class/dmi/id}, such as
 		 * {@code sys_vendor}
-		 * @param pattern the text, in which an asterisk stands for any characters
+		 * @param pattern the text, in which an asterisk matches any characters
 		 * @return this builder
 		 */
 		public Builder recognizedByDmi(String file, String pattern) {
@@ -405,7 +406,7 @@ public final class CloudDefinition {
 		 * Adds what an environment variable holds on this cloud's machines. If the
 		 * definition has several conditions, all of them have to be met.
 		 * @param variable the name of the variable
-		 * @param pattern the text, in which an asterisk stands for any characters
+		 * @param pattern the text, in which an asterisk matches any characters
 		 * @return this builder
 		 */
 		public Builder recognizedByEnvironment(String variable, String pattern) {

@@ -99,7 +99,7 @@ public enum CloudField {
 
 	/**
 	 * Returns the value of this field.
-	 * @param instance the instance to ask
+	 * @param instance the instance
 	 * @return the value, or {@code null} where it is absent
 	 */
 	public @Nullable String get(CloudInstance instance) {

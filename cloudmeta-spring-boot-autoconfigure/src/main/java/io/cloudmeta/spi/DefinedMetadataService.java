@@ -122,7 +122,7 @@ public class DefinedMetadataService implements MetadataService {
 			String value = responses.value(proof.location());
 			if (!proof.accepts(value)) {
 				throw getReader().notThisCloud(
-						"the answer describes no instance of %s: %s is %s".formatted(getProvider().getDisplayName(),
+						"the response describes no instance of %s: %s is %s".formatted(getProvider().getDisplayName(),
 								proof.location(), (value != null) ? "not " + proof.pattern() : "missing"));
 			}
 		}

@@ -108,10 +108,10 @@ public final class InstanceMetadata {
 	}
 
 	/**
-	 * Returns this identity with what another source knows of the same instance. Where
-	 * both have a value, this one's stays; the documents stand side by side.
-	 * @param other what the other source knows
-	 * @return what both know
+	 * Returns this identity with the values of another source of the same instance. If
+	 * both have a value, this one's remains; the documents are combined.
+	 * @param other the identity of the other source
+	 * @return the identity with the values of both
 	 */
 	public InstanceMetadata completedBy(InstanceMetadata other) {
 		Builder builder = toBuilder();
@@ -308,7 +308,7 @@ public final class InstanceMetadata {
 		}
 
 		/**
-		 * Lets a value be fetched when it is first needed, unless it is set.
+		 * Defers a value until it is first needed, unless it is set.
 		 * @param field the field
 		 * @return this
 		 */
@@ -346,8 +346,7 @@ public final class InstanceMetadata {
 		 * Sets the tags. A tag is missing if its name or value is no text in one line,
 		 * and the {@linkplain InstanceMetadata#getFailures() failures} say why. A value
 		 * may be empty. Tags whose names look like secrets are left out.
-		 * @param tags the tags, of which the views show the first 1000 that the user lets
-		 * be read
+		 * @param tags the tags, of which the views show the first 1000 that may be read
 		 * @return this
 		 */
 		public Builder tags(Map<String, String> tags) {
@@ -379,7 +378,7 @@ public final class InstanceMetadata {
 		}
 
 		/**
-		 * Lets the tags be fetched when they are first needed.
+		 * Defers the tags until they are first needed.
 		 * @return this
 		 */
 		public Builder deferTags() {
@@ -434,7 +433,7 @@ public final class InstanceMetadata {
 		}
 
 		/**
-		 * Lets the network interfaces be fetched when they are first needed.
+		 * Defers the network interfaces until they are first needed.
 		 * @return this
 		 */
 		public Builder deferNetworkInterfaces() {

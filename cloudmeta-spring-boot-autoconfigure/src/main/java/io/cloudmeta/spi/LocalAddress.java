@@ -23,19 +23,19 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Tells addresses that never leave the machine or its link, and the one that a vendor
- * documents elsewhere.
+ * Recognises addresses of the machine or its link, and the one that a vendor documents
+ * elsewhere.
  */
 final class LocalAddress {
 
 	private static final String OCTET = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
 
-	/** Exactly: what only looks like an address would be looked up as a name. */
+	/** Exactly: a text that only looks like an address would be resolved as a name. */
 	private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
 
 	/**
 	 * Alibaba Cloud's metadata service. The range around it is shared between carriers
-	 * and their customers (RFC 6598): another address of it may be anybody's.
+	 * and their customers (RFC 6598): another address of it may belong to any of them.
 	 */
 	private static final Set<String> DOCUMENTED = Set.of("100.100.100.200");
 

@@ -61,7 +61,7 @@ public final class MetadataDocument {
 	/** The longest one that a cloud has is of 90 characters. */
 	private static final int MAX_PATH = 1024;
 
-	/** In characters: what the guard reads of an answer at most. */
+	/** In characters: the maximum size of a response. */
 	private static final int MAX_LENGTH = 256 * 1024;
 
 	/**
@@ -94,7 +94,7 @@ public final class MetadataDocument {
 
 	/**
 	 * Reads a document. Members whose names look like {@linkplain SecretNames secrets}
-	 * are passed over with all they hold, at any depth: they never become text in memory.
+	 * are skipped with their content, at any depth: they never become text in memory.
 	 * @param json the text
 	 * @return the document, or {@code null} if the text is no JSON object
 	 */
@@ -105,8 +105,8 @@ public final class MetadataDocument {
 	/**
 	 * Reads a document.
 	 * @param json the text
-	 * @param skippedNames the names of members that are passed over besides those that
-	 * look like secrets, in any spelling
+	 * @param skippedNames the names of members that are skipped besides those that look
+	 * like secrets, in any spelling
 	 * @return the document, or {@code null} if the text is no JSON object
 	 */
 	public static @Nullable MetadataDocument parse(String json, Set<String> skippedNames) {
@@ -116,8 +116,8 @@ public final class MetadataDocument {
 	/**
 	 * Reads a document.
 	 * @param json the text
-	 * @param skippedNames whether a member is passed over even if its name does not look
-	 * like a secret
+	 * @param skippedNames whether a member is skipped even if its name does not look like
+	 * a secret
 	 * @return the document, or {@code null} if the text is no JSON object
 	 */
 	public static @Nullable MetadataDocument parse(String json, Predicate<String> skippedNames) {
@@ -125,11 +125,11 @@ public final class MetadataDocument {
 	}
 
 	/**
-	 * Reads a document that is a list. Its {@link #elements elements} stand at the empty
+	 * Reads a document that is a list. Its {@link #elements elements} are at the empty
 	 * path: {@code [0].vnicId}.
 	 * @param json the text
-	 * @param skippedNames the names of members that are passed over besides those that
-	 * look like secrets, in any spelling
+	 * @param skippedNames the names of members that are skipped besides those that look
+	 * like secrets, in any spelling
 	 * @return the document, or {@code null} if the text is no JSON array
 	 */
 	public static @Nullable MetadataDocument parseList(String json, Set<String> skippedNames) {
@@ -140,7 +140,7 @@ public final class MetadataDocument {
 	 * Reads the one value of a document that is needed although it is a secret: the token
 	 * that a metadata service issues for its own requests. The others are passed over.
 	 * @param json the text
-	 * @param path where the token stands
+	 * @param path the path of the token
 	 * @return the token, or {@code null} if there is none
 	 */
 	public static @Nullable String tokenOf(String json, String path) {
@@ -161,7 +161,7 @@ public final class MetadataDocument {
 	}
 
 	/**
-	 * Returns where a value stands that a path with slashes leads to.
+	 * Returns the location of a value for a path with slashes.
 	 * @param slashes the path, such as {@code network/interface/0/macAddress}
 	 * @return the path, such as {@code network.interface[0].macAddress}
 	 */
@@ -171,7 +171,7 @@ public final class MetadataDocument {
 
 	/**
 	 * Returns a value.
-	 * @param path where it stands, such as {@code network.interface[0].macAddress}
+	 * @param path its path, such as {@code network.interface[0].macAddress}
 	 * @return the value as text, or {@code null} if there is none
 	 */
 	public @Nullable String get(String path) {
@@ -194,7 +194,7 @@ public final class MetadataDocument {
 	}
 
 	/**
-	 * Returns the IP addresses at some paths. At each path may stand an address, an
+	 * Returns the IP addresses at some paths. At each path there may be an address, an
 	 * object with an {@code address} or {@code ip_address}, or a list of either.
 	 * @param paths the paths
 	 * @return the addresses, IPv4 before IPv6 and otherwise in order, each once
@@ -260,8 +260,8 @@ public final class MetadataDocument {
 
 	/**
 	 * Returns whether a list has an element or a member has anything in it.
-	 * @param path where it stands, such as {@code network.interface[1]}
-	 * @return whether a value stands there or below
+	 * @param path its path, such as {@code network.interface[1]}
+	 * @return whether there is a value at this path or below
 	 */
 	public boolean has(String path) {
 		if (this.values.containsKey(path)) {
@@ -275,7 +275,7 @@ public final class MetadataDocument {
 
 	/**
 	 * Returns the paths of a list's elements that hold anything.
-	 * @param path where the list stands
+	 * @param path the path of the list
 	 * @return the paths, such as {@code tagsList[0]}, in order
 	 */
 	public List<String> elements(String path) {
@@ -293,8 +293,8 @@ public final class MetadataDocument {
 	}
 
 	/**
-	 * Returns what stands below an object, as for tags, whose values may be empty.
-	 * @param path where the object stands
+	 * Returns the values below an object, as for tags, whose values may be empty.
+	 * @param path the path of the object
 	 * @return the texts, blank ones among them, by their paths below the object
 	 */
 	public Map<String, String> members(String path) {
@@ -308,8 +308,8 @@ public final class MetadataDocument {
 	}
 
 	/**
-	 * Returns whether nothing was passed over, be it because its name looks like a secret
-	 * or because there is too much.
+	 * Returns whether nothing was skipped, because of a name that looks like a secret or
+	 * because of the size.
 	 * @return whether it is known that the document holds no secret
 	 */
 	public boolean isComplete() {

@@ -34,11 +34,11 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.util.StringUtils;
 
 /**
- * Where a metadata service lives and how the user wants it to be spoken to.
+ * The address of a metadata service and the user's settings for it.
  *
  * @param uri the base URL, without a slash at its end
  * @param configured whether the user named the address
- * @param disabledBy the switch that forbids to ask this service, such as
+ * @param disabledBy the switch that forbids requests to this service, such as
  * {@code AWS_EC2_METADATA_DISABLED}, or {@code null}
  * @param options the service's own settings by name
  * @param alternatives the further addresses that the vendor documents, which are used
@@ -68,7 +68,7 @@ public record MetadataEndpoint(URI uri, boolean configured, @Nullable String dis
 	 * Creates an endpoint with one address.
 	 * @param uri the base URL, without a slash at its end
 	 * @param configured whether the user named the address
-	 * @param disabledBy the switch that forbids to ask this service, or {@code null}
+	 * @param disabledBy the switch that forbids requests to this service, or {@code null}
 	 * @param options the service's own settings by name
 	 */
 	public MetadataEndpoint(URI uri, boolean configured, @Nullable String disabledBy, Map<String, String> options) {
@@ -210,7 +210,7 @@ public record MetadataEndpoint(URI uri, boolean configured, @Nullable String dis
 	}
 
 	/**
-	 * Returns this endpoint, not to be asked.
+	 * Returns this endpoint as one that must not be queried.
 	 * @param property the switch that forbids it
 	 * @return the endpoint
 	 */
@@ -235,7 +235,7 @@ public record MetadataEndpoint(URI uri, boolean configured, @Nullable String dis
 	 * service. It is used where the network has no route to the first address. An address
 	 * that the user named has no alternative.
 	 * @param address the base URL, with an IP address for its host; a link-local IPv6
-	 * address without an interface stands for this address on each interface
+	 * address without an interface means this address on each interface
 	 * @return the endpoint
 	 * @throws IllegalArgumentException if the address can be reached beyond this machine
 	 * and its link

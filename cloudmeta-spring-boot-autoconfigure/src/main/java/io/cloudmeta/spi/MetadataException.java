@@ -49,16 +49,15 @@ public class MetadataException extends Exception {
 	}
 
 	/**
-	 * A part of an answer that finds its way into a message must not make up another line
-	 * of a log.
+	 * A part of a response in a message must not forge another line of a log.
 	 */
 	private static String oneLine(String text) {
 		return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]", " ");
 	}
 
 	/**
-	 * Returns this exception for a refusal in words that only the cloud in question has:
-	 * its service will not be read, but it is that cloud.
+	 * Returns this exception for a refusal that only the cloud in question sends: its
+	 * service cannot be read, but it is that cloud.
 	 * @return an exception that proves the cloud
 	 */
 	public MetadataException fromThisCloud() {
@@ -110,10 +109,10 @@ public class MetadataException extends Exception {
 	 */
 	public enum Kind {
 
-		/** Something answered, but it is not this cloud's metadata service. */
+		/** Another service than this cloud's metadata service responded. */
 		NOT_THIS_CLOUD(false),
 
-		/** The service refuses to answer. */
+		/** The service refuses the request. */
 		DENIED(false),
 
 		/** The service has no such value, now or ever. */
@@ -122,13 +121,13 @@ public class MetadataException extends Exception {
 		/** The service receives too many requests, or it is not ready. */
 		BUSY(true),
 
-		/** No answer in time. */
+		/** No response in time. */
 		TIMEOUT(true),
 
 		/** Nothing listens at the address. */
 		REFUSED(true),
 
-		/** The network has no way to the address. */
+		/** There is no route to the address. */
 		UNREACHABLE(true),
 
 		/**
@@ -139,7 +138,7 @@ public class MetadataException extends Exception {
 		/** The connection broke. */
 		BROKEN(true),
 
-		/** The answer cannot be used. */
+		/** The response cannot be used. */
 		UNUSABLE(false);
 
 		private final boolean transientFailure;
@@ -157,7 +156,7 @@ public class MetadataException extends Exception {
 		}
 
 		/**
-		 * Returns whether nothing answered at all.
+		 * Returns whether there was no response at all.
 		 * @return whether there was silence
 		 */
 		public boolean isSilence() {

@@ -286,7 +286,7 @@ public final class MetadataReader {
 			case 401,
 					403 ->
 				throw new MetadataException(Kind.DENIED,
-						"%s's metadata service refuses to answer (status %d)".formatted(this.service, status),
+						"%s's metadata service refuses the request (status %d)".formatted(this.service, status),
 						this.deniedAdvice);
 			case 429, 500, 502, 503, 504 -> throw busy(response);
 			default -> throw notThisCloud("%s got status %d".formatted(path, status));
@@ -338,7 +338,7 @@ public final class MetadataReader {
 	public MetadataException busy(MetadataResponse response) {
 		return new MetadataException(Kind.BUSY,
 				"%s's metadata service is busy (status %d)".formatted(this.service, response.status()),
-				"it may be starting, or many ask it; ask again by refresh()");
+				"it may be starting or overloaded; refresh() reads it again");
 	}
 
 	/**
@@ -355,7 +355,7 @@ public final class MetadataReader {
 	 * @return the exception
 	 */
 	public MetadataException notThisInstance() {
-		return notThisCloud("the answer describes no instance of " + this.cloud);
+		return notThisCloud("the response describes no instance of " + this.cloud);
 	}
 
 	/**
@@ -369,7 +369,7 @@ public final class MetadataReader {
 	public IssuedToken token(@Nullable String text, String path, Duration life) throws MetadataException {
 		String token = (text != null) ? text.trim() : null;
 		if (token == null || !TokenExchange.isToken(token)) {
-			throw notThisCloud("what %s answered is no token of %s".formatted(path, this.service));
+			throw notThisCloud("the response of %s is no token of %s".formatted(path, this.service));
 		}
 		return new IssuedToken(token, life);
 	}
@@ -383,7 +383,7 @@ public final class MetadataReader {
 
 		private String service;
 
-		private String deniedAdvice = "check what stands between the application and the metadata service";
+		private String deniedAdvice = "check what is between the application and the metadata service";
 
 		private String otherServiceAdvice;
 
@@ -400,7 +400,7 @@ public final class MetadataReader {
 		private Builder(String cloud) {
 			this.cloud = cloud;
 			this.service = cloud;
-			this.otherServiceAdvice = "something answers at %1$s's address but is not %1$s".formatted(cloud);
+			this.otherServiceAdvice = "another service responds at %1$s's address".formatted(cloud);
 		}
 
 		/**

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * What a metadata service answered.
+ * The response of a metadata service.
  *
  * @since 0.1.0
  */
@@ -56,7 +56,7 @@ public final class MetadataResponse {
 	}
 
 	/**
-	 * Returns the body, decoded from UTF-8 whatever the headers say.
+	 * Returns the body, decoded from UTF-8 regardless of the headers.
 	 * @return the text, empty if there is none
 	 */
 	public String body() {

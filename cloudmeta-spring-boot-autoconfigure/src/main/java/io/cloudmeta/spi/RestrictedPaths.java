@@ -33,7 +33,7 @@ import io.cloudmeta.internal.filter.SecretNames;
  */
 public final class RestrictedPaths {
 
-	/** Nothing is restricted but what looks like a secret. */
+	/** Only paths that look like secrets are restricted. */
 	public static final RestrictedPaths NONE = new RestrictedPaths(Set.of(), Set.of(), Set.of(), Set.of());
 
 	private final Set<String> closed;
@@ -81,7 +81,7 @@ public final class RestrictedPaths {
 
 	/**
 	 * Adds exceptions to the closed names.
-	 * @param ends the ends of paths that may be read, in which an asterisk stands for one
+	 * @param ends the ends of paths that may be read, in which an asterisk matches one
 	 * name
 	 * @return the restrictions with these exceptions
 	 */
@@ -129,7 +129,7 @@ public final class RestrictedPaths {
 
 	/**
 	 * Returns whether an attribute may not be seen in any view.
-	 * @param path where the attribute stands
+	 * @param path the path of the attribute
 	 * @return whether it is closed or custom metadata
 	 */
 	public boolean hides(String path) {

@@ -62,7 +62,7 @@ public final class TokenExchange {
 	 * @param method the method of the request
 	 * @param path the path of the request, with its query
 	 * @param headers the headers of the request by their names
-	 * @param pointer where the token stands in the JSON response, in the forms of
+	 * @param pointer the location of the token in the JSON response, in the forms of
 	 * {@link ValueLocation#at}, or {@code null} if it is the whole response
 	 * @param life how long a token is valid
 	 * @param header the header in which later requests send the token
@@ -108,7 +108,7 @@ public final class TokenExchange {
 	}
 
 	/**
-	 * Adds the header for a token. An empty token stands for a service that needs none.
+	 * Adds the header for a token. An empty token means a service that needs none.
 	 */
 	Map<String, String> withToken(Map<String, String> headers, String token) {
 		if (token.isEmpty()) {

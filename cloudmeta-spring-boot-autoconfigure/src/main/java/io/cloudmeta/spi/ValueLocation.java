@@ -100,7 +100,7 @@ public final class ValueLocation {
 	}
 
 	/**
-	 * Returns a location whose value is a part of the text that stands there.
+	 * Returns a location whose value is a part of the text there.
 	 * @param pattern the regular expression that the whole text has to match, whose one
 	 * group is the value, such as {@code (.+)-\d+} for the region of a zone. The value is
 	 * missing if the text does not match
@@ -132,7 +132,7 @@ public final class ValueLocation {
 
 	/**
 	 * Returns the paths in a document.
-	 * @return the paths as {@link MetadataDocument#get} takes them, the preferred one
+	 * @return the paths as {@link MetadataDocument#get} accepts them, the preferred one
 	 * first, or an empty list if the value is the whole response
 	 */
 	public List<String> getPaths() {
@@ -166,10 +166,10 @@ public final class ValueLocation {
 	}
 
 	/**
-	 * Returns where a value stands in a document.
+	 * Returns the location of a value in a document.
 	 * @param path a JSON pointer ({@code /network/0/mac}) or a path with dots
 	 * ({@code network[0].mac}, {@code network.0.mac})
-	 * @return the path as {@link MetadataDocument#get} takes it
+	 * @return the path as {@link MetadataDocument#get} accepts it
 	 */
 	static String inDocument(String path) {
 		if (path.startsWith("/")) {

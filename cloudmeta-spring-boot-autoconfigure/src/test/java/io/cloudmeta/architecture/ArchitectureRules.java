@@ -240,7 +240,7 @@ final class ArchitectureRules {
 			.callMethod(System.class, "currentTimeMillis")
 			.orShould()
 			.callMethod(Instant.class, "now")
-			.because("somebody may set the clock: time that passes is told by System.nanoTime()");
+			.because("the clock may be set: System.nanoTime() measures the time that passes");
 	}
 
 	ArchRule packagesAreNullMarked() {

@@ -60,7 +60,7 @@ class ArchitectureTests {
 
 	@ParameterizedTest
 	@MethodSource("layers")
-	void packageKnowsOnlyWhatIsBelow(String layer, Set<String> known) {
+	void packageDependsOnlyOnThoseBelow(String layer, Set<String> known) {
 		ArchitectureRules rules = new ArchitectureRules("io.cloudmeta");
 		rules.packageKnowsOnly(layer, known).check(HOUSE);
 	}

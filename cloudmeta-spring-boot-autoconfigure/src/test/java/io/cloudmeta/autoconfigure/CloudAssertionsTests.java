@@ -100,7 +100,7 @@ class CloudAssertionsTests {
 	}
 
 	@Test
-	void whenItRunsElsewhereTheMessageSaysWhereAndWhy() {
+	void whenItRunsElsewhereTheMessageContainsTheCloudAndTheEvidence() {
 		onAws((context) -> {
 			assertFails(() -> assertThatCloud(context).as("the store's cloud").isRunningOn("azure"))
 				.startsWith("[the store's cloud] ")
@@ -145,7 +145,7 @@ class CloudAssertionsTests {
 	}
 
 	@Test
-	void whenItRunsOnNoCloudTheMessageSaysSo() {
+	void whenItRunsOnNoCloudTheMessageReportsIt() {
 		try (CloudSimulator cloud = CloudSimulator.start("none")) {
 			this.runner.withPropertyValues(CloudMetaAutoConfigurationTests.properties(cloud)).run((context) -> {
 				assertFails(() -> assertThatCloud(context).isOnACloud()).contains(
@@ -160,7 +160,7 @@ class CloudAssertionsTests {
 	}
 
 	@Test
-	void whenACloudCannotBeReadTheMessageSaysWhy() {
+	void whenACloudCannotBeReadTheMessageContainsTheReason() {
 		try (CloudSimulator cloud = CloudSimulator.start("azure")) {
 			cloud.setFault(Fault.REFUSES);
 			this.runner.withPropertyValues(CloudMetaAutoConfigurationTests.properties(cloud))
@@ -188,7 +188,7 @@ class CloudAssertionsTests {
 	}
 
 	@Test
-	void whenThereIsNothingToAssertTheMessageSaysWhatIsMissing() {
+	void whenThereIsNothingToAssertTheMessageNamesWhatIsMissing() {
 		new ApplicationContextRunner().run((context) -> assertFails(() -> assertThatCloud(context).isOnACloud())
 			.contains("Expecting a context with a CloudInstance,", "auto-configuration", "No qualifying bean"));
 		assertFails(() -> assertThatCloud("aws").isOnACloud())

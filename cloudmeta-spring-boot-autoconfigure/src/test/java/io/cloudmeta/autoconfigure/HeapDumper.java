@@ -44,8 +44,8 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * A process of its own for {@link SecretsInMemoryTests}: runs an application on each
- * cloud that it is told of, uses all that can be asked, and then writes its heap to
- * wherever it is told to, as often as it is told.
+ * cloud that it is given, reads all values, and then writes its heap to the given files,
+ * as often as requested.
  */
 public final class HeapDumper {
 

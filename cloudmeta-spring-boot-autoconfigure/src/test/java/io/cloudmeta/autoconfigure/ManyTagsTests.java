@@ -106,7 +106,7 @@ class ManyTagsTests {
 	}
 
 	@Test
-	void doNotSlowTheStartOfWhoeverDoesNotReadThem() {
+	void doNotSlowTheStartIfTheyAreNotRead() {
 		try (CloudSimulator cloud = simulator("aws");
 				ConfigurableApplicationContext context = run(cloud, "app.region=$<cloud:region>")) {
 			assertThat(context.getBean(CloudInstance.class).getRegion()).isNotEmpty();

@@ -68,7 +68,7 @@ class SecretLeakTests {
 	/** How the simulated Nova's random seed begins. */
 	private static final String RANDOM_SEED = "c2VlZA";
 
-	/** Where a cloud keeps what is nobody's business, by the simulators' names. */
+	/** Where a cloud keeps secrets, by the simulators' names. */
 	private static final Map<String, List<String>> SECRETS = Map.ofEntries(
 			Map.entry("aws", List.of("user-data", "tags.db_password", "tags.apiToken")),
 			Map.entry("azure", List.of("compute.userData", "compute.customData", "tags.dbPassword", "tags.tls-key")),
@@ -98,7 +98,7 @@ class SecretLeakTests {
 	}
 
 	/**
-	 * Tens of thousands of lines, which nobody would read in the build's own log.
+	 * Tens of thousands of lines, which do not belong into the build's own log.
 	 */
 	@BeforeEach
 	void keepWhatIsLogged() {

@@ -59,7 +59,7 @@ class SecretsInMemoryTests {
 	/** How often the heap is looked at, about once a second. */
 	private static final int DUMPS = 40;
 
-	/** Where the simulated clouds keep what is nobody's business. */
+	/** Where the simulated clouds keep secrets. */
 	private static final Map<String, Map<String, String>> SECRETS = secrets();
 
 	private static Map<String, Map<String, String>> secrets() {

@@ -60,14 +60,16 @@ class SimulatedFaultTests {
 		// the firmware knows as much
 		assertThat(instance.getProvider()).isEqualTo(CloudProvider.AZURE);
 		assertThat(instance.getRegion()).isNull();
-		assertThat(instance.getDetection().failures()).singleElement().asString().contains("was not answered in time");
+		assertThat(instance.getDetection().failures()).singleElement()
+			.asString()
+			.contains("received no response in time");
 		cloud.setFault(Fault.NONE);
 		assertThat(instance.refresh()).isTrue();
 		assertThat(instance.getRegion()).isNotNull();
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "REFUSES, 403", "BREAKS, broke off", "SAYS_NOTHING, answer" })
+	@CsvSource({ "REFUSES, 403", "BREAKS, ended without", "SAYS_NOTHING, another service" })
 	void failsInEachWay(Fault fault, String explanation) {
 		long start = System.nanoTime();
 		try (CloudSimulator cloud = CloudSimulator.start("azure")) {

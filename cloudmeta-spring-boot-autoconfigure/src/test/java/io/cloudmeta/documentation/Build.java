@@ -145,13 +145,18 @@ final class Build {
 		if (group == null || !group.equals(child(this.root, "groupId"))) {
 			return null;
 		}
-		String artifact = child(dependency, "artifactId");
+		return complaint(String.valueOf(child(dependency, "artifactId")), child(dependency, "version"));
+	}
+
+	/**
+	 * Returns what is wrong with one of our artifacts.
+	 */
+	@Nullable String complaint(String artifact, @Nullable String version) {
 		if (this.documents.values()
 			.stream()
-			.noneMatch((pom) -> String.valueOf(child(pom.getDocumentElement(), "artifactId")).equals(artifact))) {
+			.noneMatch((pom) -> artifact.equals(child(pom.getDocumentElement(), "artifactId")))) {
 			return "There is no artifact " + artifact;
 		}
-		String version = child(dependency, "version");
 		String current = child(this.root, "version");
 		return (version == null || version.equals(current)) ? null : "The version is " + current;
 	}

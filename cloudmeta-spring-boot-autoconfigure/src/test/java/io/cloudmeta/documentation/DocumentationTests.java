@@ -97,6 +97,8 @@ class DocumentationTests {
 
 	private static final Pattern PLACEHOLDER = Pattern.compile("\\$<([a-z]+):((?:[^:<>{}$\\\\]|\\\\.)+)[:>]");
 
+	private static final Pattern ARTIFACT = Pattern.compile("\"io\\.cloudmeta:([a-z-]+)(?::([^\"]+))?\"");
+
 	private static final Pattern PROPERTY = Pattern.compile("(cloudmeta\\.[a-z][a-zA-Z0-9.<>*_-]*)(=.*)?");
 
 	private static final Pattern VARIABLE = Pattern.compile("CLOUDMETA_[A-Z0-9_]+");
@@ -127,6 +129,10 @@ class DocumentationTests {
 		return snippets("xml");
 	}
 
+	static Stream<Snippet> gradle() {
+		return snippets("kotlin", "groovy");
+	}
+
 	static Stream<Snippet> json() {
 		return snippets("json");
 	}
@@ -137,7 +143,7 @@ class DocumentationTests {
 
 	@Test
 	void eachBlockIsOfAKindThatIsTested() {
-		Set<String> tested = Stream.of(java(), configuration(), xml(), json(), commands())
+		Set<String> tested = Stream.of(java(), configuration(), xml(), gradle(), json(), commands())
 			.flatMap((snippets) -> snippets)
 			.map(Snippet::toString)
 			.collect(Collectors.toCollection(TreeSet::new));
@@ -149,8 +155,13 @@ class DocumentationTests {
 	@ParameterizedTest
 	@MethodSource("java")
 	void javaCompilesOrStandsInTheSources(Snippet snippet) {
-		if (!Repository.isQuoted(snippet.text())) {
-			assertThat(new JavaSnippet(snippet.text()).complaints()).isEmpty();
+		JavaSnippet java = new JavaSnippet(snippet.text());
+		assertThat(java.imports()).as("A reader cannot copy a block without its imports").isNotEmpty();
+		if (Repository.isQuoted(java.body())) {
+			assertThat(java.imports()).allMatch((line) -> Repository.isQuoted(line) || Repository.hasType(line));
+		}
+		else {
+			assertThat(java.complaints()).isEmpty();
 		}
 	}
 
@@ -239,6 +250,31 @@ class DocumentationTests {
 			assertThat(complaintsOfLogback(snippet.text())).isEmpty();
 		}
 		assertThat(logback || dependencies.getLength() > 0).as("There is a test for what this is").isTrue();
+	}
+
+	@ParameterizedTest
+	@MethodSource("gradle")
+	void gradleNamesArtifactsThatExist(Snippet snippet) {
+		assertThat(ARTIFACT.matcher(snippet.text()).results().toList()).isNotEmpty()
+			.allSatisfy((artifact) -> assertThat(this.build.complaint(artifact.group(1), artifact.group(2))).isNull());
+	}
+
+	@Test
+	void gettingStartedIsTheProjectOfTheReleaseCheck() {
+		MarkdownPage readme = MarkdownPage.of(Repository.ROOT.resolve("README.md"));
+		Path project = Repository.ROOT.resolve("src/it/thirty-seconds/src/main");
+		assertThat(readme.snippets()).filteredOn((snippet) -> snippet.language().equals("java"))
+			.first()
+			.satisfies((snippet) -> assertThat(Repository.isQuoted(snippet.text())).isTrue());
+		assertThat(readme.snippets()).filteredOn((snippet) -> snippet.language().equals("yaml"))
+			.first()
+			.extracting(Snippet::text)
+			.isEqualTo(Repository.read(project.resolve("resources/application.yml")).strip());
+		assertThat(readme.snippets()).extracting(Snippet::text)
+			.filteredOn((text) -> text.startsWith("Runs on local"))
+			.singleElement()
+			.satisfies((text) -> assertThat(Repository.read(Repository.ROOT.resolve("src/release/check")))
+				.contains("\"" + text + "\""));
 	}
 
 	private static List<String> complaintsOfLogback(String configuration) throws JoranException {

@@ -24,8 +24,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
@@ -38,30 +36,17 @@ import com.sun.source.util.JavacTask;
 
 /**
  * A block of Java, which is compiled for the oldest Java that is supported, against the
- * class path of this module's tests. A block with imports is a source file as it is. Any
- * other is a fragment: the packages below are imported, and what it is (types, members of
- * a class, statements, annotations or an expression) is found out by parsing it as each
- * of these in turn.
+ * class path of this module's tests. It begins with its imports, so that a reader can
+ * copy it, and nothing else is imported. What follows them (types, members of a class,
+ * statements, annotations or an expression) is determined by parsing it as each of these
+ * in turn.
  */
 final class JavaSnippet {
 
 	private static final String NAME = "Snippet";
 
-	private static final String IMPORTS = Stream
-		.of("java.io", "java.net", "java.time", "java.util", "java.util.concurrent", "java.util.function",
-				"io.cloudmeta", "io.cloudmeta.test", "io.cloudmeta.test.CloudSimulator", "io.cloudmeta.autoconfigure",
-				"io.cloudmeta.documentation.ReadersOwn", "com.github.tomakehurst.wiremock.client",
-				"org.junit.jupiter.api", "org.springframework.beans.factory",
-				"org.springframework.beans.factory.annotation", "org.springframework.boot",
-				"org.springframework.boot.autoconfigure", "org.springframework.boot.autoconfigure.condition",
-				"org.springframework.boot.builder", "org.springframework.boot.context.properties",
-				"org.springframework.boot.test.context", "org.springframework.boot.test.context.runner",
-				"org.springframework.context", "org.springframework.context.annotation",
-				"org.springframework.context.event", "org.springframework.stereotype",
-				"org.springframework.test.context", "org.springframework.test.context.bean.override.mockito")
-		.map((name) -> "import %s.*;\n".formatted(name))
-		.collect(Collectors.joining("", "",
-				"import static org.assertj.core.api.Assertions.*;\n" + "import static org.mockito.BDDMockito.*;\n"));
+	/** The reader's own types, which no page imports. */
+	private static final String IMPORTS = "import io.cloudmeta.documentation.ReadersOwn.*;\n";
 
 	private static final List<String> WRAPPINGS = List.of("%s",
 			"class " + NAME + " extends io.cloudmeta.documentation.ReadersOwn {\n%s\n}",
@@ -75,7 +60,11 @@ final class JavaSnippet {
 	 */
 	private static final Set<String> NOT_ON_THE_CLASS_PATH = Set.of("S3Client", "Region", "Storage", "StorageOptions");
 
-	private static final Pattern COMPLETE = Pattern.compile("^(package|import) .*;$", Pattern.MULTILINE);
+	/** The packages of these types. */
+	private static final Set<String> PACKAGES_NOT_ON_THE_CLASS_PATH = Set.of("software.amazon.awssdk.regions",
+			"software.amazon.awssdk.services.s3", "com.google.cloud.storage");
+
+	private static final Pattern HEADER = Pattern.compile("\\A(?:(?:package|import) .*;\\n|\\n)+");
 
 	private static final Pattern PUBLIC_TYPE = Pattern.compile(
 			"^public (?:abstract |final |sealed )*(?:class|interface|record|enum|@interface) (\\w+)",
@@ -83,21 +72,36 @@ final class JavaSnippet {
 
 	private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
 
-	private final String text;
+	private final String header;
+
+	private final String body;
 
 	JavaSnippet(String text) {
-		this.text = text;
+		Matcher matcher = HEADER.matcher(text + "\n");
+		this.header = matcher.find() ? matcher.group() : "";
+		this.body = text.substring(Math.min(this.header.length(), text.length()));
+	}
+
+	/**
+	 * Returns the lines that import a type.
+	 */
+	List<String> imports() {
+		return this.header.lines().filter((line) -> line.startsWith("import ")).toList();
+	}
+
+	/**
+	 * Returns what follows the imports.
+	 */
+	String body() {
+		return this.body;
 	}
 
 	/**
 	 * Returns what the compiler complains of.
 	 */
 	List<String> complaints() {
-		if (COMPLETE.matcher(this.text).find()) {
-			return complaints(this.text, true);
-		}
 		return WRAPPINGS.stream()
-			.map((wrapping) -> IMPORTS + wrapping.formatted(this.text.replace("…", "null")))
+			.map((wrapping) -> this.header + IMPORTS + wrapping.formatted(this.body.replace("…", "null")))
 			.filter((source) -> complaints(source, false).isEmpty())
 			.findFirst()
 			.map((source) -> complaints(source, true))
@@ -129,8 +133,13 @@ final class JavaSnippet {
 	}
 
 	private static boolean isOfAnSdk(String source, Diagnostic<? extends JavaFileObject> diagnostic) {
-		return diagnostic.getCode().startsWith("compiler.err.cant.resolve") && NOT_ON_THE_CLASS_PATH
-			.contains(source.substring((int) diagnostic.getStartPosition(), (int) diagnostic.getEndPosition()));
+		if (diagnostic.getStartPosition() == Diagnostic.NOPOS) {
+			return false;
+		}
+		String code = source.substring((int) diagnostic.getStartPosition(), (int) diagnostic.getEndPosition());
+		return (diagnostic.getCode().startsWith("compiler.err.cant.resolve") && NOT_ON_THE_CLASS_PATH.contains(code))
+				|| (diagnostic.getCode().equals("compiler.err.doesnt.exist")
+						&& PACKAGES_NOT_ON_THE_CLASS_PATH.stream().anyMatch(code::startsWith));
 	}
 
 	private static String line(String source, long number) {

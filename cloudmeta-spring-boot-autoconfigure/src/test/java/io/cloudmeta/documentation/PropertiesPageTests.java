@@ -48,21 +48,21 @@ class PropertiesPageTests {
 	private final ConfigurationMetadata metadata = new ConfigurationMetadata();
 
 	@Test
-	void pageTellsEachPropertyAsTheMetadataDo() throws IOException {
+	void pageListsEachPropertyOfTheMetadata() throws IOException {
 		List<Property> properties = Stream
 			.of("cloudmeta.", "management.health.cloud.", "management.info.cloud.", "management.endpoint.cloud.")
 			.flatMap((prefix) -> this.metadata.properties(prefix).stream())
 			.toList();
 		GeneratedPage page = GeneratedPage.of("properties.md", getClass());
-		List<Property> told = new ArrayList<>();
+		List<Property> listed = new ArrayList<>();
 		for (Map.Entry<String, Predicate<String>> section : SECTIONS.entrySet()) {
 			List<Property> members = properties.stream()
-				.filter((property) -> section.getValue().test(property.name()) && !told.contains(property))
+				.filter((property) -> section.getValue().test(property.name()) && !listed.contains(property))
 				.toList();
-			told.addAll(members);
+			listed.addAll(members);
 			page = page.section(section.getKey(), table(members));
 		}
-		assertThat(told).as("each property has a section").containsExactlyInAnyOrderElementsOf(properties);
+		assertThat(listed).as("each property has a section").containsExactlyInAnyOrderElementsOf(properties);
 		page.check();
 	}
 

@@ -105,4 +105,12 @@ final class Repository {
 			.allMatch((paragraph) -> QUOTABLE.stream().anyMatch((file) -> file.contains(paragraph)));
 	}
 
+	/**
+	 * Returns whether an import is that of one of the project's own types.
+	 */
+	static boolean hasType(String line) {
+		String file = line.replaceFirst("^import (?:static )?", "").replaceFirst(";$", "").replace('.', '/') + ".java";
+		return !files((name) -> file.endsWith("/" + name)).isEmpty();
+	}
+
 }

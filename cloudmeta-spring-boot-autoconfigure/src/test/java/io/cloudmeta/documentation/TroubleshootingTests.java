@@ -80,7 +80,7 @@ class TroubleshootingTests {
 
 	@ParameterizedTest
 	@MethodSource("messages")
-	void theLibrarySaysSo(Snippet message) {
+	void messageIsInTheSources(Snippet message) {
 		List<String> fragments = fragments(message.text());
 		assertThat(fragments).isNotEmpty();
 		assertThat(fragments).filteredOn((fragment) -> LITERALS.stream().noneMatch((text) -> text.contains(fragment)))
@@ -127,12 +127,12 @@ class TroubleshootingTests {
 			.distinct()
 			.toList();
 		assertThat(advice).hasSizeGreaterThan(15);
-		List<Pattern> told = messages().stream()
+		List<Pattern> patterns = messages().stream()
 			.flatMap((message) -> message.text().lines())
 			.map((message) -> message.replaceFirst("^.*?: ", ""))
 			.map((text) -> Pattern.compile("\\Q" + text.replace("…", "\\E.*\\Q") + "\\E"))
 			.toList();
-		assertThat(advice).filteredOn((text) -> told.stream().noneMatch((pattern) -> pattern.matcher(text).find()))
+		assertThat(advice).filteredOn((text) -> patterns.stream().noneMatch((pattern) -> pattern.matcher(text).find()))
 			.isEmpty();
 	}
 

@@ -34,7 +34,7 @@ class MetadataExceptionTests {
 	}
 
 	@Test
-	void speaksForTheCloudOnlyIfItIsTold() {
+	void provesTheCloudOnlyIfMarked() {
 		MetadataException refusal = new MetadataException(Kind.DENIED, "refused", "ask");
 		assertThat(refusal.isFromThisCloud()).isFalse();
 		assertThat(refusal.fromThisCloud().isFromThisCloud()).isTrue();

@@ -28,7 +28,7 @@ import org.springframework.boot.json.JsonWriter;
 
 /**
  * Akamai's compute instances, formerly Linode: a token from a PUT, then documents with
- * it, as JSON only for who asks for it.
+ * it, as JSON only if the request accepts it.
  *
  * @see <a href=
  * "https://techdocs.akamai.com/cloud-computing/docs/metadata-service-api">Akamai:

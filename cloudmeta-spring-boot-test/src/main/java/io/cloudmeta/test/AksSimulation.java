@@ -21,15 +21,15 @@ import java.util.Map;
 
 /**
  * A pod of Azure Kubernetes Service, which sees the node's instance metadata service.
- * Where a cluster restricts it ({@code imdsRestriction=true}), what a pod sends is
- * dropped: here a connection is made, but nobody answers it.
+ * Where a cluster restricts it ({@code imdsRestriction=true}), packets of a pod are
+ * dropped: here a connection is accepted, but there is no response.
  *
  * @see <a href="https://learn.microsoft.com/azure/aks/imds-restriction">Block pod access
  * to the Azure Instance Metadata Service endpoint</a>
  */
 final class AksSimulation implements Simulation {
 
-	/** Longer than anybody waits. */
+	/** Longer than any deadline. */
 	private static final Duration NEVER = Duration.ofSeconds(30);
 
 	private final AzureSimulation node;

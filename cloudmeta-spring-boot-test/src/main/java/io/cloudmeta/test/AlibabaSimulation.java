@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Alibaba Cloud's ECS: a token from a PUT, then the instance's data with it. The instance
- * requires the token, which a real one does where its {@code HttpTokens} says so.
+ * requires the token, which a real one does depending on its {@code HttpTokens}.
  *
  * @see <a href=
  * "https://www.alibabacloud.com/help/en/ecs/user-guide/view-instance-metadata">Obtain

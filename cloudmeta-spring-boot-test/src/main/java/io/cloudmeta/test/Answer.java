@@ -35,7 +35,7 @@ import io.cloudmeta.spi.MetadataResponse;
 import org.springframework.http.HttpHeaders;
 
 /**
- * What a metadata service says to one request.
+ * The response of a metadata service to one request.
  *
  * @param status the HTTP status, or 0 to reset the connection
  * @param headers the response's headers

@@ -25,7 +25,7 @@ import org.springframework.util.StringUtils;
 
 /**
  * A site of Azure App Service: a web app, or a function app. It has no instance metadata
- * service, so that whoever asks is cut off, and no firmware to be seen.
+ * service, so that connections are reset, and no visible firmware.
  *
  * @see <a href=
  * "https://learn.microsoft.com/azure/app-service/reference-app-settings">Environment

@@ -195,7 +195,7 @@ final class AwsInstance {
 	/**
 	 * Writes the interfaces besides the primary one. A device number is unique only on
 	 * its network card. The service lists interfaces by their hardware addresses, which
-	 * say nothing about their order.
+	 * do not determine their order.
 	 */
 	private void writeFurtherInterfaces(SimulatedValues values, String region, SimulatedSubnet subnet) {
 		int number = 0;
@@ -249,7 +249,7 @@ final class AwsInstance {
 
 	/**
 	 * Returns an id in the form of AWS's own, {@code euc1-az2} for {@code eu-central-1b}.
-	 * Which letter stands for which id differs between real accounts.
+	 * The letter of an id differs between real accounts.
 	 */
 	static String zoneId(String region, String zone) {
 		if (zone.length() != region.length() + 1 || !zone.startsWith(region) || !REGION.matcher(region).matches()) {

@@ -85,7 +85,7 @@ final class AwsNotices {
 	/**
 	 * Creates the notices of an instance.
 	 * @param announcements what was announced to it
-	 * @param lifecycle its life cycle, empty if EC2 does not say
+	 * @param lifecycle its life cycle, empty if EC2 does not provide it
 	 */
 	AwsNotices(Announcements announcements, String lifecycle) {
 		this.announcements = announcements;

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.json.JsonWriter;
 
 /**
- * An Azure virtual machine: one document in many versions, each of which has to be asked
- * for by name.
+ * An Azure virtual machine: one document in many versions, each of which has to be
+ * requested by name.
  *
  * @see <a href=
  * "https://learn.microsoft.com/azure/virtual-machines/instance-metadata-service">Azure

@@ -43,8 +43,8 @@ import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.util.StringUtils;
 
 /**
- * Assertions about where an application runs. A failure says where it runs and by which
- * signs that was found. The first assertion waits for the detection, as any getter of
+ * Assertions about where an application runs. A failure contains where it runs, with the
+ * evidence. The first assertion waits for the detection, as any getter of
  * {@link CloudInstance} does.
  *
  * @since 0.1.0

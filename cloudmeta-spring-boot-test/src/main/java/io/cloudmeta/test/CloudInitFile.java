@@ -31,9 +31,9 @@ import org.springframework.boot.json.JsonWriter;
 import org.springframework.util.Assert;
 
 /**
- * The file that cloud-init leaves for all users of an instance. Its values are what
- * cloud-init takes for a region, a zone, an id and a host name on each cloud, asked from
- * the simulated metadata service.
+ * The file that cloud-init leaves for all users of an instance. Its values are those that
+ * cloud-init uses as region, zone, id and host name on each cloud, read from the
+ * simulated metadata service.
  *
  * @see <a href=
  * "https://docs.cloud-init.io/en/latest/explanation/instancedata.html">cloud-init's
@@ -76,7 +76,7 @@ final class CloudInitFile {
 	}
 
 	/**
-	 * Returns what stands in the file.
+	 * Returns the content of the file.
 	 * @param cloud the cloud
 	 * @param simulation its metadata service
 	 * @return the file's content

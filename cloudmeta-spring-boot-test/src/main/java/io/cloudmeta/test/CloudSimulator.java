@@ -48,9 +48,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.Assert;
 
 /**
- * A cloud on loopback: a metadata service that speaks one cloud's protocol, as strictly
- * as the real one, and the firmware's files of an instance there. What it answers is
- * invented, but fits together.
+ * A cloud on loopback: a metadata service that implements one cloud's protocol, as
+ * strictly as the real one, and the firmware's files of an instance there. Its values are
+ * invented, but consistent.
  * <p>
  * {@link #getProperties()} points an application's cloudmeta at it:
  *
@@ -99,7 +99,7 @@ public final class CloudSimulator implements AutoCloseable {
 
 	private final MachineDirectory machine;
 
-	/** What the machine's files say. */
+	/** The content of the machine's files. */
 	private Simulation written;
 
 	private volatile Fault fault = Fault.NONE;
@@ -145,9 +145,8 @@ public final class CloudSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * Lets the first answer that somebody waits for come as fast as those that follow: in
-	 * a JVM that has served nothing yet, on a machine with much to do, it would take so
-	 * long that a detection gives up.
+	 * Makes the first response as fast as those that follow: in a JVM that has served no
+	 * request yet, on a busy machine, it would take so long that a detection gives up.
 	 */
 	private void warmUp() {
 		try {
@@ -261,7 +260,7 @@ public final class CloudSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * Returns what was asked so far, in the order in which it arrived.
+	 * Returns the requests so far, in the order of their arrival.
 	 * @return the requests, such as {@code PUT /latest/api/token}
 	 */
 	public List<String> getRequests() {
@@ -269,8 +268,8 @@ public final class CloudSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * Forgets what was asked so far. The requests that an application makes while it
-	 * starts are made once per application context, not once per test.
+	 * Clears the requests so far. The requests that an application makes while it starts
+	 * are made once per application context, not once per test.
 	 */
 	public void resetRequests() {
 		this.requests.clear();
@@ -354,16 +353,16 @@ public final class CloudSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * Changes the instance, at once: from now on the metadata service tells other values.
-	 * What the firmware says follows; what cloud-init wrote when the machine booted stays
-	 * as it is. An {@code instanceId} makes it another instance, to which the tokens of
-	 * before mean nothing.
+	 * Changes the instance, at once: from now on the metadata service returns other
+	 * values. The firmware's files follow; the file that cloud-init wrote when the
+	 * machine booted does not change. An {@code instanceId} makes it another instance,
+	 * which refuses the previous tokens.
 	 * @param values the values that change, each as {@code name=value} with a name as in
 	 * {@link Builder#value(String, String)}; an empty value makes one absent. All others
 	 * stay.
 	 * @throws IllegalArgumentException if the cloud has no value of a name that was
-	 * given, can't have that value, or tells it by an environment variable, which no
-	 * running application sees change; nothing is changed then
+	 * given, can't have that value, or provides it by an environment variable, which does
+	 * not change for a running application; nothing is changed then
 	 */
 	public void change(String... values) {
 		changeAfter(Duration.ZERO, values);
@@ -447,7 +446,8 @@ public final class CloudSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the cloud as the machine sees it now, when its files say the same.
+	 * Returns the cloud in the current state of the machine, after its files were
+	 * updated.
 	 */
 	private synchronized Simulation simulation() {
 		Simulation now = this.life.now();
@@ -460,7 +460,7 @@ public final class CloudSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * Lets a custom cloud know the environment that may define it.
+	 * Passes the environment that may define it to a custom cloud.
 	 */
 	void setEnvironment(Environment environment) {
 		if (this.definition != null) {
@@ -498,8 +498,8 @@ public final class CloudSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * What a machine's firmware says of itself, which is what an application can learn
-	 * without asking the network.
+	 * The content of a machine's firmware, which an application can read without the
+	 * network.
 	 *
 	 * @since 0.1.0
 	 */
@@ -508,7 +508,7 @@ public final class CloudSimulator implements AutoCloseable {
 		/** What the simulated cloud's own firmware writes. */
 		CLOUD,
 
-		/** A virtual machine on KVM, which may stand in any cloud or in none. */
+		/** A virtual machine on KVM, which may be in any cloud or in none. */
 		KVM,
 
 		/** Nothing: the files are missing, as in some sandboxes for containers. */
@@ -526,7 +526,7 @@ public final class CloudSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * How a metadata service fails, whatever it is asked.
+	 * How a metadata service fails on each request.
 	 *
 	 * @since 0.1.0
 	 */
@@ -535,7 +535,7 @@ public final class CloudSimulator implements AutoCloseable {
 		/** Not at all. */
 		NONE,
 
-		/** It accepts connections and does not answer, for longer than anybody waits. */
+		/** It accepts connections and does not respond, for longer than any deadline. */
 		STALLS,
 
 		/** It answers each request with status 403, as where it is turned off. */
@@ -663,7 +663,7 @@ public final class CloudSimulator implements AutoCloseable {
 		}
 
 		/**
-		 * Chooses what the firmware says. By default it names the cloud.
+		 * Sets the content of the firmware. By default it names the cloud.
 		 * @param dmi the choice
 		 * @return this
 		 */

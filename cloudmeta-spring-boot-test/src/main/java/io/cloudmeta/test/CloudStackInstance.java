@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What an instance is whose cloud speaks CloudStack's vocabulary: one value a key.
+ * An instance of a cloud with CloudStack's keys: one value per key.
  */
 final class CloudStackInstance {
 

@@ -96,7 +96,7 @@ final class CloudStackSimulation implements Simulation {
 	}
 
 	/**
-	 * The server knows no type for files without an extension.
+	 * The server has no type for files without an extension.
 	 */
 	private static Answer file(String body) {
 		return new Answer(200,

@@ -20,7 +20,7 @@ import java.util.Map;
 
 /**
  * An app of Azure Container Apps, or a job if a test names one. It has no metadata
- * service, so that whoever asks is cut off, and no firmware to be seen.
+ * service, so that connections are reset, and no visible firmware.
  *
  * @see <a href=
  * "https://learn.microsoft.com/azure/container-apps/environment-variables#built-in-environment-variables">Built-in

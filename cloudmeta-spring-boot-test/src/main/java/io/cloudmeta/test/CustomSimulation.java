@@ -35,8 +35,8 @@ import org.springframework.boot.json.JsonWriter;
 import org.springframework.util.StringUtils;
 
 /**
- * A custom cloud, whose metadata service is what its definition says: the same headers,
- * token and paths, and at each place of a value the text that a test gives.
+ * A custom cloud, whose metadata service follows its definition: the same headers, token
+ * and paths, and at each location of a value the text that a test gives.
  */
 final class CustomSimulation implements Simulation {
 
@@ -184,7 +184,7 @@ final class CustomSimulation implements Simulation {
 	}
 
 	/**
-	 * Where a value stands.
+	 * Location of a value.
 	 *
 	 * @param request the path of the request
 	 * @param path the path in the JSON document, or {@code null} if the whole response is

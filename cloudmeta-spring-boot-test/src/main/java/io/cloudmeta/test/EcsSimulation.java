@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A task of Amazon ECS: on Fargate, where EC2's metadata service does not exist, or with
- * {@code LaunchType=EC2} on an instance, whose service answers too. The network mode is
- * {@code awsvpc} unless {@code NetworkMode} says {@code bridge} or {@code host}.
+ * {@code LaunchType=EC2} on an instance, whose service responds too. The network mode is
+ * {@code awsvpc} unless {@code NetworkMode} is {@code bridge} or {@code host}.
  *
  * @see <a href=
  * "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-metadata-endpoint-v4.html">Amazon
@@ -159,7 +159,7 @@ final class EcsSimulation implements Simulation {
 	public Answer answer(SimulatedRequest request) {
 		String path = request.path();
 		if (!path.startsWith("/v4/") && !path.startsWith("/v3/")) {
-			// Fargate has nobody at that address
+			// Fargate has no service at that address
 			return (this.instance != null) ? this.instance.answer(request) : Answer.reset();
 		}
 		return switch (path.substring(4)) {

@@ -30,7 +30,7 @@ import java.util.Map;
  */
 final class EksSimulation implements Simulation {
 
-	/** The answer never comes; whoever waits that long has no deadline. */
+	/** The response never comes, and no deadline is that long. */
 	private static final Duration LOST = Duration.ofSeconds(15);
 
 	private final AwsSimulation node;

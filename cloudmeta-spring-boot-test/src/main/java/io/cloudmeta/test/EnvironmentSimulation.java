@@ -24,8 +24,8 @@ import java.util.Set;
 import com.github.tomakehurst.wiremock.common.Json;
 
 /**
- * Platforms that tell an application all by its environment. Whoever asks for metadata
- * there finds nobody; the nearest that a server can do is to cut the connection.
+ * Platforms that provide all values by the environment. There is no metadata service; a
+ * server can only approximate this by resetting the connection.
  */
 final class EnvironmentSimulation implements Simulation {
 

@@ -19,8 +19,8 @@ package io.cloudmeta.test;
 import java.util.Map;
 
 /**
- * Exoscale, whose metadata service speaks as CloudStack's does, under a version of its
- * own too.
+ * Exoscale, whose metadata service has CloudStack's protocol, under a version of its own
+ * too.
  *
  * @see <a href=
  * "https://community.exoscale.com/product/compute/instances/how-to/metadata-user-data/">Instance

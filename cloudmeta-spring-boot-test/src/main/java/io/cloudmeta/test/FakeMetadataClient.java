@@ -198,7 +198,7 @@ public final class FakeMetadataClient implements MetadataClient {
 		}
 		MetadataResponse response = this.state.respond(request, 0);
 		if (response.bytes().length > MAX_BODY) {
-			throw new MetadataException(Kind.UNUSABLE, request + " answered with more than 256 KB", "");
+			throw new MetadataException(Kind.UNUSABLE, request + " returned more than 256 KB", "");
 		}
 		return response;
 	}
@@ -298,10 +298,10 @@ public final class FakeMetadataClient implements MetadataClient {
 		 */
 		MetadataException failure(Kind kind) {
 			String problem = switch (kind) {
-				case TIMEOUT -> "was not answered in time";
+				case TIMEOUT -> "received no response in time";
 				case REFUSED -> "was refused";
 				case UNREACHABLE -> "found no route";
-				case BROKEN -> "broke off";
+				case BROKEN -> "ended without a complete response";
 				default -> "failed: " + kind;
 			};
 			return new MetadataException(kind, this + " " + problem, "");

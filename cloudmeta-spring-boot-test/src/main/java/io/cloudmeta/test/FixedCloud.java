@@ -26,8 +26,8 @@ import java.lang.annotation.Target;
 import org.springframework.core.annotation.AliasFor;
 
 /**
- * Lets the application of a test believe that it runs on a cloud, without any server:
- * {@code cloudmeta.instance.*} is set, so that nobody is asked for anything.
+ * Sets the cloud that the application of a test runs on, without any server:
+ * {@code cloudmeta.instance.*} is set, so that no request is sent.
  *
  * <pre class="code">
  * &#64;SpringBootTest
@@ -37,9 +37,9 @@ import org.springframework.core.annotation.AliasFor;
  * }
  * </pre>
  *
- * What is not given is absent. The values win and are found as those of
- * {@link SimulatedCloud} are, and superclasses, enclosing classes and annotations of
- * one's own count likewise. A test that wants to see what the application asks needs
+ * Values that are not given are missing. The values have the precedence of those of
+ * {@link SimulatedCloud}, and are found on superclasses, enclosing classes and custom
+ * annotations likewise. A test of the requests of the application needs
  * {@link SimulatedCloud}.
  *
  * @since 0.1.0

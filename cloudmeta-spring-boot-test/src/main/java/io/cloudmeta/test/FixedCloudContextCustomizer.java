@@ -24,7 +24,7 @@ import org.springframework.test.context.MergedContextConfiguration;
  * Fixes the cloud in a test without Spring Boot. Part of the key under which contexts are
  * cached.
  *
- * @param settings what the test class asks for
+ * @param settings the settings of the test class
  */
 record FixedCloudContextCustomizer(FixedCloudSettings settings) implements ContextCustomizer {
 

@@ -30,7 +30,7 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.util.StringUtils;
 
 /**
- * What a {@link FixedCloud} asks for.
+ * The settings of a {@link FixedCloud}.
  *
  * @param properties the properties that fix it
  */
@@ -47,7 +47,7 @@ record FixedCloudSettings(Map<String, Object> properties) {
 	private static final String PLACEMENT = "placement.";
 
 	/**
-	 * Returns what a test class asks for.
+	 * Returns the settings of a test class.
 	 * @param testClass the class
 	 * @return the settings, or {@code null} if it does not want a fixed cloud
 	 * @throws IllegalArgumentException if that makes no sense

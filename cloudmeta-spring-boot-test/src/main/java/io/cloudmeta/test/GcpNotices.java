@@ -156,7 +156,7 @@ final class GcpNotices {
 
 	/**
 	 * Returns the planned maintenance, whose own key has names with underscores.
-	 * @param alt the format that was asked for
+	 * @param alt the format that was requested
 	 * @return the answer, without an ETag where there is none
 	 */
 	Answer upcoming(@Nullable String alt) {

@@ -22,8 +22,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where Google shows no machines: Cloud Run, functions, and the standard environment of
- * App Engine. Their metadata server knows little, and there is no firmware to be seen.
+ * Google's platforms without visible machines: Cloud Run, functions, and the standard
+ * environment of App Engine. Their metadata server has few values, and there is no
+ * visible firmware.
  *
  * @see <a href=
  * "https://cloud.google.com/run/docs/container-contract#metadata-server">Container

@@ -51,8 +51,8 @@ final class GcpSimulation implements Simulation {
 	}
 
 	/**
-	 * Creates what speaks as Google's metadata servers do.
-	 * @param document all that it knows, as JSON has it
+	 * Creates a simulation of Google's metadata servers.
+	 * @param document all values, as in JSON
 	 * @param server how it calls itself
 	 * @param announcements the interruptions that were announced, {@code null} where none
 	 * can be

@@ -20,11 +20,11 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * A pod of Google Kubernetes Engine. Which metadata it sees, its node pool decides:
+ * A pod of Google Kubernetes Engine. Its node pool determines which metadata it sees:
  * {@code GKE_METADATA}, Workload Identity's server with few leaves and no tree;
- * {@code GCE_METADATA}, the machine's own; or {@code SECURE}, the proxy of old that
- * conceals some of it. What Workload Identity's server says to what it does not know is
- * not documented, so it is simulated without any mark of Google's.
+ * {@code GCE_METADATA}, the machine's own; or {@code SECURE}, the former proxy that
+ * conceals some of it. The response of Workload Identity's server to unknown paths is not
+ * documented, so it is simulated without any header of Google's.
  *
  * @see <a href=
  * "https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity#instance_metadata">Metadata

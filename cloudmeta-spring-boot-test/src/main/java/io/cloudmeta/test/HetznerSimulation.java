@@ -39,7 +39,7 @@ final class HetznerSimulation implements Simulation {
 		values.withhold("accountId", "instanceName", "instanceType", "imageId");
 		values.tags().forEach((name, value) -> {
 			if (!value.isEmpty()) {
-				throw values.refuse("tags." + name, "Hetzner does not tell labels to its servers");
+				throw values.refuse("tags." + name, "Hetzner does not provide labels to its servers");
 			}
 		});
 		this.metadata.put("hostname", values.get("parcels-7", "hostname"));

@@ -19,7 +19,8 @@ package io.cloudmeta.test;
 import java.time.InstantSource;
 
 /**
- * What a cloud knows of one instance beside its values, and keeps when these change.
+ * The state of one instance in a cloud besides its values, which remains when these
+ * change.
  *
  * @param tokens the tokens that the instance was issued
  * @param announcements the interruptions that were announced to it

@@ -26,8 +26,8 @@ import java.util.Map;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A temporary directory that looks like the root of a machine's files to whoever reads
- * what the machine says of itself. It holds the firmware's DMI values and what is written
+ * A temporary directory in the form of the root of a machine's files, from which local
+ * evidence is read. It contains the firmware's DMI values and the files that are written
  * into it.
  */
 final class MachineDirectory {
@@ -54,7 +54,7 @@ final class MachineDirectory {
 	}
 
 	/**
-	 * Writes what the firmware says.
+	 * Writes the content of the firmware.
 	 * @param dmi the values by the names of their files
 	 */
 	void writeDmi(Map<String, String> dmi) {

@@ -56,7 +56,7 @@ final class MetadataTree {
 	}
 
 	/**
-	 * Returns what stands at a path.
+	 * Returns the text at a path.
 	 * @param path the path, empty for the root
 	 * @return the directory or leaf, or {@code null} if there is nothing
 	 */
@@ -146,7 +146,7 @@ final class MetadataTree {
 
 	/**
 	 * Creates a directory, whose children can be changed.
-	 * @param namesAndValues the children's names, each with what stands there
+	 * @param namesAndValues the children's names, each with its text
 	 * @return the directory
 	 */
 	static Map<String, Object> directory(Object... namesAndValues) {

@@ -50,7 +50,7 @@ final class NearestCloud {
 		MergedAnnotations annotations = MergedAnnotations.from(nearest.getRootDeclaringClass());
 		if (annotations.isPresent(FixedCloud.class) && annotations.isPresent(SimulatedCloud.class)) {
 			throw new IllegalArgumentException(
-					"%s has a @FixedCloud and a @SimulatedCloud, which would not be asked. Leave one of them out"
+					"%s has a @FixedCloud and a @SimulatedCloud, which would get no request. Remove one of them"
 						.formatted(nearest.getRootDeclaringClass().getName()));
 		}
 		return annotations.isPresent(kind) ? TestContextAnnotationUtils.findMergedAnnotation(testClass, kind) : null;

@@ -19,8 +19,7 @@ package io.cloudmeta.test;
 import java.util.Map;
 
 /**
- * A laptop: its firmware names an office's hardware, and whoever asks it for metadata is
- * cut off.
+ * A laptop: its firmware names an office's hardware, and requests for metadata are reset.
  */
 final class NoCloudSimulation implements Simulation {
 

@@ -25,7 +25,7 @@ import java.util.Set;
  * How a cloud announces interruptions of one kind.
  *
  * @param lead how long before the interruption the cloud announces it
- * @param starts whether the notice says that the interruption has started
+ * @param starts whether the notice shows that the interruption has started
  * @param spot whether only spot instances have it
  * @param fields the notice's fields that a test can set
  */

@@ -121,7 +121,7 @@ final class NovaMetadata {
 	private Answer file(String file, String version) {
 		return switch (file) {
 			case "meta_data.json" -> Answer.of(200, "application/json", write(documentOf(version)));
-			// JSON, whatever its type says
+			// JSON, regardless of its type
 			case "network_data.json" -> text(write(this.network));
 			case "password" -> Answer.of(200, "text/html; charset=UTF-8", "");
 			case "vendor_data2.json" -> Answer.of(200, "application/json", write(Map.of("static", this.vendorData)));

@@ -25,8 +25,8 @@ import java.util.Set;
 import org.springframework.boot.json.JsonWriter;
 
 /**
- * OpenNebula, with its two services at one address: OneGate for whoever has the machine's
- * token, and the add-on that speaks as EC2 does for all others.
+ * OpenNebula, with its two services at one address: OneGate for requests with the
+ * machine's token, and the EC2-compatible add-on for all others.
  *
  * @see <a href=
  * "https://docs.opennebula.io/stable/integration_and_development/system_interfaces/onegate_api.html">OneGate

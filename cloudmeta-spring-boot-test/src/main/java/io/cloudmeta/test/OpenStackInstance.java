@@ -44,7 +44,7 @@ final class OpenStackInstance {
 	OpenStackInstance(SimulatedValues values) {
 		String image = values.given("imageId");
 		if (image != null && !image.isEmpty()) {
-			throw values.refuse("imageId", "OpenStack tells no image");
+			throw values.refuse("imageId", "OpenStack provides no image");
 		}
 		writeDocument(values);
 		String address = values.get("10.47.0.23", "privateIp", "local-ipv4");

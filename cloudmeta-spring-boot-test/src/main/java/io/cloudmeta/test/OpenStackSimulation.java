@@ -19,7 +19,7 @@ package io.cloudmeta.test;
 import java.util.Map;
 
 /**
- * An OpenStack cloud of nobody in particular.
+ * An OpenStack cloud without an operator's changes.
  *
  * @see <a href="https://docs.openstack.org/nova/latest/user/metadata.html">Metadata</a>
  */

@@ -25,7 +25,7 @@ import com.github.tomakehurst.wiremock.http.Request;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 
 /**
- * Keeps the requests in the order of their arrival, whoever answers them.
+ * Keeps the requests in the order of their arrival, regardless of which stub responds.
  */
 final class RequestLog implements ServeEventListener {
 

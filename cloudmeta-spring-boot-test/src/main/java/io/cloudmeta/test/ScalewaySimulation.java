@@ -24,8 +24,8 @@ import java.util.Map;
 import org.springframework.boot.json.JsonWriter;
 
 /**
- * Scaleway: one document, as JSON or as variables of a shell. What holds user data is
- * only for root: who asks from a port that everybody can use is turned away.
+ * Scaleway: one document, as JSON or as variables of a shell. User data is only for root:
+ * requests from an unprivileged port are refused.
  *
  * @see <a href=
  * "https://www.scaleway.com/en/docs/instances/how-to/use-cloud-init/">Scaleway:

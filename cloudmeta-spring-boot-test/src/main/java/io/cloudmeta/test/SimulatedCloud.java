@@ -88,7 +88,7 @@ public @interface SimulatedCloud {
 	String[] values() default {};
 
 	/**
-	 * What the machine's firmware says of itself.
+	 * The content of the machine's firmware.
 	 * @return the choice
 	 */
 	Dmi dmi() default Dmi.CLOUD;

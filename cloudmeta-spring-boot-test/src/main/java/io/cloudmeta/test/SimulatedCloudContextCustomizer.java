@@ -25,7 +25,7 @@ import org.springframework.test.context.MergedContextConfiguration;
  * Makes the simulator a bean that ends with its context. In a test without Spring Boot it
  * starts the simulator first. Part of the key under which contexts are cached.
  *
- * @param settings what the test class asks for
+ * @param settings the settings of the test class
  */
 record SimulatedCloudContextCustomizer(SimulatedCloudSettings settings) implements ContextCustomizer {
 

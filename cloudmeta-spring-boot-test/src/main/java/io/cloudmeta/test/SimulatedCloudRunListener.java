@@ -28,9 +28,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * Starts the simulated cloud of a Spring Boot test before any post-processor sees the
- * environment: what is resolved before there is a context, such as
- * {@code logging.file.name} or {@code spring.config.import}, finds it too. Spring Boot
- * makes the test class the application's main class, which is how this knows of it.
+ * environment, so that it is also there for properties that are resolved before there is
+ * a context, such as {@code logging.file.name} or {@code spring.config.import}. Spring
+ * Boot makes the test class the application's main class, by which it is found here.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class SimulatedCloudRunListener implements SpringApplicationRunListener {

@@ -28,11 +28,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 
 /**
- * What a {@link SimulatedCloud} asks for. Equal ones share a simulator.
+ * The settings of a {@link SimulatedCloud}. Equal ones share a simulator.
  *
  * @param cloud the cloud
  * @param values the values by their names
- * @param dmi what the firmware says
+ * @param dmi the content of the firmware
  * @param fault how the metadata service fails
  * @param cloudInit whether there is cloud-init's file
  * @param changes what becomes of the instance
@@ -41,7 +41,7 @@ record SimulatedCloudSettings(String cloud, Map<String, String> values, Dmi dmi,
 		List<SimulatedChange> changes) {
 
 	/**
-	 * Returns what a test class asks for.
+	 * Returns the settings of a test class.
 	 * @param testClass the class
 	 * @return the settings, or {@code null} if it does not want a simulated cloud
 	 * @throws IllegalArgumentException if that can't be simulated

@@ -128,7 +128,7 @@ final class SimulatedLife {
 		Map<String, String> values = new LinkedHashMap<>(state.values());
 		values.putAll(due.values());
 		boolean same = Objects.equals(values.get("instanceId"), state.values().get("instanceId"));
-		// an instance knows nothing of the tokens and notices of another one
+		// an instance has none of the tokens and notices of another one
 		InstanceSession session = same ? state.session() : InstanceSession.begin(this.clock);
 		Simulation simulation = this.cloud.apply(values, session);
 		Map<String, String> variables = state.simulation().getProperties(ANYWHERE);

@@ -64,7 +64,7 @@ record SimulatedSubnet(String address) {
 
 	/**
 	 * Returns the address as two hexadecimal digits for each of its bytes.
-	 * @param delimiter what stands between the bytes
+	 * @param delimiter the delimiter of the bytes
 	 * @return the text
 	 */
 	String hex(String delimiter) {

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The values that a test gives to a simulated instance, by the names of
- * {@code CloudInstance}'s getters or by the cloud's own paths. Each has to be read by
- * somebody: a name that nobody knows is an error of the test.
+ * {@code CloudInstance}'s getters or by the cloud's own paths. Each must be read by the
+ * simulation: an unknown name is an error of the test.
  */
 final class SimulatedValues {
 
@@ -139,14 +139,14 @@ final class SimulatedValues {
 	}
 
 	/**
-	 * Refuses values that the cloud does not tell its instances.
+	 * Refuses values that the cloud does not provide to its instances.
 	 * @param names the names of {@code CloudInstance}'s getters
 	 */
 	void withhold(String... names) {
 		for (String name : names) {
 			String value = given(name);
 			if (value != null && !value.isEmpty()) {
-				throw refuse(name, "that cloud does not tell it to its instances");
+				throw refuse(name, "that cloud does not provide it to its instances");
 			}
 		}
 	}
@@ -185,7 +185,7 @@ final class SimulatedValues {
 	}
 
 	/**
-	 * Writes all that was not read into the first document that knows its path.
+	 * Writes all values that were not read into the first document that has their path.
 	 * @param documents the documents
 	 */
 	void writeRest(MetadataTree... documents) {
@@ -209,7 +209,7 @@ final class SimulatedValues {
 
 	private IllegalArgumentException unknown(String name, Collection<String> paths) {
 		if (name.equals("lifecycle")) {
-			return refuse(name, "that cloud does not tell it to its instances");
+			return refuse(name, "that cloud does not provide it to its instances");
 		}
 		Set<String> known = new LinkedHashSet<>(NAMES);
 		known.addAll(paths);

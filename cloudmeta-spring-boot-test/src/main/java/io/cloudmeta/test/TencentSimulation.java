@@ -96,7 +96,7 @@ final class TencentSimulation implements Simulation {
 		return text(MetadataTree.isDirectory(found) ? MetadataTree.list(found) : found.toString());
 	}
 
-	/** In China's time, which the value does not say. */
+	/** In China's time, without a zone in the value. */
 	private Map<String, String> notices() {
 		Map<String, String> notices = new LinkedHashMap<>();
 		for (Announcement announcement : this.announcements.active()) {

@@ -66,7 +66,7 @@ final class YandexSimulation implements Simulation {
 		return notices;
 	}
 
-	/** What its firmware says is not documented, so it is that of any KVM. */
+	/** The content of its firmware is not documented, so it is that of any KVM. */
 	@Override
 	public Map<String, String> getDmi() {
 		return Map.of("bios_vendor", "SeaBIOS", "chassis_vendor", "QEMU", "product_name", "Standard PC", "sys_vendor",

@@ -76,7 +76,7 @@ class AkamaiSimulationTests {
 	}
 
 	@Test
-	void documentsAreJsonForWhoAsksForIt() throws Exception {
+	void documentsAreJsonIfRequested() throws Exception {
 		HttpResponse<String> response = authorized("Accept", "application/json").get("/v1/instance");
 		assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
 		assertThat(response.body()).startsWith("{\"id\":58214073,\"label\":\"parcels-7\"")

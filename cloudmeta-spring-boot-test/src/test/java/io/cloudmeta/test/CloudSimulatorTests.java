@@ -222,7 +222,7 @@ class CloudSimulatorTests {
 	}
 
 	@Test
-	void withoutACloudNobodyAnswersButTheRequestIsSeen() {
+	void withoutACloudThereIsNoResponseButTheRequestIsRecorded() {
 		try (CloudSimulator cloud = CloudSimulator.start("none")) {
 			assertThatIOException().isThrownBy(() -> new SimulatorClient(cloud).get("/latest/meta-data/"));
 			assertThat(cloud.getRequests()).contains("GET /latest/meta-data/");
@@ -268,7 +268,7 @@ class CloudSimulatorTests {
 	}
 
 	@Test
-	void whenOtherCloudsAreAskedForImdsV1ItIsRefused() {
+	void imdsV1IsRefusedForOtherClouds() {
 		assertThatIllegalArgumentException().isThrownBy(() -> CloudSimulator.of("azure").imdsV1())
 			.withMessageContaining("'azure'");
 	}
@@ -276,7 +276,7 @@ class CloudSimulatorTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "aws", "azure", "gcp", "openstack", "cloudstack", "opennebula", "oracle", "alibaba",
 			"digitalocean", "hetzner", "huawei", "akamai", "vultr", "scaleway", "upcloud", "exoscale" })
-	void machineHasCloudInitsFileIfAskedFor(String name) throws IOException {
+	void machineHasCloudInitsFileIfRequested(String name) throws IOException {
 		try (CloudSimulator cloud = CloudSimulator.of(name).cloudInit().start()) {
 			Path file = root(cloud).resolve("run/cloud-init/instance-data.json");
 			Map<String, Object> document = JsonParserFactory.getJsonParser().parseMap(Files.readString(file));

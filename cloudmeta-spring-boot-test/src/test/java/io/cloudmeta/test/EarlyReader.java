@@ -43,7 +43,7 @@ class EarlyReader implements EnvironmentPostProcessor, Ordered {
 			environment.getPropertySources().addLast(new MapPropertySource("early", Map.of(SEEN, endpoint)));
 		}
 		if (environment.getProperty("test.fail-early", Boolean.class, false)) {
-			throw new IllegalStateException("Told to fail by " + endpoint);
+			throw new IllegalStateException("Configured to fail, at " + endpoint);
 		}
 	}
 

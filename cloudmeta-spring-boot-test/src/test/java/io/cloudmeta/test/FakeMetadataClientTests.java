@@ -303,7 +303,7 @@ class FakeMetadataClientTests {
 	}
 
 	@Test
-	void platformThatLetsNobodyAskIsBrokenOrSlow() {
+	void platformWithoutAMetadataServiceIsBrokenOrSlow() {
 		FakeMetadataClient lambda = CloudSimulator.of("aws_lambda").client(AWS);
 		assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> AWS.identify(lambda, true))
 			.satisfies((ex) -> assertThat(ex.getKind()).isEqualTo(Kind.BROKEN));

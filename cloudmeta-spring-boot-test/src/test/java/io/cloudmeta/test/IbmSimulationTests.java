@@ -69,7 +69,7 @@ class IbmSimulationTests {
 			/identity/v1/token                    | {"expires_in":60}
 			/identity/v1/token?version=2021-01-01 | {"expires_in":60}
 			""")
-	void whenTokenIsAskedForWronglyItIsNotIssued(String path, String body) throws Exception {
+	void whenTheTokenRequestIsWrongNoTokenIsIssued(String path, String body) throws Exception {
 		assertThat(put(path, body).statusCode()).isEqualTo(400);
 	}
 

@@ -55,7 +55,7 @@ class OpenNebulaSimulationTests {
 	}
 
 	@Test
-	void oneGateKnowsNobodyWithoutBothHeaders() throws Exception {
+	void oneGateRequiresBothHeaders() throws Exception {
 		String token = this.cloud.getProperties().get("TOKENTXT");
 		assertThat(client().get("/vm").statusCode()).isEqualTo(401);
 		assertThat(client("X-ONEGATE-TOKEN", token).get("/vm").statusCode()).isEqualTo(401);
@@ -82,7 +82,7 @@ class OpenNebulaSimulationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/openstack", "/computeMetadata/v1/instance/id", "/metadata/instance", "/opc/v2/instance/",
 			"/latest/dynamic/instance-identity/document", "/latest/api/token", "/cloudmeta-probe" })
-	void addOnSaysYesToEverything(String path) throws Exception {
+	void addOnRespondsToEveryPath(String path) throws Exception {
 		HttpResponse<String> response = client().get(path);
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(response.body()).isEqualTo("user-data\nmeta-data\n");
@@ -92,7 +92,7 @@ class OpenNebulaSimulationTests {
 	@CsvSource({ "/latest/meta-data/local-ipv4, 10.8.0.54", "/1.0/meta-data/LOCAL-IPV4/, 10.8.0.54",
 			"/x/meta-data/reservation-id, r-412", "/latest/meta-data/local-hostname, i-412.cloud.local",
 			"/latest/meta-data/instance-type, m1.small" })
-	void addOnKnowsItsKeysInAnyVersion(String path, String value) throws Exception {
+	void addOnServesItsKeysInAnyVersion(String path, String value) throws Exception {
 		assertThat(client().get(path).body()).isEqualTo(value);
 	}
 

@@ -60,7 +60,7 @@ class OpenStackSimulationTests {
 	}
 
 	@Test
-	void networkIsJsonWhateverItsTypeSays() throws Exception {
+	void networkIsJsonRegardlessOfItsType() throws Exception {
 		HttpResponse<String> response = client().get("/openstack/latest/network_data.json");
 		assertThat(response.headers().firstValue("Content-Type")).hasValue("text/plain; charset=UTF-8");
 		assertThat(response.body()).startsWith("{\"links\":[{\"id\":\"tap3f8e10c6-2b\"")
@@ -183,7 +183,7 @@ class OpenStackSimulationTests {
 	}
 
 	@Test
-	void whatOpenStackDoesNotTellCannotBeGiven() {
+	void valuesThatOpenStackDoesNotProvideAreRefused() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> CloudSimulator.start("openstack", Map.of("imageId", "ubuntu")))
 			.withMessageContaining("imageId")

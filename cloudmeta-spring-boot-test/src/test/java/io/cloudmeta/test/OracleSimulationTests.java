@@ -125,7 +125,7 @@ class OracleSimulationTests {
 	}
 
 	@Test
-	void whatOracleDoesNotTellCannotBeGiven() {
+	void valuesThatOracleDoesNotProvideAreRefused() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> CloudSimulator.start("oracle", Map.of("publicIp", "203.0.113.7")))
 			.withMessageContaining("publicIp")

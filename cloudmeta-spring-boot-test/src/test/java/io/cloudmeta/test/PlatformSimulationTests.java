@@ -56,7 +56,7 @@ class PlatformSimulationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "aws_lambda", "aws_ecs", "heroku", "fly", "render" })
-	void withoutAMachineThereIsNoFirmwareAndNobodyAnswers(String platform) {
+	void withoutAMachineThereIsNoFirmwareAndNoResponse(String platform) {
 		try (CloudSimulator cloud = CloudSimulator.start(platform)) {
 			assertThat(Path.of(cloud.getProperties().get("cloudmeta.detection.sysfs"))).isEmptyDirectory();
 			assertThatIOException().isThrownBy(() -> new SimulatorClient(cloud).get("/latest/meta-data/"));
@@ -74,7 +74,7 @@ class PlatformSimulationTests {
 	}
 
 	@Test
-	void valueThatAPlatformDoesNotTellIsRefused() {
+	void valueThatAPlatformDoesNotProvideIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> CloudSimulator.start("render", Map.of("region", "eu")))
 			.withMessageContaining("region")
 			.withMessageContaining("render");

@@ -41,7 +41,7 @@ class ScalewaySimulationTests {
 	}
 
 	@Test
-	void documentIsJsonForWhoAsksForIt() throws Exception {
+	void documentIsJsonIfRequested() throws Exception {
 		HttpResponse<String> response = client().get("/conf?format=json");
 		assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
 		assertThat(response.body()).startsWith("{\"id\":\"7d0b3e92-")

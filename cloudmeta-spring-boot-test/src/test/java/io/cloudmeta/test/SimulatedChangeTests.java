@@ -38,7 +38,7 @@ class SimulatedChangeTests {
 	private static final String TOKEN = "X-aws-ec2-metadata-token";
 
 	@Test
-	void changesAtOnceWhatIsToldAndWhatFollowsFromIt() throws Exception {
+	void changesTheGivenValueAndDependentOnesAtOnce() throws Exception {
 		try (CloudSimulator cloud = CloudSimulator.of("azure").value("tags.team", "ml").start()) {
 			cloud.change("region=northeurope", "publicIp=");
 			assertThat(azure(cloud, "location")).isEqualTo("northeurope");

@@ -91,7 +91,7 @@ class SimulatedCloudContextTests {
 	@Test
 	void whenStartFailsEarlySimulatorEndsToo() {
 		Throwable failure = rootCause(catchThrowable(() -> context(FailsEarly.class)));
-		assertThat(failure).hasMessageStartingWith("Told to fail by http://127.0.0.1:");
+		assertThat(failure).hasMessageStartingWith("Configured to fail, at http://127.0.0.1:");
 		Matcher url = Pattern.compile("http://\\S+").matcher(failure.getMessage());
 		assertThat(url.find()).isTrue();
 		assertThatException().isThrownBy(() -> URI.create(url.group()).toURL().openStream().close())

@@ -75,7 +75,7 @@ class SimulatedCloudTests {
 	}
 
 	@Test
-	void simulatorSpeaksAsAsked() throws Exception {
+	void simulatorHasTheGivenProtocol() throws Exception {
 		assertThat(this.cloud.getCloud()).isEqualTo("azure");
 		assertThat(read("location")).isEqualTo("westeurope");
 		assertThat(read("tags")).isEqualTo("env:test;team:ml");

@@ -137,7 +137,7 @@ class SimulatedInterruptionTests {
 	void lifecycleCanNotBeGivenWhereTheCloudDoesNotTellIt(String cloud) {
 		assertThatIllegalArgumentException().isThrownBy(() -> CloudSimulator.start(cloud, Map.of("lifecycle", "spot")))
 			.withMessageContaining("'lifecycle=spot'")
-			.withMessageContaining("does not tell it to its instances");
+			.withMessageContaining("does not provide it to its instances");
 	}
 
 	@Test

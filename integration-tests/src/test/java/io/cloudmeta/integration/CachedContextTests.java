@@ -66,12 +66,12 @@ class CachedContextTests {
 		private CloudSimulator cloud;
 
 		@Test
-		void knowsWhereItRuns(@Autowired Where where) {
+		void readsItsIdentity(@Autowired Where where) {
 			assertThat(where).hasToString("northeurope, data-northeurope, 3");
 		}
 
 		@AfterEach
-		void hasAskedOnceForAllClasses() {
+		void sendsRequestsOnceForAllClasses() {
 			contexts.add(this.context);
 			assertThat(contexts).hasSize(1);
 			assertThat(this.cloud.getRequests()).hasSize(1);

@@ -98,7 +98,7 @@ class EurekaTests {
 	}
 
 	@Test
-	void asksNobodyWhereEurekaIsSwitchedOff() {
+	void sendsNoRequestIfEurekaIsSwitchedOff() {
 		try (CloudSimulator cloud = CloudSimulator.start("aws")) {
 			this.runner.withPropertyValues(properties(cloud))
 				.withPropertyValues("eureka.client.enabled=false")

@@ -37,8 +37,8 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * {@link Endpoint @Endpoint} that tells all that is known of the instance, and how it was
- * found out.
+ * {@link Endpoint @Endpoint} that returns all values of the instance, and how they were
+ * found.
  *
  * @since 0.1.0
  */
@@ -62,8 +62,7 @@ public class CloudEndpoint {
 
 	/**
 	 * Creates an endpoint.
-	 * @param instance the instance to tell about, which is not asked for earlier than
-	 * that
+	 * @param instance the instance, which is not requested before an operation is called
 	 */
 	public CloudEndpoint(ObjectProvider<CloudInstance> instance) {
 		this(instance, null);
@@ -75,7 +74,7 @@ public class CloudEndpoint {
 	}
 
 	/**
-	 * Tells all that is known. What takes further requests is fetched.
+	 * Returns all values. Those that take further requests are fetched.
 	 * @return the identity by the names of the getters, then {@code evidence},
 	 * {@code requests}, {@code conclusive}, {@code failures}, {@code millis} and, if they
 	 * are watched, {@code interruptions}

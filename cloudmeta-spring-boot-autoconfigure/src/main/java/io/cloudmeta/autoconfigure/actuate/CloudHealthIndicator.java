@@ -30,8 +30,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * {@link HealthIndicator} that tells the cloud and its region. It never takes the
- * application out of service: a metadata service that cannot be read is no reason to.
+ * {@link HealthIndicator} that returns the cloud and its region. It never takes the
+ * application out of service, also not if a metadata service cannot be read.
  *
  * @since 0.1.0
  */
@@ -44,8 +44,7 @@ public class CloudHealthIndicator extends AbstractHealthIndicator {
 
 	/**
 	 * Creates an indicator.
-	 * @param instance the instance to tell about, which is not asked for earlier than
-	 * that
+	 * @param instance the instance, which is not requested before the health is
 	 */
 	public CloudHealthIndicator(ObjectProvider<CloudInstance> instance) {
 		this(instance, null);

@@ -28,7 +28,7 @@ import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.actuate.info.InfoContributor;
 
 /**
- * {@link InfoContributor} that tells where the application runs, under {@code cloud}.
+ * {@link InfoContributor} that adds the values of the instance under {@code cloud}.
  *
  * @since 0.1.0
  */
@@ -42,9 +42,8 @@ public class CloudInfoContributor implements InfoContributor {
 
 	/**
 	 * Creates a contributor.
-	 * @param instance the instance to tell about, which is not asked for earlier than
-	 * that
-	 * @param include the names of the values to tell, or {@code *} for all
+	 * @param instance the instance, which is not requested before the information is
+	 * @param include the names of the values to add, or {@code *} for all
 	 */
 	public CloudInfoContributor(ObjectProvider<CloudInstance> instance, Collection<String> include) {
 		this.instance = instance;

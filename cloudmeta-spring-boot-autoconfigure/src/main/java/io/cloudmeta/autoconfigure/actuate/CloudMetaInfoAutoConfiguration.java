@@ -40,7 +40,7 @@ import org.springframework.context.annotation.Lazy;
 public final class CloudMetaInfoAutoConfiguration {
 
 	/**
-	 * Lazy, as nobody asks for it where the endpoint is not exposed.
+	 * Lazy, as it is not needed unless the endpoint is exposed.
 	 */
 	@Bean
 	@Lazy

@@ -38,7 +38,7 @@ final class InstanceDetails {
 	}
 
 	/**
-	 * Returns the details of an instance. What is not included is not asked for.
+	 * Returns the details of an instance. Values that are not included are not read.
 	 * @param instance the instance
 	 * @param included which names to include
 	 * @return the details in the order of the getters

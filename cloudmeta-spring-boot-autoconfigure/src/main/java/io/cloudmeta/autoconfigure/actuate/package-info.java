@@ -15,7 +15,7 @@
  */
 
 /**
- * What Actuator tells about the instance: info, health and an endpoint of its own.
+ * Actuator's views of the instance: info, health and an endpoint of its own.
  */
 @NullMarked
 package io.cloudmeta.autoconfigure.actuate;

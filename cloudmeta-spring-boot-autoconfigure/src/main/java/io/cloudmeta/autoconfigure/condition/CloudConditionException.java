@@ -22,8 +22,9 @@ import io.cloudmeta.ConditionalOnCloud;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown where a {@link ConditionalOnCloud} cannot be decided. Its message says what to
- * do as well, as whoever processes conditions does not always analyze failures.
+ * Exception that is thrown if a {@link ConditionalOnCloud} cannot be evaluated. Its
+ * message contains the solution as well, because conditions are also processed where no
+ * failure analyzer runs.
  */
 class CloudConditionException extends IllegalStateException {
 
@@ -38,19 +39,18 @@ class CloudConditionException extends IllegalStateException {
 	}
 
 	/**
-	 * Says that the condition would be decided on the wrong machine.
+	 * Creates the exception for a condition that would be evaluated on the wrong machine.
 	 */
 	static CloudConditionException frozen(String where) {
 		return new CloudConditionException(
 				"@ConditionalOnCloud on %s cannot be processed ahead of time".formatted(where)
-						+ ": it would be decided on the machine that builds, once and for all",
+						+ ": it would be evaluated once, on the build machine",
 				"Declare the bean without it and choose while the application runs: "
-						+ "a factory method can ask CloudInstance.getProvider() and take the right candidate "
-						+ "from an ObjectProvider. Or leave the configuration out of what is processed");
+						+ "a factory method can call CloudInstance.getProvider() and return the right candidate of an ObjectProvider. Or exclude the configuration from processing");
 	}
 
 	/**
-	 * Says that there is no such cloud.
+	 * Creates the exception for a cloud that does not exist.
 	 */
 	static CloudConditionException unknown(String where, String kind, String word, @Nullable String nearest,
 			Collection<String> known) {

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 
 /**
- * The names of clouds and platforms that an application can meet, to tell a typo from
- * what is merely elsewhere.
+ * The names of all clouds and platforms, to distinguish a typo from a cloud that the
+ * application does not run on.
  *
  * @param providers the clouds' ids
  */

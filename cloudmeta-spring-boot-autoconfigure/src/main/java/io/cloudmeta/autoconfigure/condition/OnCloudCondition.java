@@ -119,7 +119,7 @@ public class OnCloudCondition extends SpringBootCondition {
 	}
 
 	/**
-	 * Says where the application runs, and why it is believed to.
+	 * Returns where the application runs, with the evidence.
 	 */
 	private static String place(CloudInstance instance, @Nullable String lifecycle) {
 		CloudProvider provider = instance.getProvider();

@@ -50,7 +50,7 @@ public final class CloudAttribute {
 			Map.entry(CloudField.LIFECYCLE, "cloud.instance.lifecycle"),
 			Map.entry(CloudField.AVAILABILITY_ZONE_ID, "cloud.availability_zone_id"));
 
-	/** OpenTelemetry's words for providers, where they are not the ids. */
+	/** OpenTelemetry's names of providers, if they differ from the ids. */
 	private static final Map<CloudProvider, String> PROVIDERS = Map.of(CloudProvider.ALIBABA, "alibaba_cloud",
 			CloudProvider.ORACLE, "oracle_cloud", CloudProvider.TENCENT, "tencent_cloud", CloudProvider.IBM,
 			"ibm_cloud", CloudProvider.AKAMAI, "akamai_cloud");
@@ -124,8 +124,8 @@ public final class CloudAttribute {
 
 	/**
 	 * Returns the value.
-	 * @param instance the instance to ask
-	 * @return the value, in OpenTelemetry's words, or {@code null} if it is absent or if
+	 * @param instance the instance
+	 * @return the value, by OpenTelemetry's name, or {@code null} if it is missing or if
 	 * the instance is on no cloud
 	 */
 	public @Nullable String get(CloudInstance instance) {

@@ -43,8 +43,8 @@ import org.springframework.util.Assert;
 public final class CloudMetaAutoConfiguration {
 
 	/**
-	 * The bean is lazy so that nothing is requested where nobody asks for it; once it is
-	 * asked for, the detection runs beside the start of the rest.
+	 * The bean is lazy so that no request is sent unless it is needed; once it is
+	 * created, the detection runs in parallel with the start of the other beans.
 	 */
 	@Bean
 	@Lazy

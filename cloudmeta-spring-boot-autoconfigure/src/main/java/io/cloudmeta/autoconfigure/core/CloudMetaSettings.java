@@ -174,8 +174,8 @@ public final class CloudMetaSettings {
 	}
 
 	/**
-	 * Returns an environment variable that may be another tool's. A text with what looks
-	 * like a placeholder of Spring is returned as such a text.
+	 * Returns an environment variable that may belong to another tool. A text that looks
+	 * like a placeholder of Spring is returned unresolved.
 	 */
 	private static @Nullable String variable(Environment environment, String name) {
 		try {
@@ -187,8 +187,8 @@ public final class CloudMetaSettings {
 	}
 
 	/**
-	 * Each look into an environment takes its time: where no setting is written, none is
-	 * looked for.
+	 * Each access to an environment takes time: if there is no setting at all, single
+	 * ones are not looked up.
 	 */
 	private static Map<CloudProvider, MetadataEndpoint> endpoints(Environment environment, boolean written,
 			List<MetadataService> custom) {

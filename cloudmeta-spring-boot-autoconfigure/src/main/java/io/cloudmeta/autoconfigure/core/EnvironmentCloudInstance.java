@@ -39,9 +39,9 @@ import org.springframework.core.env.PropertySource.StubPropertySource;
  * log events and the life cycle all find the same one here.
  * <p>
  * It is attached to the environment as {@link ConfigurationPropertySources} is, without
- * any property. So it goes wherever Spring takes the property sources: to an environment
- * of another type that Spring Boot converts this one to, and to the environments of child
- * contexts. The bootstrap registry would not do: it is closed before conditions are
+ * any property. It is therefore copied with the property sources: to an environment of
+ * another type that Spring Boot converts this one to, and to the environments of child
+ * contexts. The bootstrap registry would not suffice: it is closed before conditions are
  * evaluated, logging does not see it, and contexts without
  * {@link org.springframework.boot.SpringApplication} have none.
  *

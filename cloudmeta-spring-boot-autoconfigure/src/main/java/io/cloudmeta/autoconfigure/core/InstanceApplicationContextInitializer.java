@@ -33,9 +33,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.PropertySource;
 
 /**
- * Binds the instance to its context, also where no bean is created: it is told when all
- * settings are there and when the context has started, it reads the settings again that
- * configuration classes bring later, and it is closed with the context.
+ * Binds the instance to its context, also if no bean is created: marks the settings as
+ * complete and the context as started, lets the instance read settings again that
+ * configuration classes add later, and closes it with the context.
  */
 class InstanceApplicationContextInitializer
 		implements ApplicationContextInitializer<ConfigurableApplicationContext>, Ordered {

@@ -53,9 +53,9 @@ class InstanceLifecycle implements SmartInitializingSingleton, SmartLifecycle {
 	}
 
 	/**
-	 * Not earlier: beans that would miss the event are not there yet. What the user wrote
-	 * is checked whether or not anybody needs it; where nothing was written, there is
-	 * nothing to check and nothing to load for it.
+	 * Not earlier, because beans that listen to the event may not exist yet. Settings are
+	 * validated even if no bean needs them; without settings, there is nothing to
+	 * validate and no class to load for it.
 	 */
 	@Override
 	public void afterSingletonsInstantiated() {
@@ -125,7 +125,7 @@ class InstanceLifecycle implements SmartInitializingSingleton, SmartLifecycle {
 	}
 
 	/**
-	 * Before all others, which may ask where they are when they start.
+	 * Before all other beans, which may use the instance when they start.
 	 */
 	@Override
 	public int getPhase() {

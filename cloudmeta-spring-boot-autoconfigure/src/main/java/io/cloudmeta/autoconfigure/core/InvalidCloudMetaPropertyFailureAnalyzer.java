@@ -38,9 +38,9 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.util.StringUtils;
 
 /**
- * Explains a property of cloudmeta that makes no sense: which one, where it stands, and
- * what to write instead. Comes before Spring Boot's own analyzers, which know only that
- * it could not be bound.
+ * Reports an invalid property of cloudmeta: its name, its origin, and what to write
+ * instead. It is called before Spring Boot's own analyzers, which only report that it
+ * could not be bound.
  */
 @Order(InvalidCloudMetaPropertyFailureAnalyzer.ORDER)
 class InvalidCloudMetaPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Exception> {
@@ -91,7 +91,7 @@ class InvalidCloudMetaPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Ex
 	}
 
 	/**
-	 * Says what can be written for a type.
+	 * Returns what can be written for a type.
 	 */
 	private static String advice(Class<?> type) {
 		if (type.isEnum()) {

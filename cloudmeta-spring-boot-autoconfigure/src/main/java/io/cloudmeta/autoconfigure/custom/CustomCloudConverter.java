@@ -42,7 +42,7 @@ import org.springframework.util.StringUtils;
 
 /**
  * Converts the properties of one cloud into its definition. If a property is missing or
- * invalid, the exception says what to write instead.
+ * invalid, the message of the exception contains what to write instead.
  */
 final class CustomCloudConverter {
 
@@ -82,7 +82,7 @@ final class CustomCloudConverter {
 				.headers(headers("headers", this.properties.headers()))
 				.token(token())
 				.advice("check %s.headers and %1$s.token".formatted(this.prefix),
-						"something else answers there, or %s does not describe it".formatted(this.prefix)))
+						"another service responds there, or %s does not describe it".formatted(this.prefix)))
 			.document(document());
 		Set<String> checked = addProofs(definition);
 		addFields(definition, checked);
@@ -97,7 +97,7 @@ final class CustomCloudConverter {
 			}
 			if (pattern.replace("*", "").isBlank()) {
 				throw invalid(name, pattern,
-						"Every machine has this. Write what only this cloud's machines say, such as"
+						"Every machine has this. Write what only this cloud's machines have, such as"
 								+ " Acme or Acme*");
 			}
 			definition.recognizedByDmi(file, pattern);
@@ -106,7 +106,7 @@ final class CustomCloudConverter {
 			.environment()
 			.forEach((variable, pattern) -> definition.recognizedByEnvironment(variable,
 					required(member("match.environment", variable), pattern,
-							"Write what the variable holds, or * if it is enough that it is set")));
+							"Write the value of the variable, or * for any value")));
 	}
 
 	private Map<String, String> headers(String name, Map<String, String> headers) {
@@ -127,7 +127,7 @@ final class CustomCloudConverter {
 			return null;
 		}
 		String path = path("token.path", required("token.path", token.path(),
-				"Write the path of the request that is answered with a token, such as /latest/api/token"));
+				"Write the path of the request that returns a token, such as /latest/api/token"));
 		String header = required("token.header", token.header(),
 				"Write the name of the header in which the token is sent, such as Authorization");
 		if (!HEADER.matcher(header).matches()) {
@@ -154,7 +154,7 @@ final class CustomCloudConverter {
 	private Set<String> addProofs(CloudDefinition.Builder definition) {
 		if (this.properties.check().isEmpty()) {
 			throw invalid("check", null,
-					"A status of 200 proves nothing. Write what only this cloud's answers have, such as"
+					"A status of 200 proves nothing. Write what only this cloud's responses contain, such as"
 							+ " check.instance-id=i-[0-9a-f]+");
 		}
 		Set<String> requests = new HashSet<>();
@@ -196,7 +196,7 @@ final class CustomCloudConverter {
 		String path = text(field.path());
 		if (get == null && path == null) {
 			throw invalid(name, null,
-					"Write where the value stands: a path in the document, such as network.0.mac, or GET and a path");
+					"Write where the value is: a path in the document, such as network.0.mac, or GET and a path");
 		}
 		if (get == null && text(this.properties.document()) == null) {
 			throw invalid(name, path,
@@ -218,8 +218,7 @@ final class CustomCloudConverter {
 			return null;
 		}
 		if (regularExpression(name, pattern).matcher("").groupCount() != 1) {
-			throw invalid(name, pattern,
-					"What counts of the value is its one group in parentheses. Write it such as (.+)-\\d+");
+			throw invalid(name, pattern, "The value is its one group in parentheses. Write one such as (.+)-\\d+");
 		}
 		return pattern;
 	}

@@ -29,19 +29,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * A custom cloud: {@code cloudmeta.custom.<id>}.
  *
  * @param name name of the cloud for people. The id if it is not set
- * @param platform what the cloud's service is called that runs the application, in the
- * manner of OpenTelemetry's words, such as "acme_compute"
- * @param match what a machine says of itself that names this cloud
+ * @param platform name of the cloud's service that runs the application, in the form of
+ * OpenTelemetry's names, such as "acme_compute"
+ * @param match local evidence that identifies this cloud
  * @param endpoint base URL of the metadata service
  * @param headers headers to send with each GET, by their names
- * @param token how a token is got, for a service that wants one
+ * @param token how a token is requested, for a service that requires one
  * @param document path of the JSON document that has most of the values
- * @param check what has to be so before the service is believed: regular expressions that
- * whole values have to match, by the paths of the values in the document ("region",
- * "network.0.mac", "[/network/0/mac]") or by requests ("[GET /meta-data/instance-id]")
- * @param fields where the values stand, by the names of the getters of CloudInstance: a
- * path in the document, "GET" and the path of a request that is answered with the value,
- * or "get", "path" and "pattern" below it
+ * @param check regular expressions that whole values have to match before the response is
+ * used, by the paths of the values in the document ("region", "network.0.mac",
+ * "[/network/0/mac]") or by requests ("[GET /meta-data/instance-id]")
+ * @param fields locations of the values, by the names of the getters of CloudInstance: a
+ * path in the document, "GET" and the path of a request that returns the value, or "get",
+ * "path" and "pattern" below it
  * @param tags path in the document of an object of tags, of a list of objects with a key
  * (or name) and a value, or of a list of names
  * @param secrets names of members of the document that are never read, besides those that
@@ -54,8 +54,8 @@ public record CustomCloudProperties(@Nullable String name, @Nullable String plat
 		@Nullable String tags, @DefaultValue Set<String> secrets) {
 
 	/**
-	 * What a machine says of itself that names a cloud. All of it has to match; in a
-	 * pattern, an asterisk stands for any text.
+	 * Local evidence that identifies a cloud. All of it has to match; in a pattern, an
+	 * asterisk matches any text.
 	 *
 	 * @param dmi patterns of the firmware's strings, by the names of their files below
 	 * /sys/class/dmi/id, such as "sys_vendor"
@@ -68,13 +68,13 @@ public record CustomCloudProperties(@Nullable String name, @Nullable String plat
 	/**
 	 * How a token is got and sent.
 	 *
-	 * @param method method of the request that is answered with a token
+	 * @param method method of the request that returns a token
 	 * @param path path of that request
 	 * @param headers headers of that request, by their names
 	 * @param header name of the header in which the token is sent
-	 * @param scheme word that stands before the token in that header, such as "Bearer"
-	 * @param pointer path of the token in a JSON answer. The whole answer if it is not
-	 * set
+	 * @param scheme word before the token in that header, such as "Bearer"
+	 * @param pointer path of the token in a JSON response. The whole response if it is
+	 * not set
 	 * @param life how long a token is good for
 	 */
 	public record Token(@DefaultValue("put") TokenExchange.Method method, @Nullable String path,
@@ -84,10 +84,10 @@ public record CustomCloudProperties(@Nullable String name, @Nullable String plat
 	}
 
 	/**
-	 * Where a value stands.
+	 * Location of a value.
 	 *
-	 * @param get path of a request that is answered with the value, or with a JSON
-	 * document that has it. Made when the value is first asked for
+	 * @param get path of a request that returns the value, or a JSON document that
+	 * contains it. Sent when the value is first needed
 	 * @param path path of the value in the document
 	 * @param pattern regular expression that the whole value has to match, whose only
 	 * group is what counts of it

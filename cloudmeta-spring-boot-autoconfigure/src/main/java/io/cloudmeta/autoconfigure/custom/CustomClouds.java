@@ -39,7 +39,7 @@ public final class CustomClouds {
 
 	static final String PREFIX = "cloudmeta.custom.";
 
-	/** What stands where a cloud's id can stand and means something else. */
+	/** Names in the position of a cloud's id that have another meaning. */
 	private static final Set<String> WORDS = Set.of("auto", "cloud");
 
 	private CustomClouds() {
@@ -58,8 +58,8 @@ public final class CustomClouds {
 	}
 
 	/**
-	 * In the name of an environment variable an id has no hyphens: what it says is said
-	 * of the same cloud.
+	 * In the name of an environment variable an id has no hyphens: both forms are the
+	 * same cloud.
 	 */
 	private static Map<String, CustomCloudProperties> byId(Map<String, CustomCloudProperties> clouds) {
 		Map<String, String> ids = new LinkedHashMap<>();
@@ -77,7 +77,7 @@ public final class CustomClouds {
 		MetadataServices.providers().forEach((provider) -> taken.add(provider.getId()));
 		if (taken.contains(id)) {
 			throw new InvalidConfigurationPropertyValueException(PREFIX + id, id,
-					"This id means something already. Write another one, such as my-%s".formatted(id));
+					"This id is in use. Write another one, such as my-%s".formatted(id));
 		}
 		if (!id.matches("[a-z][a-z0-9-]{0,62}")) {
 			throw new InvalidConfigurationPropertyValueException(PREFIX + id, id,

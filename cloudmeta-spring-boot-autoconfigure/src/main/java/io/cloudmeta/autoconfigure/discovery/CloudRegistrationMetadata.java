@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * What other services are told of where this one runs. The names have no dots, which
- * Consul does not take; {@code zone} is the one that Spring Cloud LoadBalancer looks at.
+ * Metadata of a registration that describe where the application runs. The names have no
+ * dots, which Consul does not accept; {@code zone} is the one that Spring Cloud
+ * LoadBalancer uses.
  */
 class CloudRegistrationMetadata {
 

@@ -17,7 +17,7 @@
 package io.cloudmeta.autoconfigure.interruption;
 
 /**
- * Tells the shutdown of the JVM from the end of one context.
+ * Distinguishes the shutdown of the JVM from the end of one context.
  */
 final class JvmShutdown {
 

@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 
 /**
- * Logback's {@code %cloud{region}}, with a default: {@code %cloud{region, none}}. Takes
+ * Logback's {@code %cloud{region}}, with a default: {@code %cloud{region, none}}. Accepts
  * the names of {@link io.cloudmeta.CloudInstance}'s getters and {@code tags.<name>}. A
- * log call never waits: before the detection is done, and where there is no such value,
- * the default stands there, or nothing.
+ * log call never waits: before the detection has ended, and for missing values, the
+ * default is written, or nothing.
  *
  * @since 0.1.0
  */

@@ -24,8 +24,8 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.util.ClassUtils;
 
 /**
- * What a native image has to keep that Spring does not find by itself: Logback makes the
- * converter from the name that stands in the user's own configuration of Logback.
+ * Hints for native images that Spring does not derive by itself: Logback creates the
+ * converter by the class name in the application's own configuration of Logback.
  */
 class CloudConverterRuntimeHints implements RuntimeHintsRegistrar {
 

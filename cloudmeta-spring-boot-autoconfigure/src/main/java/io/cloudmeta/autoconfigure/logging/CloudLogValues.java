@@ -36,9 +36,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * Values for log events, ready to be taken: a log call neither waits for the detection
- * nor asks anybody. They are read on a thread of their own, once and whenever the
- * identity has changed.
+ * Values for log events that are read beforehand: a log call neither waits for the
+ * detection nor sends a request. They are read on a thread of their own, once and
+ * whenever the identity has changed.
  */
 final class CloudLogValues {
 
@@ -59,17 +59,17 @@ final class CloudLogValues {
 	}
 
 	/**
-	 * Returns whether log events are to say where the application runs. An invalid value
-	 * is reported where all properties are bound.
+	 * Returns whether log events contain the cloud. An invalid value is reported where
+	 * all properties are bound.
 	 */
 	static boolean isEnabled(Environment environment) {
 		return !environment.getProperty(ENABLED, "true").trim().equalsIgnoreCase("false");
 	}
 
 	/**
-	 * Begins to read the instance of an environment, if log events are to say where the
-	 * application runs. Logging is set up before all settings are there, so the detection
-	 * begins when they are.
+	 * Begins to read the instance of an environment, if log events contain the cloud.
+	 * Logging is initialized before all settings are complete, so the detection begins
+	 * when they are.
 	 * @param environment the environment
 	 */
 	void follow(Environment environment) {
@@ -89,8 +89,8 @@ final class CloudLogValues {
 				instance.onChange((change) -> read(instance.await()));
 			}
 			catch (RuntimeException ex) {
-				// whoever needs the instance will say so
-				logger.debug("Log events will not say where the application runs", ex);
+				// the component that needs the instance reports it
+				logger.debug("Log events will not contain the cloud", ex);
 			}
 		}, "cloudmeta-log-values", 0, false);
 		thread.setDaemon(true);
@@ -125,7 +125,7 @@ final class CloudLogValues {
 
 	/**
 	 * Returns a value.
-	 * @param attribute what to tell
+	 * @param attribute the attribute to return
 	 * @return the value, or {@code null} if it is absent, as all are before the detection
 	 * is done
 	 */

@@ -39,9 +39,9 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for metrics: their common tags say
- * where the application runs. It is found out at start-up therefore, but only where
- * metrics leave the application.
+ * {@link EnableAutoConfiguration Auto-configuration} for metrics, whose common tags
+ * contain the cloud. The detection therefore begins at start-up, but only if metrics
+ * leave the application.
  *
  * @since 0.1.0
  */

@@ -31,10 +31,9 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
- * {@link MeterBinder} for how the instance was found: what the detection took, the
- * requests that were made, the failures that stand, and the identity's age. Reading a
- * meter never waits and never asks the network: before the detection is done there are no
- * values.
+ * {@link MeterBinder} for the detection: its duration, the requests, the current failures
+ * and the age of the identity. Reading a meter neither waits nor sends a request: before
+ * the detection has ended there are no values.
  */
 class CloudMetrics implements MeterBinder {
 
@@ -46,7 +45,7 @@ class CloudMetrics implements MeterBinder {
 
 	/**
 	 * Creates meters.
-	 * @param instance the instance to tell about
+	 * @param instance the instance
 	 */
 	CloudMetrics(CloudInstance instance) {
 		this(instance, Clock.systemUTC());
@@ -62,7 +61,7 @@ class CloudMetrics implements MeterBinder {
 		TimeGauge
 			.builder("cloudmeta.detection.time", this.instance, TimeUnit.SECONDS,
 					known((known) -> seconds(known.getDetection().elapsed())))
-			.description("Time that the latest detection took, the reading of the identity included")
+			.description("Duration of the latest detection, including the reading of the identity")
 			.register(registry);
 		FunctionCounter
 			.builder("cloudmeta.requests", this.instance,
@@ -70,10 +69,10 @@ class CloudMetrics implements MeterBinder {
 			.description("Requests that were made to metadata services")
 			.register(registry);
 		Gauge.builder("cloudmeta.failures", this.instance, known((known) -> known.getDetection().failures().size()))
-			.description("What went wrong in the latest detection and since")
+			.description("Failures of the latest detection and since")
 			.register(registry);
 		TimeGauge.builder("cloudmeta.identity.age", this.instance, TimeUnit.SECONDS, known(this::age))
-			.description("Time since a metadata service told the identity")
+			.description("Time since the identity was read from a metadata service")
 			.register(registry);
 	}
 

@@ -48,8 +48,8 @@ class CloudTagsMeterFilter implements MeterFilter {
 
 	/**
 	 * Creates a filter.
-	 * @param instance the instance to tell about
-	 * @param attributes what to tell
+	 * @param instance the instance
+	 * @param attributes the attributes to add
 	 */
 	CloudTagsMeterFilter(CloudInstance instance, Collection<CloudAttribute> attributes) {
 		this.instance = instance;

@@ -31,9 +31,9 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.Assert;
 
 /**
- * Matches if metrics leave the application, or if the user wants them to say where it
- * runs all the same. What is only kept in memory, as Actuator alone does it, is worth no
- * request to a metadata service.
+ * Matches if metrics leave the application, or if a property enables the tags. Metrics
+ * that are only kept in memory, as by Actuator alone, cause no request to a metadata
+ * service.
  */
 class OnExportedMetricsCondition extends SpringBootCondition implements ConfigurationCondition {
 

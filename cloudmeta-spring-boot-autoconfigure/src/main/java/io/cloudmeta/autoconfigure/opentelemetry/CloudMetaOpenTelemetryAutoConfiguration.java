@@ -32,8 +32,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for OpenTelemetry: the resource that
- * traces, logs and metrics belong to says where the application runs.
+ * {@link EnableAutoConfiguration Auto-configuration} for OpenTelemetry: the resource of
+ * traces, logs and metrics contains the cloud.
  *
  * @since 0.1.0
  */

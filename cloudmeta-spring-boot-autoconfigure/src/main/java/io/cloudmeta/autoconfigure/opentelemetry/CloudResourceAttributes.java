@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * What OpenTelemetry's semantic conventions say of the cloud and the host.
+ * The attributes of the cloud and the host in OpenTelemetry's semantic conventions.
  *
  * @see <a href="https://opentelemetry.io/docs/specs/semconv/resource/cloud/"> Cloud
  * resource</a>

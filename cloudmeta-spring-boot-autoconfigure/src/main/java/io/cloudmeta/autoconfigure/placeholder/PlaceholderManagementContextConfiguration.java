@@ -38,7 +38,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 class PlaceholderManagementContextConfiguration {
 
 	/**
-	 * Comes before Spring's own placeholders, which resolve what is rewritten here.
+	 * Runs before Spring's own placeholders, which resolve the text that is rewritten
+	 * here.
 	 */
 	static final class AnnotationPlaceholders implements BeanFactoryPostProcessor, PriorityOrdered {
 

@@ -39,10 +39,10 @@ import org.springframework.core.annotation.Order;
 public final class PlaceholderSanitizingAutoConfiguration {
 
 	/**
-	 * Actuator shows a property as its source has it, which is rewritten. The first
-	 * function that changes something is the last that is asked: those that hide secrets
-	 * have to be asked before this one. Lazy, as nobody asks where no such endpoint is
-	 * exposed.
+	 * Actuator shows a property as its source has it, that is, rewritten. The first
+	 * function that changes a value is the last one that is called: those that hide
+	 * secrets have to be called before this one. Lazy, as it is not needed where no such
+	 * endpoint is exposed.
 	 */
 	@Bean
 	@Lazy

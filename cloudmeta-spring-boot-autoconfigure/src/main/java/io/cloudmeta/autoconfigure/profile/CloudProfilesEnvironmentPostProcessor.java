@@ -61,8 +61,8 @@ class CloudProfilesEnvironmentPostProcessor implements EnvironmentPostProcessor,
 	}
 
 	/**
-	 * After the one that knows values of the cloud, which is registered before and has
-	 * the same order: there is none left between it and the configuration files.
+	 * After the one that resolves values of the cloud, which is registered before and has
+	 * the same order: no order is free between it and the configuration files.
 	 */
 	@Override
 	public int getOrder() {

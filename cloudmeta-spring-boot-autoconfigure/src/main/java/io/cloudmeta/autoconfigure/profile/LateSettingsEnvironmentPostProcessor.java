@@ -32,8 +32,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Warns of what stands in a configuration file although it is needed to choose the
- * profiles, which is done before those files are read.
+ * Logs a warning for properties in a configuration file that are needed to choose the
+ * profiles, which happens before those files are read.
  */
 class LateSettingsEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 

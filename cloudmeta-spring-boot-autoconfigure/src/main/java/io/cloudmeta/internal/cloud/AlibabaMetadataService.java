@@ -71,7 +71,7 @@ class AlibabaMetadataService implements MetadataService {
 
 	private static final Duration TOKEN_TTL = Duration.ofHours(6);
 
-	/** Stands for a token where a service knows none. */
+	/** Placeholder for a token if a service issues none. */
 	private static final String NO_TOKEN = "";
 
 	private static final Duration NO_TOKEN_LIFE = Duration.ofMinutes(5);
@@ -96,7 +96,7 @@ class AlibabaMetadataService implements MetadataService {
 	private static final List<String> LEAVES = List.of("zone-id", "owner-account-id", "instance/instance-type",
 			"instance/instance-name", "image-id", "private-ipv4");
 
-	/** Where the values stand that the document may not hold. */
+	/** Locations of the values that the document may not contain. */
 	private static final Map<CloudField, String> LEAF = Map.of(CloudField.ACCOUNT_ID, "owner-account-id",
 			CloudField.HOSTNAME, "hostname", CloudField.IMAGE_ID, "image-id", CloudField.INSTANCE_TYPE,
 			"instance/instance-type", CloudField.PRIVATE_IP, "private-ipv4");
@@ -279,7 +279,8 @@ class AlibabaMetadataService implements MetadataService {
 	}
 
 	/**
-	 * Returns the addresses of an answer, which may be one, lines, or a list in brackets.
+	 * Returns the addresses of a response, which may be one, lines, or a list in
+	 * brackets.
 	 */
 	private List<String> addresses(@Nullable String text) {
 		Collection<String> lines = MetadataText.lines(text);
@@ -333,7 +334,7 @@ class AlibabaMetadataService implements MetadataService {
 	private static @Nullable MetadataException refusal(MetadataResponse response, String path) {
 		return switch (response.status()) {
 			case 401 -> new MetadataException(Kind.DENIED, "ECS rejects its own token",
-					"check what stands between the application and the metadata service");
+					"check what is between the application and the metadata service");
 			case 403 ->
 				new MetadataException(Kind.DENIED, "ECS's metadata service refuses %s (status 403)".formatted(path),
 						"something on the way may refuse or forward the request, or the service is turned off"

@@ -73,14 +73,14 @@ class AwsMetadataService implements MetadataService {
 
 	private static final Duration TOKEN_TTL = Duration.ofHours(6);
 
-	/** What EC2's service calls itself, even where it refuses to answer. */
+	/** What EC2's service calls itself, even where it refuses the request. */
 	private static final String SERVER = "EC2ws";
 
 	private static final String NO_SUCH_TOKEN = "none";
 
 	private static final String TOKEN_REFUSED = "the request for an IMDSv2 token was refused (status 403)";
 
-	/** Stands for a token where only version 1 answers. */
+	/** Placeholder for a token if only version 1 responds. */
 	private static final String VERSION_1 = "";
 
 	private static final Duration VERSION_1_LIFE = Duration.ofMinutes(5);
@@ -104,14 +104,15 @@ class AwsMetadataService implements MetadataService {
 	/** The number of a device or a network card. */
 	private static final Pattern NUMBER = Pattern.compile("\\d{1,3}");
 
-	/** Stands for a number that the service does not return: larger than all others. */
+	/**
+	 * Placeholder for a number that the service does not return: larger than all others.
+	 */
 	private static final int NO_NUMBER = 1000;
 
 	private static final Pattern ACCOUNT_ID = Pattern.compile("\\d{12}");
 
 	private static final MetadataReader READER = MetadataReader.of("EC2")
-		.advice("check what stands between the application and the metadata service",
-				"something answers like EC2 but is not")
+		.advice("check what is between the application and the metadata service", "another service responds like EC2")
 		.token(TokenExchange.of(TOKEN_HEADER, (client, reader) -> requestToken(client, isVersion1Allowed(client))))
 		.failingWith(AwsMetadataService::refusal)
 		.build();
@@ -183,7 +184,7 @@ class AwsMetadataService implements MetadataService {
 		READER.check(response, DOCUMENT_PATH);
 		MetadataDocument document = MetadataDocument.parse(response.body());
 		if (document == null || !isInstance(document)) {
-			throw READER.notThisCloud("the answer is no identity document of EC2");
+			throw READER.notThisCloud("the response is no identity document of EC2");
 		}
 		client.proven();
 		return map(document);
@@ -272,7 +273,8 @@ class AwsMetadataService implements MetadataService {
 			case PUBLIC_IP -> value(client, "public-ipv4");
 			case LIFECYCLE -> value(client, "instance-life-cycle");
 			case AVAILABILITY_ZONE_ID -> value(client, ZONE_ID);
-			// what the identity document tells too, for platforms that do not read it
+			// values that the identity document contains too, for platforms that do not
+			// read it
 			case INSTANCE_ID -> value(client, "instance-id");
 			case INSTANCE_TYPE -> value(client, "instance-type");
 			case IMAGE_ID -> value(client, "ami-id");
@@ -381,7 +383,7 @@ class AwsMetadataService implements MetadataService {
 	}
 
 	/**
-	 * Sends a request with a token or, where only version 1 answers and the user allows
+	 * Sends a request with a token or, if only version 1 responds and the settings allow
 	 * it, without one.
 	 */
 	static MetadataResponse get(MetadataClient client, String path) throws MetadataException {
@@ -404,8 +406,8 @@ class AwsMetadataService implements MetadataService {
 	}
 
 	private static IssuedToken requestToken(MetadataClient client, boolean v1Allowed) throws MetadataException {
-		// A container that is one hop too far away never gets the answer to this one,
-		// but gets all others: time has to be left for them where they may be made
+		// A container that is one hop too far away never receives the response to this
+		// request, but to all others: time has to be left for them if they may be sent
 		MetadataResponse response;
 		try {
 			response = (v1Allowed ? client.withinPart(2) : client).put(TOKEN_PATH,
@@ -413,7 +415,8 @@ class AwsMetadataService implements MetadataService {
 		}
 		catch (MetadataException ex) {
 			if (ex.getKind() == Kind.TIMEOUT) {
-				throw new MetadataException(Kind.TIMEOUT, "the request for an IMDSv2 token was not answered in time",
+				throw new MetadataException(Kind.TIMEOUT,
+						"the request for an IMDSv2 token received no response in time",
 						"in a container raise the hop limit (aws ec2 modify-instance-metadata-options"
 								+ " --http-put-response-hop-limit 2); elsewhere check the firewall");
 			}
@@ -427,7 +430,7 @@ class AwsMetadataService implements MetadataService {
 			case 404, 405, 411, 501 ->
 				throw READER.notThisCloud("there are no IMDSv2 tokens (status %d)".formatted(response.status()));
 			case 400 -> throw new MetadataException(Kind.UNUSABLE, "the request for an IMDSv2 token was refused as bad",
-					"check what stands between the application and the metadata service");
+					"check what is between the application and the metadata service");
 			default -> {
 				READER.check(response, TOKEN_PATH);
 				throw new MetadataException(Kind.UNUSABLE,
@@ -480,7 +483,7 @@ class AwsMetadataService implements MetadataService {
 	private static @Nullable MetadataException refusal(MetadataResponse response, String path) {
 		return switch (response.status()) {
 			case 401 -> fromEc2(response, "EC2 rejects its own token",
-					"check what stands between the application and the metadata service");
+					"check what is between the application and the metadata service");
 			case 403 -> TOKEN_PATH.equals(path)
 					? fromEc2(response, TOKEN_REFUSED,
 							"something on the way may forward it, such as a sidecar's proxy, as EC2 refuses"

@@ -91,8 +91,8 @@ class AzureMetadataService implements MetadataService {
 	private static final RestrictedPaths RESTRICTED = RestrictedPaths.NONE.closed("encryptionSettings", "tags");
 
 	static final MetadataReader READER = MetadataReader.of("Azure")
-		.advice("check what stands between the application and the metadata service",
-				"something answers at Azure's address but is not Azure")
+		.advice("check what is between the application and the metadata service",
+				"another service responds at Azure's address")
 		.headers(Map.of("Metadata", "true"))
 		.restrictedPaths(RESTRICTED)
 		.missing(400)
@@ -175,7 +175,7 @@ class AzureMetadataService implements MetadataService {
 
 	/**
 	 * Many virtual machines that are on demand have an empty priority. A version of the
-	 * API that does not have the member says nothing.
+	 * API without the member provides no lifecycle.
 	 */
 	private @Nullable String lifecycle(MetadataDocument document) {
 		String priority = document.members("compute").get("priority");
@@ -453,9 +453,9 @@ class AzureMetadataService implements MetadataService {
 					504 ->
 				new MetadataException(Kind.BUSY,
 						"Azure's metadata service is busy (status %d)".formatted(response.status()),
-						"it may be updating; ask again by refresh()");
+						"it may be updating; refresh() reads it again");
 			case 429 -> new MetadataException(Kind.BUSY, "Azure's metadata service gets too many requests",
-					"it answers five a second for the whole machine; look for what else asks");
+					"it responds to five per second for the whole machine; find out what else sends requests");
 			default -> null;
 		};
 	}

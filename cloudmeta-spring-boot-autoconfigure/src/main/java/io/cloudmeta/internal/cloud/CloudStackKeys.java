@@ -80,8 +80,8 @@ record CloudStackKeys(CloudProvider provider, String tree, MetadataReader reader
 	CloudStackKeys(CloudProvider provider, String tree) {
 		this(provider, tree,
 				MetadataReader.of(provider.getDisplayName())
-					.advice("this machine or user may not read its metadata: ask the cloud's operator",
-							"something else than %s answers there".formatted(provider.getDisplayName()))
+					.advice("this machine or user may not read its metadata: contact the cloud's operator",
+							"a service other than %s's responds there".formatted(provider.getDisplayName()))
 					.failingWith(CloudStackKeys::failure)
 					.build());
 	}
@@ -91,9 +91,9 @@ record CloudStackKeys(CloudProvider provider, String tree, MetadataReader reader
 	}
 
 	/**
-	 * Reads the zone, after a look at the listing: EC2's paths are served by many, two of
-	 * the keys by CloudStack alone.
-	 * @param client the way to the service
+	 * Reads the zone, after the listing: EC2's paths are served by many, two of the keys
+	 * by CloudStack alone.
+	 * @param client the client of the service
 	 * @return the zone, or {@code null} if there is none
 	 * @throws MetadataException if the service cannot be read or lists other keys
 	 */
@@ -108,17 +108,17 @@ record CloudStackKeys(CloudProvider provider, String tree, MetadataReader reader
 		List<String> keys = MetadataText.lines(response.body());
 		if (!keys.contains(SERVICE_OFFERING) || !keys.contains(VM_ID)) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD,
-					"the answer lists no keys of %s".formatted(this.provider.getDisplayName()),
-					"something answers like EC2 but is not " + this.provider.getDisplayName());
+					"the response lists no keys of %s".formatted(this.provider.getDisplayName()),
+					"the service responds like EC2 but is not " + this.provider.getDisplayName());
 		}
 		return read(client, AVAILABILITY_ZONE);
 	}
 
 	/**
-	 * Reads what tells one instance from another.
-	 * @param client the way to the service
+	 * Reads the values that identify an instance.
+	 * @param client the client of the service
 	 * @param zone the zone, which was read before and proves the cloud
-	 * @return the identity, in which the other values wait to be asked for
+	 * @return the identity, whose other values are fetched when they are needed
 	 * @throws MetadataException if the service cannot be read
 	 */
 	InstanceMetadata identify(MetadataClient client, @Nullable String zone) throws MetadataException {
@@ -210,7 +210,7 @@ record CloudStackKeys(CloudProvider provider, String tree, MetadataReader reader
 	}
 
 	/**
-	 * Old routers know a key without a slash at its end only.
+	 * Old routers serve a key without a slash at its end only.
 	 */
 	private static String key(String path) {
 		return StringUtils.trimTrailingCharacter(path, '/');
@@ -238,7 +238,7 @@ record CloudStackKeys(CloudProvider provider, String tree, MetadataReader reader
 	private static @Nullable MetadataException failure(MetadataResponse response, String path) {
 		return (response.status() != 500) ? null
 				: new MetadataException(Kind.BUSY, "GET %s got status 500".formatted(path),
-						"the disk of the virtual router may be full: ask the cloud's operator to look");
+						"the disk of the virtual router may be full: contact the cloud's operator");
 	}
 
 }

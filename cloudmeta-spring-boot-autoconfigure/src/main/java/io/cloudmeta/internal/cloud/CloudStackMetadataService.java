@@ -44,8 +44,8 @@ import org.springframework.util.StringUtils;
  * The metadata that Apache CloudStack's virtual router keeps for each instance.
  * <p>
  * The router has no address of its own: it is the network's DHCP server and mostly its
- * gateway. These are asked only where the firmware or the user says CloudStack, as
- * anything may stand at such an address elsewhere.
+ * gateway. These are queried only if the firmware or the settings name CloudStack, as any
+ * host may have such an address elsewhere.
  *
  * @see <a href=
  * "https://docs.cloudstack.apache.org/en/latest/adminguide/virtual_machines/user-data.html">User-Data
@@ -61,10 +61,12 @@ class CloudStackMetadataService implements MetadataService, LocatedByFiles {
 	/** The port of the virtual router's other service. */
 	private static final int PASSWORD_SERVER = 8080;
 
-	/** Not the router, but what stands for it in tests. */
+	/** Not the router, but its substitute in tests. */
 	private static final Pattern LOOPBACK = Pattern.compile("127\\..*|localhost|\\[::1]");
 
-	/** The link-local address answers at once or, without an operator's doing, never. */
+	/**
+	 * The link-local address responds at once or, unless an operator set it up, never.
+	 */
 	private static final int PART_OF_TIME_FOR_FIRST_ADDRESS = 8;
 
 	@Override
@@ -119,7 +121,7 @@ class CloudStackMetadataService implements MetadataService, LocatedByFiles {
 		for (String router : StringUtils.tokenizeToStringArray(client.getEndpoint().options().get(ROUTERS), " ")) {
 			addresses.add(URI.create(router));
 		}
-		MetadataException failure = new MetadataException(Kind.UNREACHABLE, "there is no address to ask", "");
+		MetadataException failure = new MetadataException(Kind.UNREACHABLE, "there is no address to query", "");
 		int left = addresses.size();
 		int part = (left > 1) ? PART_OF_TIME_FOR_FIRST_ADDRESS : 1;
 		for (URI address : addresses) {
@@ -130,7 +132,7 @@ class CloudStackMetadataService implements MetadataService, LocatedByFiles {
 				return identity;
 			}
 			catch (MetadataException ex) {
-				failure = telling(failure, ex);
+				failure = moreSignificant(failure, ex);
 			}
 			part = --left;
 		}
@@ -138,10 +140,11 @@ class CloudStackMetadataService implements MetadataService, LocatedByFiles {
 	}
 
 	/**
-	 * An answer tells more than silence, and one that is the router's more than one that
-	 * is not. Of two silences the later one counts: that address is the router's.
+	 * A response is more significant than none, and one of the router more than one of
+	 * another host. If two addresses do not respond, the later failure counts: that
+	 * address is the router's.
 	 */
-	private MetadataException telling(MetadataException one, MetadataException other) {
+	private MetadataException moreSignificant(MetadataException one, MetadataException other) {
 		return (weight(other) >= weight(one)) ? other : one;
 	}
 

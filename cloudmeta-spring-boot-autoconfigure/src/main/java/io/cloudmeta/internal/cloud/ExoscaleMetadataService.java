@@ -33,7 +33,7 @@ import io.cloudmeta.spi.MetadataService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metadata service of Exoscale's instances, which speaks as CloudStack's does.
+ * The metadata service of Exoscale's instances, which has the protocol of CloudStack's.
  *
  * @see <a href=
  * "https://community.exoscale.com/product/compute/instances/how-to/metadata-user-data/">Instance
@@ -43,7 +43,7 @@ class ExoscaleMetadataService implements MetadataService {
 
 	private static final CloudStackKeys KEYS = new CloudStackKeys(CloudProvider.EXOSCALE, "/1.0/meta-data/");
 
-	/** Nothing else in its answers tells Exoscale from another CloudStack. */
+	/** Nothing else in its responses distinguishes Exoscale from another CloudStack. */
 	private static final Set<String> ZONES = Set.of("at-vie-1", "at-vie-2", "bg-sof-1", "ch-dk-2", "ch-gva-2",
 			"de-fra-1", "de-muc-1", "hr-zag-1");
 

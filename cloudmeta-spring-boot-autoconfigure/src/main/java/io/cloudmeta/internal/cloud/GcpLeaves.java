@@ -30,8 +30,8 @@ import io.cloudmeta.spi.MetadataText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Google's metadata server tells leaf by leaf where it serves no tree, which is so
- * on the nodes of Google Kubernetes Engine.
+ * The values of Google's metadata server leaf by leaf, where it serves no tree, as on the
+ * nodes of Google Kubernetes Engine.
  *
  * @see <a href=
  * "https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity#instance_metadata">Metadata
@@ -48,7 +48,7 @@ final class GcpLeaves {
 			CloudField.PUBLIC_IP, "instance/network-interfaces/0/access-configs/0/external-ip", CloudField.LIFECYCLE,
 			"instance/scheduling/preemptible");
 
-	/** What Workload Identity's server knows of them. */
+	/** The leaves that Workload Identity's server has. */
 	private static final List<CloudField> IN_PODS = List.of(CloudField.HOSTNAME);
 
 	private final GcpMetadataService service;
@@ -61,16 +61,16 @@ final class GcpLeaves {
 	}
 
 	/**
-	 * Reads what has to be known at once; the rest is asked for when somebody wants it.
-	 * @param behindProxy whether a proxy keeps the tree back, behind which all leaves
-	 * are; otherwise there are only those that pods may have
+	 * Reads what has to be known at once; the rest is fetched when it is needed.
+	 * @param behindProxy whether a proxy refuses the tree but serves all leaves;
+	 * otherwise there are only those that pods may read
 	 */
 	InstanceMetadata identify(boolean behindProxy) throws MetadataException {
 		String id = read("instance/id");
 		String projectId = GcpMetadataService.isInstanceId(id) ? read("project/project-id") : null;
 		if (id == null || projectId == null) {
-			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answers describe no instance of Compute Engine",
-					"something answers like Google but is not");
+			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the responses describe no instance of Compute Engine",
+					"another service responds like Google");
 		}
 		this.client.proven();
 		String zonePath = read("instance/zone");

@@ -66,7 +66,7 @@ class GcpMetadataService implements MetadataService {
 
 	private static final Pattern SERVERLESS_ID = Pattern.compile("[0-9a-f]{8,512}");
 
-	/** Where there are no machines to see, the place is told by its region. */
+	/** Without visible machines, the location is a region. */
 	private static final Pattern SERVERLESS_REGION = Pattern.compile("projects/[^/]+/regions/([a-z][a-z0-9-]*)");
 
 	private static final String PHYSICAL_HOST = "instance/attributes/physical_host";
@@ -75,15 +75,17 @@ class GcpMetadataService implements MetadataService {
 
 	private static final Pattern ZONE_SUFFIX = Pattern.compile("-[a-z0-9]+$");
 
-	/** The words of the proxy that conceals metadata, in its newer and older versions. */
+	/**
+	 * The messages of the proxy that conceals metadata, in its newer and older versions.
+	 */
 	private static final Pattern CONCEALED = Pattern
 		.compile("metadata endpoint is concealed|not allowed by the metadata proxy");
 
-	/** What tells a pod from a machine, as an option of the endpoint. */
+	/** Distinguishes a pod from a machine, as an option of the endpoint. */
 	private static final String KUBERNETES = "KUBERNETES_SERVICE_HOST";
 
 	private static final String NOT_READY = "in a new pod it takes some seconds: let an init container wait for it,"
-			+ " raise cloudmeta.fetch.timeout or ask again by refresh()";
+			+ " raise cloudmeta.fetch.timeout or call refresh() later";
 
 	/** Custom metadata, other users' attributes, accounts' tokens and scripts. */
 	private static final RestrictedPaths RESTRICTED = RestrictedPaths.NONE.custom("attributes")
@@ -93,7 +95,7 @@ class GcpMetadataService implements MetadataService {
 
 	static final MetadataReader READER = reader(GcpMetadataService::failure);
 
-	/** In a pod of GKE, the server may fail until it knows the pod. */
+	/** In a pod of GKE, the server may fail until it has the data of the pod. */
 	private static final MetadataReader POD_READER = reader(GcpMetadataService::failureInPod);
 
 	private static final Map<String, String> NAMES = Map.ofEntries(
@@ -161,7 +163,7 @@ class GcpMetadataService implements MetadataService {
 
 	/**
 	 * On a node of GKE the server of a new pod listens after some seconds only, and may
-	 * then fail until it has come to know the pod.
+	 * then fail until it has the data of the pod.
 	 * @see <a href=
 	 * "https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity">Workload
 	 * Identity Federation for GKE: limitations</a>
@@ -180,8 +182,8 @@ class GcpMetadataService implements MetadataService {
 	}
 
 	/**
-	 * Whether the server is there but serves no tree. Workload Identity's knows some
-	 * leaves only; the one that conceals metadata refuses whatever is recursive.
+	 * Whether the server is there but serves no tree. Workload Identity's has some leaves
+	 * only; the one that conceals metadata refuses all recursive requests.
 	 */
 	private boolean isPartOnly(MetadataResponse response, boolean pod) {
 		return switch (response.status()) {
@@ -194,7 +196,7 @@ class GcpMetadataService implements MetadataService {
 
 	/**
 	 * Yandex serves Google's paths and headers too, but its ids are no numbers, it has no
-	 * projects and it says who made the machine.
+	 * projects and it names the vendor.
 	 */
 	private boolean isInstance(MetadataDocument document) {
 		String id = document.get("instance.id");
@@ -226,7 +228,7 @@ class GcpMetadataService implements MetadataService {
 			.map((path) -> networkInterface(document, path))
 			.toList();
 		return InstanceMetadata.of(CloudProvider.GCP)
-			// which of those without machines it is, the environment tells
+			// the environment shows which of those without machines it is
 			.set(CloudField.PLATFORM, (region != null) ? null : PLATFORM)
 			.set(CloudField.REGION, (region != null) ? region : regionOf(zone))
 			.set(CloudField.AVAILABILITY_ZONE, zone)
@@ -247,8 +249,8 @@ class GcpMetadataService implements MetadataService {
 	}
 
 	/**
-	 * A virtual machine whose provisioning model is newer than these words is not called
-	 * on-demand.
+	 * A virtual machine with a provisioning model that is newer than these values is not
+	 * called on-demand.
 	 */
 	static @Nullable String lifecycle(@Nullable String preemptible, @Nullable String provisioningModel) {
 		if ("TRUE".equalsIgnoreCase(preemptible) || "SPOT".equalsIgnoreCase(provisioningModel)) {
@@ -367,7 +369,7 @@ class GcpMetadataService implements MetadataService {
 	private static @Nullable MetadataException failure(MetadataResponse response, String path) {
 		boolean google = FLAVOR.equals(response.header(FLAVOR_HEADER));
 		return switch (response.status()) {
-			case 200 -> google ? null : READER.notThisCloud("the answer does not say that it is Google's");
+			case 200 -> google ? null : READER.notThisCloud("the response does not identify itself as Google's");
 			case 403 -> refusal(response, google ? Kind.DENIED : Kind.NOT_THIS_CLOUD);
 			case 401 -> READER.notThisCloud(TREE + " got status 401");
 			case 499 -> READER.busy(response);
@@ -390,7 +392,7 @@ class GcpMetadataService implements MetadataService {
 			return new MetadataException(kind, "Google's metadata is concealed from this container",
 					"use Workload Identity in its place, or set cloudmeta.instance.*");
 		}
-		return new MetadataException(kind, "Google's metadata server refuses to answer (status 403)",
+		return new MetadataException(kind, "Google's metadata server refuses the request (status 403)",
 				"a sidecar's proxy may forward the request, as Google refuses X-Forwarded-For, or metadata is concealed"
 						+ " from this container");
 	}

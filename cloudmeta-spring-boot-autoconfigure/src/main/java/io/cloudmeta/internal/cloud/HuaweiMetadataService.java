@@ -57,7 +57,7 @@ class HuaweiMetadataService implements MetadataService {
 
 	private static final Duration TOKEN_TTL = Duration.ofHours(6);
 
-	/** Stands for a token as long as none is required. */
+	/** Placeholder for a token as long as none is required. */
 	private static final String NO_TOKEN = "";
 
 	private static final Duration NO_TOKEN_LIFE = Duration.ofDays(1);
@@ -233,9 +233,9 @@ class HuaweiMetadataService implements MetadataService {
 		}
 		if (!response.isOk()) {
 			throw new MetadataException(
-					Kind.DENIED, "Huawei Cloud's metadata service refuses to answer and issues no token (status %d)"
+					Kind.DENIED, "Huawei Cloud's metadata service refuses the request and issues no token (status %d)"
 						.formatted(response.status()),
-					"check what stands between the application and the metadata service");
+					"check what is between the application and the metadata service");
 		}
 		return reader.token(response.body(), TOKEN_PATH, TOKEN_TTL);
 	}

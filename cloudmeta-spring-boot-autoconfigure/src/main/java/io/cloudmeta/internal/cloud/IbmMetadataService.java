@@ -56,7 +56,7 @@ class IbmMetadataService extends DefinedMetadataService {
 	private static final Map<String, String> TOKEN_HEADERS = Map.of("Metadata-Flavor", "ibm", "Accept",
 			"application/json", "Content-Type", "application/json");
 
-	/** The longest life that a request can ask for: an hour. */
+	/** The longest life of a token that can be requested: an hour. */
 	private static final String TOKEN_REQUEST = "{\"expires_in\":3600}";
 
 	/** The life of a token unless the response names another one. */

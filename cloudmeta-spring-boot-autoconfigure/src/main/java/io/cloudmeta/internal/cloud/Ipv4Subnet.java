@@ -19,7 +19,7 @@ package io.cloudmeta.internal.cloud;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The address range that an address and its mask stand for.
+ * The address range of an address and its mask.
  */
 final class Ipv4Subnet {
 

@@ -37,8 +37,8 @@ public final class MetadataPath {
 	private static final int MAX_LENGTH = 512;
 
 	/**
-	 * What is no secret, but signed or acts when it is read (Azure): refused on all
-	 * clouds, so that no cloud is asked for another one's.
+	 * Paths that are no secret, but signed or have an effect when they are read (Azure):
+	 * refused on all clouds, so that no cloud receives a request for another one's path.
 	 */
 	private static final RestrictedPaths EVERYWHERE = RestrictedPaths.NONE.closed("attested", "scheduledevents");
 
@@ -51,7 +51,7 @@ public final class MetadataPath {
 	 * known
 	 * @param path the path
 	 * @throws IllegalArgumentException if the path leaves the tree of metadata, or if it
-	 * leads to what may be a secret: the message says which
+	 * may lead to a secret: the message contains the reason
 	 */
 	public static void check(@Nullable MetadataService service, String path) {
 		checkSegments(path);

@@ -176,8 +176,8 @@ public final class MetadataServices {
 	 * Returns the endpoints that may be elsewhere, or otherwise, than the vendors
 	 * document.
 	 * @param environment the properties and environment variables by name
-	 * @return the endpoints of those clouds for which the environment says anything, and
-	 * of all that other libraries register
+	 * @return the endpoints of those clouds for which the environment has any setting,
+	 * and of all that other libraries register
 	 */
 	public static Map<CloudProvider, MetadataEndpoint> endpoints(Function<String, @Nullable String> environment) {
 		Map<CloudProvider, MetadataEndpoint> endpoints = new LinkedHashMap<>();
@@ -220,7 +220,7 @@ public final class MetadataServices {
 	 * One of ours.
 	 *
 	 * @param provider whose service it is
-	 * @param names the properties and environment variables that it looks at
+	 * @param names the properties and environment variables that it reads
 	 */
 	private record Own(CloudProvider provider, List<String> names) {
 

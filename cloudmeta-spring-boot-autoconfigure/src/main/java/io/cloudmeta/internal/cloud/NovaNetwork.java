@@ -41,7 +41,7 @@ final class NovaNetwork {
 	 * Returns the network interfaces.
 	 * @param document the document, or {@code null} if there is none
 	 * @param localIpv4 the instance's first IPv4 address, which the document leaves out
-	 * where DHCP hands it out
+	 * if DHCP assigns it
 	 * @param publicIpv4 the instance's first floating address
 	 * @return the interfaces, the primary one first
 	 */

@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * What OpenNebula tells a machine through its context: variables of the environment, and
- * of shell scripts that are read and never run. Of all variables only those are kept that
- * are asked for here; passwords, keys, scripts and user data are not among them.
+ * The context that OpenNebula gives to a machine: variables of the environment, and of
+ * shell scripts that are read and never run. Only the variables that are listed here are
+ * kept; passwords, keys, scripts and user data are not among them.
  *
  * @param variables the variables by their names
  */
@@ -47,7 +47,7 @@ record OpenNebulaContext(Map<String, String> variables) {
 
 	private static final int MAX_INTERFACES = 8;
 
-	/** The token is what OneGate tells machines apart by; it goes nowhere else. */
+	/** OneGate identifies machines by the token; it is sent nowhere else. */
 	private static final Pattern KEPT = Pattern.compile("VMID|ONEGATE_ENDPOINT|TOKENTXT|ONEGATE_TOKEN|SET_HOSTNAME"
 			+ "|HOSTNAME|PUBLIC_IP|IP_PUBLIC|ETH[0-7]_(IP|IP6|MAC|MASK)");
 
@@ -117,7 +117,7 @@ record OpenNebulaContext(Map<String, String> variables) {
 
 	/**
 	 * Returns the value that the parts make.
-	 * @return the value, or {@code null} if it takes a shell to know it
+	 * @return the value, or {@code null} if only a shell can compute it
 	 */
 	private static @Nullable String value(String parts) {
 		StringBuilder value = new StringBuilder();

@@ -43,9 +43,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * What a machine of OpenNebula can learn of itself: from OneGate, where its template
- * gives it a token for that, or from the add-on that speaks as EC2 does; and from its
- * context.
+ * The metadata of a machine of OpenNebula: from OneGate, if its template gives it a token
+ * for that, or from the EC2-compatible add-on; and from its context.
  *
  * @see <a href=
  * "https://docs.opennebula.io/stable/integration_and_development/system_interfaces/onegate_api.html">OneGate
@@ -75,7 +74,7 @@ class OpenNebulaMetadataService implements MetadataService, LocatedByFiles {
 
 	private static final String METADATA = "/latest/meta-data/";
 
-	/** The add-on's versions, and what it says to all that it does not know. */
+	/** The add-on's versions, and its response to all paths that do not exist. */
 	private static final List<String> VERSIONS = List.of("1.0", "2007-01-19", "2007-08-29", "2009-04-04");
 
 	private static final List<String> ANYTHING = List.of("user-data", "meta-data");
@@ -90,7 +89,7 @@ class OpenNebulaMetadataService implements MetadataService, LocatedByFiles {
 
 	private static final MetadataReader READER = MetadataReader.of("OpenNebula")
 		.advice("the operator turned it off in OneGate's permissions",
-				"it is not OpenNebula that answers, or it does not know this machine")
+				"the service is not OpenNebula's, or has no such machine")
 		.failingWith(OpenNebulaMetadataService::failure)
 		.build();
 
@@ -193,8 +192,8 @@ class OpenNebulaMetadataService implements MetadataService, LocatedByFiles {
 		READER.check(response, MACHINE);
 		MetadataDocument document = MetadataDocument.parse(response.body());
 		if (document == null || !id.equals(document.get("VM.ID"))) {
-			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the answer does not describe machine " + id,
-					"something answers in OneGate's place: check ONEGATE_ENDPOINT and VMID");
+			throw new MetadataException(Kind.NOT_THIS_CLOUD, "the response does not describe machine " + id,
+					"another service responds instead of OneGate: check ONEGATE_ENDPOINT and VMID");
 		}
 		return map(document, context);
 	}
@@ -254,7 +253,8 @@ class OpenNebulaMetadataService implements MetadataService, LocatedByFiles {
 	}
 
 	/**
-	 * The add-on says yes to everything, so it is known by what it says to nonsense.
+	 * The add-on responds to every path, so it is recognised by its response to one that
+	 * does not exist.
 	 */
 	private InstanceMetadata identifyByAddOn(MetadataClient client, OpenNebulaContext context)
 			throws MetadataException {
@@ -281,7 +281,7 @@ class OpenNebulaMetadataService implements MetadataService, LocatedByFiles {
 	}
 
 	private static MetadataException notTheAddOn() {
-		return new MetadataException(Kind.NOT_THIS_CLOUD, "the answers are not those of OpenNebula's add-on",
+		return new MetadataException(Kind.NOT_THIS_CLOUD, "the responses are not those of OpenNebula's add-on",
 				"give the machine a token for OneGate (TOKEN=YES in its template), or set cloudmeta.instance.*");
 	}
 
@@ -298,7 +298,7 @@ class OpenNebulaMetadataService implements MetadataService, LocatedByFiles {
 	@Override
 	public @Nullable String fetch(MetadataClient client, String path) throws MetadataException {
 		if (path.startsWith("VM") || isKnownToOneGate(context(client.getEndpoint()))) {
-			// OneGate's one answer holds all that it tells
+			// OneGate returns all values in one response
 			return null;
 		}
 		return MetadataText.block(text(client, path));
@@ -336,7 +336,7 @@ class OpenNebulaMetadataService implements MetadataService, LocatedByFiles {
 	}
 
 	/**
-	 * Returns the first line only: the code of one version is glued to its answers.
+	 * Returns the first line only: the code of one version is appended to its responses.
 	 */
 	private @Nullable String read(MetadataClient client, String key) throws MetadataException {
 		List<String> lines = MetadataText.lines(text(client, key));
@@ -349,8 +349,9 @@ class OpenNebulaMetadataService implements MetadataService, LocatedByFiles {
 	}
 
 	private static @Nullable MetadataException failure(MetadataResponse response, String path) {
-		return (response.status() != 401) ? null : new MetadataException(Kind.DENIED,
-				"OneGate does not take this machine's token", "check VMID and TOKENTXT: both are those of one machine");
+		return (response.status() != 401) ? null
+				: new MetadataException(Kind.DENIED, "OneGate does not accept this machine's token",
+						"check VMID and TOKENTXT: both are those of one machine");
 	}
 
 }

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * The metadata service of OpenStack Nova, whoever operates it.
+ * The metadata service of OpenStack Nova, whichever operator runs it.
  *
  * @see <a href="https://docs.openstack.org/nova/latest/user/metadata.html">Metadata</a>
  */
@@ -59,7 +59,7 @@ class OpenStackMetadataService implements MetadataService {
 	 */
 	private static final String META = "meta";
 
-	/** The setting that names the user's key under which the region stands. */
+	/** The setting that names the user-defined key of the region. */
 	private static final String REGION_KEY = "region-key";
 
 	/** What OpenStack's own clients call the region that they talk to. */
@@ -71,8 +71,8 @@ class OpenStackMetadataService implements MetadataService {
 	private static final Pattern EC2_PATH = Pattern.compile("[^/]+/?|(placement|block-device-mapping)/[^/]+/?");
 
 	private static final MetadataReader READER = MetadataReader.of("OpenStack")
-		.advice("the secret that Nova and Neutron's metadata agent share may differ: ask the operator",
-				"something answers like OpenStack but is not")
+		.advice("the secret that Nova and Neutron's metadata agent share may differ: contact the operator",
+				"another service responds like OpenStack")
 		.failingWith(OpenStackMetadataService::failure)
 		.build();
 
@@ -107,11 +107,12 @@ class OpenStackMetadataService implements MetadataService {
 		MetadataDocument document = READER.requiredDocument(client, DOCUMENT_PATH);
 		// Oracle serves the same document with an id of its own kind
 		if (!MetadataText.matches(UUID, document.get("uuid"))) {
-			throw READER.notThisCloud("the answer describes no instance of OpenStack Nova");
+			throw READER.notThisCloud("the response describes no instance of OpenStack Nova");
 		}
 		if (document.get("region_id") != null) {
 			throw new MetadataException(Kind.NOT_THIS_CLOUD,
-					"the answer is a document of Huawei Cloud or Open Telekom Cloud", "set cloudmeta.provider=huawei");
+					"the response is a document of Huawei Cloud or Open Telekom Cloud",
+					"set cloudmeta.provider=huawei");
 		}
 		if (!proven) {
 			refuseIfMore(client);
@@ -121,13 +122,13 @@ class OpenStackMetadataService implements MetadataService {
 	}
 
 	/**
-	 * Nova knows nothing at Oracle's path. Who does answer there is Oracle, or answers
-	 * everything.
+	 * Nova has nothing at Oracle's path. A service that responds there is Oracle's, or
+	 * one that responds to every request.
 	 */
 	private void refuseIfMore(MetadataClient client) throws MetadataException {
 		MetadataResponse response = client.get(OracleMetadataService.INSTANCE_PATH, OracleMetadataService.HEADERS);
 		if (response.isOk()) {
-			throw READER.notThisCloud("Oracle's path is answered too");
+			throw READER.notThisCloud("Oracle's path returns a response too");
 		}
 	}
 
@@ -198,8 +199,8 @@ class OpenStackMetadataService implements MetadataService {
 	}
 
 	/**
-	 * Nova does not know its region. Some operators write it into the data that they give
-	 * to each instance.
+	 * Nova does not return the region. Some operators write it into the vendor data of
+	 * each instance.
 	 */
 	private @Nullable String region(MetadataClient client) throws MetadataException {
 		String region = region(READER.document(client, OPENSTACK + "vendor_data.json"), "");
@@ -247,9 +248,9 @@ class OpenStackMetadataService implements MetadataService {
 	private static @Nullable MetadataException failure(MetadataResponse response, String path) {
 		return switch (response.status()) {
 			case 400 -> new MetadataException(Kind.UNUSABLE, path + " was refused as bad (status 400)",
-					"Nova answers only what Neutron's metadata agent hands on; check what stands between");
+					"Nova accepts only requests of Neutron's metadata agent; check what is in between");
 			case 404 -> new MetadataException(Kind.NOT_THIS_CLOUD, path + " got status 404",
-					"something else answers there, or OpenStack does not know this instance");
+					"another service responds there, or OpenStack has no such instance");
 			default -> null;
 		};
 	}

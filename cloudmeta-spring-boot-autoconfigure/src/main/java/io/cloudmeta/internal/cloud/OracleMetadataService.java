@@ -77,8 +77,8 @@ class OracleMetadataService implements MetadataService {
 		.documents("instance");
 
 	private static final MetadataReader READER = MetadataReader.of("Oracle")
-		.advice("check what stands between: a proxy that adds headers is refused",
-				"something answers at Oracle's address but is not Oracle")
+		.advice("check what is in between: a proxy that adds headers is refused",
+				"another service responds at Oracle's address")
 		.headers(HEADERS)
 		.restrictedPaths(RESTRICTED)
 		.build();
@@ -123,7 +123,7 @@ class OracleMetadataService implements MetadataService {
 			.set(CloudField.PLATFORM, PLATFORM)
 			.set(CloudField.REGION, region(document), REGION)
 			.set(CloudField.AVAILABILITY_ZONE, document.get("availabilityDomain"))
-			// some instances are not told their tenancy
+			// the documents of some instances do not contain the tenancy
 			.set(CloudField.ACCOUNT_ID, (tenant != null) ? tenant : document.get("compartmentId"))
 			.set(CloudField.INSTANCE_ID, document.get("id"))
 			.set(CloudField.INSTANCE_NAME, document.get("displayName"))
@@ -139,7 +139,7 @@ class OracleMetadataService implements MetadataService {
 	}
 
 	/**
-	 * Returns the region's name, or what stands in its place if there is none.
+	 * Returns the region's name, or its substitute if there is none.
 	 */
 	private @Nullable String region(MetadataDocument document) {
 		String other = null;

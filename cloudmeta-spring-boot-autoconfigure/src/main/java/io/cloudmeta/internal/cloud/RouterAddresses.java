@@ -36,10 +36,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the network's router may be: at the DHCP server's address, which the leases of
- * the usual clients hold, or at the default gateway's. Names are not looked up, as a dead
- * DNS server would hold up all.
+ * the usual clients hold, or at the default gateway's. Names are not resolved, as a DNS
+ * server that does not respond would delay the detection.
  * <p>
- * A lease may name any address: it is written by whichever DHCP server answered first.
+ * A lease may contain any address: it is written by the DHCP server that responded first.
  * Only addresses on a link of this machine count, that is those to which a route of the
  * kernel's main table leads without a gateway. That includes a gateway outside of the
  * subnet of a point-to-point address ({@code /32}), to which a route of its own leads,
@@ -55,7 +55,7 @@ record RouterAddresses(Path root, LocalFiles files) {
 
 	private static final int MAX_BYTES = 64 * 1024;
 
-	/** Not an address that stands for none, for many or for this machine. */
+	/** Not an address that means none, many or this machine. */
 	private static final Pattern ADDRESS = Pattern
 		.compile("(?!0\\.|127\\.|22[4-9]\\.|2[345]\\d\\.)((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}");
 
@@ -78,7 +78,7 @@ record RouterAddresses(Path root, LocalFiles files) {
 
 	/**
 	 * Finds the addresses.
-	 * @return the base URLs, the most likely one first; none where no file tells
+	 * @return the base URLs, the most likely one first; none without such a file
 	 */
 	List<URI> find() {
 		// first: if a lease hangs, the files after it are not read
@@ -225,7 +225,7 @@ record RouterAddresses(Path root, LocalFiles files) {
 
 		/**
 		 * Returns whether an address is on the link to which this route leads, and is not
-		 * the first or the last one of a subnet, which stand for all its machines.
+		 * the first or the last one of a subnet, which address all its machines.
 		 */
 		boolean leadsOnLinkTo(int address) {
 			int hosts = ~this.mask;

@@ -108,7 +108,7 @@ class YandexMetadataService implements MetadataService {
 		}
 		MetadataDocument instance = READER.requiredDocument(client, INSTANCE_PATH);
 		String id = instance.get("id");
-		// a server that says the same to everything has said the folder's id again
+		// a server with one response for every path has returned the folder's id again
 		if (!MetadataText.matches(INSTANCE_ID, id)) {
 			throw READER.notThisInstance();
 		}

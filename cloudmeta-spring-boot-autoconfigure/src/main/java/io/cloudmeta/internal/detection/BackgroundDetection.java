@@ -57,7 +57,7 @@ final class BackgroundDetection {
 	}
 
 	/**
-	 * Starts, unless it is under way or has no time at all.
+	 * Starts, unless it is running or has no time at all.
 	 * @param outlook why there may be more to find
 	 */
 	synchronized void start(Outlook outlook) {

@@ -78,7 +78,7 @@ final class CloudProber {
 	 * @param identity its identity, or {@code null} if it was not read
 	 * @param failure the reason why it was not read, or {@code null}
 	 * @param outlook why a further attempt may find more, or {@code null}
-	 * @param evidence what was answered, in the order of the plan
+	 * @param evidence the evidence of the responses, in the order of the plan
 	 */
 	record Outcome(@Nullable CloudProvider provider, @Nullable InstanceMetadata identity,
 			@Nullable MetadataException failure, @Nullable Outlook outlook, List<Evidence> evidence) {

@@ -207,8 +207,8 @@ final class Detection {
 	}
 
 	/**
-	 * Adds what the environment tells of the platforms on which the application runs. A
-	 * platform that can run on any machines says nothing about the machine itself.
+	 * Adds the environment's values of the platforms on which the application runs. A
+	 * platform that can run on any machines provides nothing about the machine itself.
 	 */
 	private InstanceMetadata onPlatforms(InstanceMetadata identity, LocalDecision decision) {
 		if (identity.getProvider().equals(CloudProvider.LOCAL)) {
@@ -257,8 +257,8 @@ final class Detection {
 	}
 
 	/**
-	 * Returns the attributes that may be shown: none if code of a provider fails that
-	 * says which.
+	 * Returns the attributes that may be shown: none if the code of the provider that
+	 * restricts them fails.
 	 */
 	private Map<String, String> guardedAttributes(InstanceMetadata identity) {
 		try {
@@ -294,8 +294,8 @@ final class Detection {
 	}
 
 	/**
-	 * Returns the tags that the user set, and then those of the cloud that the user lets
-	 * be read, up to a limit.
+	 * Returns the fixed tags, and then those of the cloud that may be read, up to a
+	 * limit.
 	 * @param settings the settings
 	 * @param tags the cloud's tags
 	 * @return the tags that the views show

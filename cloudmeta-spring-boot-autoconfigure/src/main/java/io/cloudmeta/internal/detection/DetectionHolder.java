@@ -45,7 +45,9 @@ final class DetectionHolder {
 	/** What the threads are called that read. */
 	static final String THREAD = "cloudmeta-detection";
 
-	/** How often callers look at files whose time is over, as another is read by then. */
+	/**
+	 * How often callers check for files whose time is over, as another is read by then.
+	 */
 	private static final Duration SHORTEST_WAIT = Duration.ofMillis(10);
 
 	private static final Log logger = LogFactory.getLog(DetectionHolder.class);
@@ -97,8 +99,8 @@ final class DetectionHolder {
 	}
 
 	/**
-	 * Ends what goes on in the background, and lets a detection that is still under way
-	 * begin nothing there. Tokens are forgotten at once.
+	 * Ends the background detection, and prevents a detection that is still running from
+	 * starting one. Tokens are discarded at once.
 	 */
 	synchronized void close() {
 		this.closed = true;
@@ -116,7 +118,7 @@ final class DetectionHolder {
 	}
 
 	/**
-	 * Lets an instance know of changes.
+	 * Registers an instance for changes.
 	 */
 	void add(DetectedCloudInstance instance) {
 		this.instances.add(instance);
@@ -395,7 +397,7 @@ final class DetectionHolder {
 			// the message may repeat a response
 			log().debug("The detection failed: %s at %s".formatted(ex.getClass().getName(),
 					Arrays.stream(ex.getStackTrace()).limit(8).toList()));
-			return local("The detection of the cloud failed with %s: the logger %s says where at level DEBUG"
+			return local("The detection of the cloud failed with %s: the logger %s has the details at level DEBUG"
 				.formatted(ex.getClass().getSimpleName(), DetectionHolder.class.getName()));
 		}
 	}
@@ -447,7 +449,7 @@ final class DetectionHolder {
 				instance.publishChange(change.before(), change.now());
 			}
 			catch (RuntimeException ex) {
-				log().warn("A listener failed to take note that the instance has changed", ex);
+				log().warn("A listener failed to handle the change of the instance", ex);
 			}
 		}
 	}
@@ -496,7 +498,7 @@ final class DetectionHolder {
 	 */
 	private Reading reading(DetectionResult result, MetadataSessions sessions, boolean failed) {
 		CloudProvider provider = result.identity().getProvider();
-		// what the user fixed is not asked for more
+		// fixed values are not fetched
 		boolean asked = this.settings.enabled() && this.settings.fixedProvider() == null;
 		MetadataEndpoint endpoint = result.endpoint();
 		MetadataService service = asked ? this.settings.service(provider) : null;
@@ -551,9 +553,9 @@ final class DetectionHolder {
 		else {
 			log.info("Runs on %s%s%s".formatted(provider.getDisplayName(), place(result.identity()), result.notice()));
 		}
-		// once is enough for what goes on failing
-		boolean told = same && before != null && before.failures().containsAll(result.failures());
-		if (!result.failures().isEmpty() && !told) {
+		// a failure that continues is logged once
+		boolean logged = same && before != null && before.failures().containsAll(result.failures());
+		if (!result.failures().isEmpty() && !logged) {
 			log.warn(String.join("; ", result.failures()));
 		}
 	}

@@ -26,9 +26,9 @@ import io.cloudmeta.spi.MetadataEndpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the contexts of this JVM share: those that live at the same time with the same
- * settings have one {@link DetectionHolder}, and the last one takes it along when it
- * goes.
+ * The registry that the contexts of this JVM share: those that exist at the same time
+ * with the same settings have one {@link DetectionHolder}, which is closed when the last
+ * context that uses it is closed.
  */
 final class DetectionRegistry {
 

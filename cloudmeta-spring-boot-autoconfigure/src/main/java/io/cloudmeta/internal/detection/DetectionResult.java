@@ -29,14 +29,14 @@ import org.jspecify.annotations.Nullable;
  * What one detection found.
  *
  * @param identity who the instance is
- * @param fetchedAt when a metadata service told so, or {@code null} if none did
+ * @param fetchedAt when a metadata service returned it, or {@code null} if none did
  * @param evidence each signal that was looked at
  * @param failures what went wrong, a line each
  * @param conclusive whether something named a cloud or ruled all out
  * @param endpoint where the cloud's metadata service can be queried for more, or
  * {@code null} if it cannot
  * @param outlook why another detection may find more, {@code null} if it would not
- * @param notice what to add to the line that says where the application runs, or nothing
+ * @param notice the text to add to the log line about the cloud, or an empty text
  * @param elapsed how long it took
  */
 record DetectionResult(InstanceMetadata identity, @Nullable Instant fetchedAt, List<Evidence> evidence,

@@ -34,7 +34,7 @@ import io.cloudmeta.spi.MetadataException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one detection notes on its way to the result. Used by one thread.
+ * Collects the result of one detection. Used by one thread.
  */
 final class DetectionResultBuilder {
 
@@ -52,7 +52,7 @@ final class DetectionResultBuilder {
 
 	private String notice = "";
 
-	/** Whether the cloud's metadata service can be asked for more. */
+	/** Whether further values can be fetched from the cloud's metadata service. */
 	private boolean askable = true;
 
 	void add(Collection<Evidence> evidence) {
@@ -90,7 +90,7 @@ final class DetectionResultBuilder {
 	}
 
 	/**
-	 * Notes that a cloud has told who the instance is.
+	 * Records that the identity was read from a cloud.
 	 */
 	void fetched() {
 		this.fetchedAt = Instant.now();
@@ -98,7 +98,7 @@ final class DetectionResultBuilder {
 
 	void answered(MetadataSession session, CloudProvider provider, String name, long begin) {
 		fetched();
-		add(new Evidence(source(session), "answers as " + name + " does", provider, Bearing.FOR, since(begin)));
+		add(new Evidence(source(session), "responds as " + name + " does", provider, Bearing.FOR, since(begin)));
 	}
 
 	void unanswered(MetadataSession session, CloudProvider provider, MetadataException ex, String remark, long begin) {

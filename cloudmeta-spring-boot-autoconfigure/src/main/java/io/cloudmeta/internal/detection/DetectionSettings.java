@@ -41,15 +41,15 @@ import org.jspecify.annotations.Nullable;
  * @param enabled whether anything is detected at all
  * @param provider the cloud that the user names, or {@code null}
  * @param providerSource the property or variable that names it
- * @param probe when the network is asked
- * @param detectionTimeout how long all candidates together may take to answer
- * @param backgroundTimeout how long a detection that found nothing goes on in the
- * background; none if it is zero
- * @param fetchTimeout how long a cloud that is known may take to answer, retries included
- * @param fetchSource who tells the identity first
+ * @param probe when the network is probed
+ * @param detectionTimeout total time for all candidates to respond
+ * @param backgroundTimeout how long a detection that found nothing continues in the
+ * background; not at all if it is zero
+ * @param fetchTimeout total time for reading a cloud that is identified, retries included
+ * @param fetchSource the first source of the identity
  * @param sysfs where the kernel's files are
  * @param root the directory below which the machine's other files are
- * @param platformVariables the environment variables that platforms look at
+ * @param platformVariables the environment variables that platforms read
  * @param endpoints where a cloud's metadata service lives if that may be elsewhere, or
  * otherwise, than its vendor documents
  * @param fixedValues the values that win over what is detected
@@ -107,7 +107,7 @@ public record DetectionSettings(boolean enabled, @Nullable CloudProvider provide
 
 	/**
 	 * Returns the services that are not cloudmeta's own, those first that only these
-	 * settings know.
+	 * settings have.
 	 * @return the services
 	 */
 	List<MetadataService> furtherServices() {

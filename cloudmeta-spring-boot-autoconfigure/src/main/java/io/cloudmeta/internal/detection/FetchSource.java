@@ -17,7 +17,7 @@
 package io.cloudmeta.internal.detection;
 
 /**
- * Who tells the identity first.
+ * The first source of the identity.
  *
  * @since 0.1.0
  */
@@ -27,8 +27,9 @@ public enum FetchSource {
 	SERVICE,
 
 	/**
-	 * The file that cloud-init wrote when the machine booted, where it names the cloud
-	 * and is believed: the service is asked for what is fetched later, and by a refresh.
+	 * The file that cloud-init wrote when the machine booted, if it is valid and names
+	 * the cloud: the service is queried for values that are fetched later, and by a
+	 * refresh.
 	 */
 	CLOUD_INIT
 

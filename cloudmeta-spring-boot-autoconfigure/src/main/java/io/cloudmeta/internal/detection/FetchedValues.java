@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FetchedValues {
 
-	/** Metadata services limit how many requests they answer. */
+	/** Metadata services limit the number of requests. */
 	private static final int MAX_REQUESTS = 4;
 
 	private static final int MAX_ATTRIBUTES = 256;
@@ -361,7 +361,7 @@ final class FetchedValues {
 	}
 
 	private void noteTimeout() {
-		noteUnread("other requests to its metadata service were not answered in time: the service is slow"
+		noteUnread("other requests to its metadata service received no response in time: the service is slow"
 				+ " (cloudmeta.fetch.timeout)");
 	}
 
@@ -382,7 +382,7 @@ final class FetchedValues {
 	}
 
 	/**
-	 * The answer to a request.
+	 * The response to a request.
 	 *
 	 * @param value the value, or {@code null} if the service has none or it cannot be
 	 * used

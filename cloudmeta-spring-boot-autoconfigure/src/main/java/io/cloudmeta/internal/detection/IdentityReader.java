@@ -131,7 +131,7 @@ final class IdentityReader {
 		}
 		if (endpoint.disabledBy() != null) {
 			this.findings
-				.addFailure("%s forbids to ask the metadata service of %s: remove it or set cloudmeta.instance.*"
+				.addFailure("%s forbids requests to the metadata service of %s: remove it or set cloudmeta.instance.*"
 					.formatted(endpoint.disabledBy(), provider.getDisplayName()));
 			return standIn(service, endpoint);
 		}
@@ -146,29 +146,29 @@ final class IdentityReader {
 	}
 
 	/**
-	 * Returns what the firmware tells, and what cloud-init was told when the machine
+	 * Returns the values of the firmware, and those that cloud-init read when the machine
 	 * booted.
 	 */
 	private InstanceMetadata standIn(MetadataService service, MetadataEndpoint endpoint) {
 		InstanceMetadata identity = service.identify(this.decision.dmi(), endpoint);
-		InstanceMetadata.Builder told = InstanceMetadata.of(identity.getProvider());
-		this.decision.values().forEach(told::set);
-		InstanceMetadata whole = identity.completedBy(told.build());
+		InstanceMetadata.Builder local = InstanceMetadata.of(identity.getProvider());
+		this.decision.values().forEach(local::set);
+		InstanceMetadata whole = identity.completedBy(local.build());
 		List<String> added = Arrays.stream(CloudField.values())
 			.filter((field) -> identity.get(field) == null && whole.get(field) != null)
 			.map(CloudField::getName)
 			.toList();
 		if (!added.isEmpty()) {
 			this.findings.add(new Evidence(LocalEvidence.CLOUD_INIT,
-					"stands in for the metadata service: " + String.join(", ", added), identity.getProvider(),
+					"is used instead of the metadata service: " + String.join(", ", added), identity.getProvider(),
 					Bearing.NEITHER, Duration.ZERO));
 		}
 		return whole;
 	}
 
 	/**
-	 * Asks a platform whose variables decide nothing by themselves, but lead to metadata
-	 * that only this platform has.
+	 * Queries a platform whose variables decide nothing by themselves, but lead to
+	 * metadata that only this platform has.
 	 * @return the identity, or {@code null} if no platform has proved itself
 	 */
 	@Nullable InstanceMetadata provePlatform() {
@@ -208,9 +208,10 @@ final class IdentityReader {
 	}
 
 	/**
-	 * Asks a service that is known to be the right one: a platform's metadata and the
+	 * Queries a service that is known to be the right one: a platform's metadata and the
 	 * cloud's below it share one deadline.
-	 * @return the identity, or {@code null} if it was not read, which the failures tell
+	 * @return the identity, or {@code null} if it was not read, for the reason in the
+	 * failures
 	 */
 	private @Nullable InstanceMetadata ask(MetadataSession session, CloudProvider provider, String name,
 			Exchange<InstanceMetadata> course) {
@@ -261,7 +262,7 @@ final class IdentityReader {
 	}
 
 	/**
-	 * Asks a service that is no failure if it does not answer: once, and not for long.
+	 * Queries a service that may be silent without a failure: once, and not for long.
 	 * @return the identity, or {@code null} if there is none
 	 */
 	private @Nullable InstanceMetadata askOnce(MetadataSession session, CloudProvider provider, String name,

@@ -82,7 +82,7 @@ final class LocalDecider {
 		List<PlatformMatch> platforms = new ArrayList<>();
 		boolean hosted = false;
 		for (PlatformMatch sign : signs) {
-			if (isBelieved(sign, local, evidence)) {
+			if (isConsistent(sign, local, evidence)) {
 				platforms.add(sign);
 				hosted |= isHosted(sign);
 			}
@@ -92,7 +92,8 @@ final class LocalDecider {
 			return new LocalDecision(proven, List.of(), true, evidence, local.dmi(), local.values(), platforms);
 		}
 		if (hosted) {
-			// the platform's own machines, which an application there seldom may ask
+			// the platform's own machines, whose metadata an application there may seldom
+			// read
 			List<CloudProvider> below = (proven != null) ? List.of(proven) : List.of();
 			return new LocalDecision(null, below, true, evidence, local.dmi(), Map.of(), platforms);
 		}
@@ -142,14 +143,14 @@ final class LocalDecider {
 	}
 
 	/**
-	 * Variables can be set by hand and by tools that imitate a platform; what the
-	 * firmware says is stronger.
+	 * Variables can be set by hand and by tools that imitate a platform; firmware takes
+	 * precedence.
 	 */
-	private static boolean isBelieved(PlatformMatch signs, LocalEvidence local, List<Evidence> evidence) {
-		boolean believed = !contradicts(local, signs);
-		boolean decides = believed && signs.weight() != Weight.WITHIN_THE_CLOUD;
+	private static boolean isConsistent(PlatformMatch signs, LocalEvidence local, List<Evidence> evidence) {
+		boolean consistent = !contradicts(local, signs);
+		boolean decides = consistent && signs.weight() != Weight.WITHIN_THE_CLOUD;
 		String finding = "set as on " + signs.platform().getName();
-		if (!believed) {
+		if (!consistent) {
 			finding += ", which the local evidence contradicts";
 		}
 		else if (!decides) {
@@ -157,7 +158,7 @@ final class LocalDecider {
 		}
 		evidence.add(new Evidence(signs.source(), finding, signs.provider(), decides ? Bearing.FOR : Bearing.NEITHER,
 				Duration.ZERO));
-		return believed;
+		return consistent;
 	}
 
 	private static boolean contradicts(LocalEvidence local, PlatformMatch signs) {
@@ -171,7 +172,7 @@ final class LocalDecider {
 	private static List<CloudProvider> candidates(DetectionSettings unlocated, LocalEvidence local,
 			List<Evidence> evidence, LocalFiles files) {
 		if (unlocated.probe() == Probe.NEVER) {
-			evidence.add(new Evidence("cloudmeta.detection.probe", "never: no network is asked", null, Bearing.NEITHER,
+			evidence.add(new Evidence("cloudmeta.detection.probe", "never: no request is sent", null, Bearing.NEITHER,
 					Duration.ZERO));
 			return List.of();
 		}

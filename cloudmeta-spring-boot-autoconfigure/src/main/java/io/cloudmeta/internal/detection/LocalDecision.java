@@ -29,21 +29,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * The decision that is made before any request is sent.
  *
- * @param proven the cloud that is asked and believed, or {@code null}
- * @param candidates the clouds that are asked side by side and have to prove themselves
+ * @param proven the cloud that is identified, or {@code null}
+ * @param candidates the clouds that are queried in parallel and have to prove themselves
  * @param conclusive whether there is no doubt left: a cloud is proven or all are ruled
  * out
  * @param evidence each signal that was looked at
  * @param dmi the firmware's strings by the names of their files
- * @param values what the machine knows of the instance on the cloud that is proven
- * @param platforms what the environment says of platforms, the more particular first
+ * @param values the machine's own values of the instance on the cloud that is identified
+ * @param platforms the platforms that the environment names, the more particular first
  */
 record LocalDecision(@Nullable CloudProvider proven, List<CloudProvider> candidates, boolean conclusive,
 		List<Evidence> evidence, Map<String, String> dmi, Map<CloudField, String> values,
 		List<PlatformMatch> platforms) {
 
 	/**
-	 * Returns what the environment says of a platform of this provider.
+	 * Returns the match of a platform of this provider.
 	 */
 	@Nullable PlatformMatch platformOf(CloudProvider provider) {
 		for (PlatformMatch signs : this.platforms) {

@@ -29,7 +29,7 @@ enum Outlook {
 	/** Nothing listens, or the network has no route: to try again costs nothing. */
 	REFUSED,
 
-	/** There was no response, or one that asks for patience. */
+	/** There was no response, or one that says that the service is busy. */
 	UNANSWERED,
 
 	/**

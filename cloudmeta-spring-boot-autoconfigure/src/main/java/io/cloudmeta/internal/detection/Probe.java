@@ -17,19 +17,19 @@
 package io.cloudmeta.internal.detection;
 
 /**
- * When the network is asked for a cloud that nothing names.
+ * When clouds are probed if nothing identifies one.
  *
  * @since 0.1.0
  */
 public enum Probe {
 
-	/** Where nothing on the machine says that it is on no cloud. */
+	/** If local evidence does not rule out all clouds. */
 	AUTO,
 
 	/** Never: only what is on the machine decides. */
 	NEVER,
 
-	/** Even where the machine says that it is on no cloud. */
+	/** Even if local evidence rules out all clouds. */
 	ALWAYS
 
 }

@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt to find a cloud: at most four requests at a time, all under one deadline.
- * Used once, by one thread, which starts the requests and is told of their end.
+ * Used once, by one thread, which starts the requests and receives their results.
  */
 final class ProbeAttempt {
 

@@ -171,7 +171,7 @@ final class ProbeCall {
 				return false;
 			}
 			this.sequence.answered(this.step,
-					evidence("answers as %s does".formatted(this.provider.getDisplayName()), Bearing.FOR));
+					evidence("responds as %s does".formatted(this.provider.getDisplayName()), Bearing.FOR));
 			return true;
 		}
 		catch (MetadataException ex) {
@@ -200,7 +200,7 @@ final class ProbeCall {
 	 * Returns what is known of a cloud that has proven itself but does not count.
 	 */
 	Evidence lostTo(ProbeCall first) {
-		return evidence("answers as %s does, but %s comes first".formatted(this.provider.getDisplayName(),
+		return evidence("responds as %s does, but %s comes first".formatted(this.provider.getDisplayName(),
 				first.provider.getDisplayName()), Bearing.NEITHER);
 	}
 

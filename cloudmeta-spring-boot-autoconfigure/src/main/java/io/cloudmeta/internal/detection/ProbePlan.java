@@ -41,19 +41,19 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Most clouds share the address 169.254.169.254, some limit the number of requests, and
  * the response of one decides whether the next may be probed. Therefore the requests to
- * one address are sent in waves: the next wave begins when the one before has been
- * answered. Different addresses, which only users can configure, are independent of each
- * other. If several clouds prove themselves, the first one in this order counts.
+ * one address are sent in waves: the next wave begins when the responses to the previous
+ * one are there. Different addresses, which only users can configure, are independent of
+ * each other. If several clouds prove themselves, the first one in this order counts.
  * <p>
  * A platform whose variable leads to metadata of its own, on this machine or its link, is
  * queried before any of them, for half of the time.
  */
 final class ProbePlan {
 
-	/** The wave of clouds that the plan does not know. */
+	/** The wave of clouds that are not in the plan. */
 	private static final int LAST = 9;
 
-	/** Distinguishes a service that knows its paths from one that serves any path. */
+	/** Distinguishes a service with certain paths from one that serves any path. */
 	static final Step CANARY = new Step(2, null,
 			"distinguishes a service that knows its paths from one that returns something for any path, which of all"
 					+ " clouds only OpenNebula's add-on does");
@@ -122,7 +122,7 @@ final class ProbePlan {
 	}
 
 	static Evidence forbidden(String property, CloudProvider provider) {
-		return new Evidence(property, "forbids to ask", provider, Bearing.NEITHER, Duration.ZERO);
+		return new Evidence(property, "forbids requests", provider, Bearing.NEITHER, Duration.ZERO);
 	}
 
 	/**
@@ -149,8 +149,9 @@ final class ProbePlan {
 				candidates.add(provider);
 			}
 			else {
-				evidence.add(new Evidence(endpoint.uri().toString(), "not asked: it may be who must not be", provider,
-						Bearing.NEITHER, Duration.ZERO));
+				evidence.add(new Evidence(endpoint.uri().toString(),
+						"not queried: it may be the cloud whose switch forbids requests", provider, Bearing.NEITHER,
+						Duration.ZERO));
 			}
 		}
 		return candidates;
@@ -215,7 +216,7 @@ final class ProbePlan {
 	/**
 	 * A request or two that are sent to probe for a cloud.
 	 *
-	 * @param wave the number of the wave: those with a lower one are answered before
+	 * @param wave the number of the wave: the responses to lower ones come before
 	 * @param provider the cloud, or {@code null} for the canary, the path that no cloud
 	 * serves
 	 * @param reason the reason for its place

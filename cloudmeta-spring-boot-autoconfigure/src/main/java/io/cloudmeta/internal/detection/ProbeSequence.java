@@ -34,13 +34,13 @@ import io.cloudmeta.spi.MetadataException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was found out at one address, and what comes next there. It sends nothing itself.
- * Steps that were answered are answered for all further attempts too, so that each of
- * them continues where the one before ended.
+ * The results at one address, and the next step there. It sends no request itself. Steps
+ * with a response have it for all further attempts too, so that each of them continues
+ * where the one before ended.
  */
 final class ProbeSequence {
 
-	/** Azure answers as many requests per second, from all processes of a machine. */
+	/** Azure responds to as many requests per second, from all processes of a machine. */
 	private static final int LIMIT_OF_AZURE = 5;
 
 	private static final long SECOND = Duration.ofSeconds(1).toNanos();
@@ -70,7 +70,7 @@ final class ProbeSequence {
 	/** What failed in the current attempt for a reason that may pass. */
 	private final Map<Step, Evidence> failures = new HashMap<>();
 
-	/** When the time is over that the service asks to be left alone. */
+	/** When the time of the service's Retry-After is over. */
 	private long notBefore = System.nanoTime();
 
 	private boolean ended;
@@ -126,8 +126,8 @@ final class ProbeSequence {
 	}
 
 	/**
-	 * Returns when the next request may be sent: after the time that the service asks to
-	 * be left alone, and within the limit of Azure unless the service is not Azure's.
+	 * Returns when the next request may be sent: after the time of the service's
+	 * Retry-After, and within the limit of Azure unless the service is not Azure's.
 	 * @return the time in terms of {@link System#nanoTime()}
 	 */
 	long earliest() {
@@ -150,8 +150,8 @@ final class ProbeSequence {
 	}
 
 	/**
-	 * Returns whether a request would not be answered in time even if its response were
-	 * the fastest one.
+	 * Returns whether a request would receive no response in time even if its response
+	 * were the fastest one.
 	 */
 	boolean isTooLate(Duration remaining) {
 		return !this.answers.isEmpty() && remaining.toNanos() < this.fastestResponse;
@@ -159,7 +159,7 @@ final class ProbeSequence {
 
 	/**
 	 * Returns how long to wait for a response. A service that does not respond to a path
-	 * that it does not know must not take the time of the steps that follow.
+	 * that does not exist must not use up the time of the steps that follow.
 	 * @param remaining the time until the deadline
 	 */
 	Duration patience(Duration remaining) {
@@ -184,7 +184,7 @@ final class ProbeSequence {
 	}
 
 	/**
-	 * Ends this attempt, as a request would not be answered in time.
+	 * Ends this attempt, as a request would receive no response in time.
 	 */
 	void endOutOfTime() {
 		this.outOfTime = true;

@@ -25,12 +25,12 @@ import org.springframework.util.PatternMatchUtils;
  * Which tags may be read at all. The case of letters does not count, as in the paths that
  * lead to tags.
  *
- * @param patterns names of tags in which an asterisk stands for any text
+ * @param patterns names of tags in which an asterisk matches any text
  * @since 0.1.0
  */
 public record TagFilter(List<String> patterns) implements Predicate<String> {
 
-	/** Lets all tags be read. */
+	/** Allows all tags. */
 	public static final TagFilter ALL = new TagFilter(List.of("*"));
 
 	public TagFilter {

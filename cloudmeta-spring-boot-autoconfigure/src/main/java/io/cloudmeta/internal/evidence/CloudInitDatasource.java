@@ -27,27 +27,27 @@ import io.cloudmeta.spi.MetadataDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of cloud-init's datasources that serves one cloud only, and where its values stand
- * in {@code instance-data.json}. cloud-init has one name for what the clouds mean by
- * several, so that not every value is what it is called.
+ * One of cloud-init's datasources that serves one cloud only, and the locations of its
+ * values in {@code instance-data.json}. cloud-init uses one name for values that differ
+ * between clouds, so that not every value has the meaning of its name.
  *
  * @param platform the datasource's name, {@code v1.platform}
  * @param sign what else has to be there, as some clouds share a datasource
  * @param provider the cloud
  * @param idInFirmware the firmware's file that holds the instance's id too, or
  * {@code null}
- * @param paths where the values stand that mean there what they mean here
+ * @param paths the locations of the values that have the same meaning there
  */
 record CloudInitDatasource(String platform, Predicate<MetadataDocument> sign, CloudProvider provider,
 		@Nullable String idInFirmware, Map<CloudField, String> paths) {
 
 	/**
-	 * All others are none of a single cloud: drives and files that anybody can write
-	 * ({@code nocloud}, {@code configdrive}), containers and office hypervisors.
+	 * All others do not identify a single cloud: drives and files that every user can
+	 * write ({@code nocloud}, {@code configdrive}), containers and office hypervisors.
 	 */
 	private static final List<CloudInitDatasource> TABLE = List.of(
 	// @formatter:off
-		// the datasource of all that answers like EC2; the name is checked by firmware
+		// the datasource of every service that responds like EC2; the name is checked by firmware
 		of("ec2", CloudProvider.AWS).where((document) -> "aws".equals(document.get("v1.cloud_name")))
 			.idIn("board_asset_tag"),
 		// cloud-init's id is the firmware's, whose bytes can be in another order, and its
@@ -130,7 +130,7 @@ record CloudInitDatasource(String platform, Predicate<MetadataDocument> sign, Cl
 	}
 
 	/**
-	 * Returns what cloud-init knows of the instance.
+	 * Returns cloud-init's values of the instance.
 	 * @param document the file
 	 * @return the values that are some
 	 */
@@ -186,7 +186,7 @@ record CloudInitDatasource(String platform, Predicate<MetadataDocument> sign, Cl
 	}
 
 	/**
-	 * Returns whether an id is what cloud-init writes where it knows none.
+	 * Returns whether an id is the one that cloud-init writes if it has none.
 	 */
 	private static boolean isPlaceholder(String instanceId) {
 		return instanceId.startsWith("iid-") || instanceId.equals("nocloud");

@@ -118,7 +118,7 @@ final class EvidenceCollector {
 	}
 
 	/**
-	 * The name of a vendor that runs a cloud does not say that the machine is hardware.
+	 * The name of a vendor that runs a cloud does not prove that the machine is hardware.
 	 */
 	private boolean isOnlyTheNameOfAVendor(MachineRule rule) {
 		MachineRule named = (this.vendor != null) ? this.vendor : this.candidate;
@@ -190,11 +190,11 @@ final class EvidenceCollector {
 			add(source, data.finding(), named, Bearing.FOR, elapsed);
 		}
 		else if (SOFTWARE.contains(named)) {
-			add(source, data.finding() + ", which vendors build their own clouds of: the firmware is believed", named,
-					Bearing.NEITHER, elapsed);
+			add(source, data.finding() + ", which vendors build their own clouds with: the firmware takes precedence",
+					named, Bearing.NEITHER, elapsed);
 		}
 		else {
-			add(source, data.finding() + ": the firmware is believed", this.proven, Bearing.AGAINST, elapsed);
+			add(source, data.finding() + ": the firmware takes precedence", this.proven, Bearing.AGAINST, elapsed);
 		}
 	}
 

@@ -39,9 +39,9 @@ import org.jspecify.annotations.Nullable;
  * users may read. Its sibling for root is never opened.
  *
  * @param provider the cloud that it names, or {@code null} if it names none or is not
- * believed
- * @param values what it tells of the instance
- * @param finding what it says or why it is not believed, in words for people
+ * used
+ * @param values its values of the instance
+ * @param finding its content or why it is not used, as text for people
  * @see <a href=
  * "https://docs.cloud-init.io/en/latest/explanation/instancedata.html">cloud-init's
  * description of instance data</a>
@@ -50,17 +50,17 @@ record InstanceData(@Nullable CloudProvider provider, Map<CloudField, String> va
 
 	static final String FILE = "run/cloud-init/instance-data.json";
 
-	/** Stands in place of what is for root only. */
+	/** Replaces values that only root may read. */
 	static final String REDACTED = "redacted for non-root user";
 
 	private static final int MAX_BYTES = 256 * 1024;
 
-	/** The line stands behind one that grows with the number of processors. */
+	/** The line follows one that grows with the number of processors. */
 	private static final int MAX_BYTES_OF_STATISTICS = 1024 * 1024;
 
 	/**
-	 * The clock is often set while the machine boots. Too much of this would let a file
-	 * of the boot before pass; too little loses a good one, which is no harm.
+	 * The clock is often set while the machine boots. A larger value would accept a file
+	 * of the previous boot; a smaller one rejects a valid file, which does no harm.
 	 */
 	private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
@@ -93,7 +93,7 @@ record InstanceData(@Nullable CloudProvider provider, Map<CloudField, String> va
 	 * @param root the directory below which the machine's files are
 	 * @param machine where the firmware's files are
 	 * @param files reads the files
-	 * @return what it says, or {@code null} if there is none
+	 * @return its content, or {@code null} if there is none
 	 */
 	static @Nullable InstanceData read(Path root, MachineFiles machine, LocalFiles files) {
 		Path file = root.resolve(FILE);
@@ -123,10 +123,10 @@ record InstanceData(@Nullable CloudProvider provider, Map<CloudField, String> va
 
 	private static @Nullable String stale(Instant written, @Nullable Instant booted) {
 		if (booted != null && written.isBefore(booted.minus(TOLERANCE))) {
-			return "is not believed: it was written at %s, before the machine booted at %s".formatted(written, booted);
+			return "is not used: it was written at %s, before the machine booted at %s".formatted(written, booted);
 		}
 		if (written.isAfter(Instant.now().plus(TOLERANCE))) {
-			return "is not believed: it bears a time to come, %s".formatted(written);
+			return "is not used: its time is in the future, %s".formatted(written);
 		}
 		return null;
 	}
@@ -142,7 +142,7 @@ record InstanceData(@Nullable CloudProvider provider, Map<CloudField, String> va
 				.findFirst()
 				.orElse("");
 			long seconds = line.isEmpty() ? 0 : Long.parseLong(line.substring(BOOT_TIME.length()).trim());
-			// some sandboxes say 0
+			// some sandboxes contain 0
 			return (seconds > 0) ? Instant.ofEpochSecond(seconds) : null;
 		}
 		catch (IOException | SecurityException | NumberFormatException | DateTimeException ex) {
@@ -164,7 +164,7 @@ record InstanceData(@Nullable CloudProvider provider, Map<CloudField, String> va
 			return nothing(unknown(document.get("v1.platform")));
 		}
 		if (isOfAnother(source, document, machine)) {
-			return nothing("is not believed: it is of another instance than the firmware's " + source.idInFirmware());
+			return nothing("is not used: it belongs to another instance than the firmware's " + source.idInFirmware());
 		}
 		return new InstanceData(source.provider(), source.values(document),
 				"names " + source.provider().getDisplayName());
@@ -182,8 +182,8 @@ record InstanceData(@Nullable CloudProvider provider, Map<CloudField, String> va
 	}
 
 	/**
-	 * Tells whether two ids differ that are of one kind: there are machines whose
-	 * firmware has an id of its own.
+	 * Returns whether two ids of one kind differ: there are machines whose firmware has
+	 * an id of its own.
 	 */
 	private static boolean differ(String written, String known) {
 		for (Pattern kind : List.of(UUID, DIGITS, EC2_ID)) {

@@ -26,7 +26,7 @@ import io.cloudmeta.spi.CloudField;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the machine says of itself.
+ * The local evidence of the machine.
  *
  * @param evidence each signal that was looked at
  * @param proven the cloud that the machine names, or {@code null}
@@ -51,11 +51,11 @@ public record LocalEvidence(List<Evidence> evidence, @Nullable CloudProvider pro
 	}
 
 	/**
-	 * Looks at the machine.
+	 * Collects the evidence of the machine.
 	 * @param sysfs where the kernel's files are, usually {@code /sys}
 	 * @param root below which the machine's other files are, usually {@code /}
 	 * @param files reads the files
-	 * @return what they say
+	 * @return the evidence
 	 */
 	public static LocalEvidence collect(Path sysfs, Path root, LocalFiles files) {
 		return new EvidenceCollector(new MachineFiles(sysfs, root, files), root, files).collect();

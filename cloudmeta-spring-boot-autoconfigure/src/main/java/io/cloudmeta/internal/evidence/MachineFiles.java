@@ -60,7 +60,7 @@ class MachineFiles {
 
 	private static final String XEN_CAPABILITIES = "/proc/xen/capabilities";
 
-	/** What some firmware says in place of an empty text. */
+	/** The texts of some firmware in place of an empty text. */
 	private static final String NOT_SPECIFIED = "Not Specified";
 
 	/** Firmware strings are far shorter; a longer text is none. */

@@ -24,10 +24,10 @@ import io.cloudmeta.internal.evidence.MachineRule.Meaning;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one table of what the files of a machine mean, in the order in which they are
- * looked at. Of two clouds the first one counts; a rule for what one vendor took from
- * another comes after the other's. Of the rules for no cloud and for virtual machines,
- * too, the first one counts.
+ * The table of the meanings of a machine's files, in the order of evaluation. Of two
+ * clouds the first one counts; a rule for a string that one vendor copied from another
+ * comes after the other's. Of the rules for no cloud and for virtual machines, too, the
+ * first one counts.
  */
 final class MachineRules {
 

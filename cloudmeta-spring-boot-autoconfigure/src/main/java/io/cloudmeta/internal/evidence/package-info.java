@@ -15,8 +15,8 @@
  */
 
 /**
- * Local evidence: what the machine itself says of the cloud that it runs on, read from
- * files and never from the network.
+ * Local evidence of the cloud that the machine runs on, read from files and never from
+ * the network.
  */
 @NullMarked
 package io.cloudmeta.internal.evidence;

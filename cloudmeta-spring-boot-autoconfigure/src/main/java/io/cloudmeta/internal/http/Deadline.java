@@ -63,7 +63,7 @@ public record Deadline(long nanoTime) {
 	}
 
 	/**
-	 * Returns what {@link java.net.URLConnection} takes for a time-out: at least one
+	 * Returns the time-out in the form of {@link java.net.URLConnection}: at least one
 	 * millisecond, as zero means forever there.
 	 * @return the remaining milliseconds, rounded up
 	 */

@@ -31,7 +31,7 @@ import org.springframework.http.client.ClientHttpResponse;
 
 /**
  * One request over a {@link HttpConnection} of its own: what a service sends late or
- * unsolicited can never be taken for the response to another request.
+ * unsolicited can never be used as the response to another request.
  */
 class GuardedRequest extends AbstractClientHttpRequest {
 

@@ -23,8 +23,8 @@ import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpRequestFactory;
 
 /**
- * Makes requests that go where they are meant to go and end when they have to: through no
- * proxy, to no other place, without a cookie, and with nobody's credentials.
+ * Creates requests that go to the given address only and end at their deadline: without a
+ * proxy, without redirects, without cookies and without credentials.
  */
 class GuardedRequestFactory implements ClientHttpRequestFactory {
 

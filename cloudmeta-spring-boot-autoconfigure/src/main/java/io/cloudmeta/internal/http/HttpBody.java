@@ -26,7 +26,7 @@ import io.cloudmeta.internal.http.HttpHead.Lines;
 
 /**
  * The body of a response. Reading one that ends too early fails: half a body must not be
- * taken for a value.
+ * used as a value.
  */
 final class HttpBody extends InputStream {
 

@@ -49,7 +49,7 @@ class HttpConnection implements Closeable {
 
 	HttpConnection(Deadline deadline) {
 		this.deadline = deadline;
-		// Neither a proxy nor a SOCKS server, whatever the JVM says
+		// Neither a proxy nor a SOCKS server, regardless of the JVM's settings
 		this.plain = new Socket(Proxy.NO_PROXY);
 		this.socket = this.plain;
 	}
@@ -114,7 +114,8 @@ class HttpConnection implements Closeable {
 	@Override
 	public void close() {
 		try {
-			// not the secured one, which would say goodbye and wait for that
+			// not the secured one, which would send a closing message and wait for the
+			// reply
 			this.plain.close();
 		}
 		catch (IOException ex) {

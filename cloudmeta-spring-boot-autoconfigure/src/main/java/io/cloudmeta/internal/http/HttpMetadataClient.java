@@ -47,7 +47,7 @@ import org.springframework.web.client.RestClient;
  */
 final class HttpMetadataClient implements MetadataClient {
 
-	/** How much of an answer is read, in bytes. */
+	/** The maximum size of a response, in bytes. */
 	static final int MAX_BODY = 256 * 1024;
 
 	private final MetadataSession session;
@@ -205,14 +205,14 @@ final class HttpMetadataClient implements MetadataClient {
 	}
 
 	/**
-	 * No proxy is asked, but one that nobody asks may stand in between.
+	 * No proxy is used, but a transparent one may be in between.
 	 */
 	private static void refuseProxy(String request, MetadataResponse response) throws MetadataException {
 		int status = response.status();
 		boolean gateway = status >= 502 && status <= 504 && response.header(HttpHeaders.VIA) != null;
 		if (status == 407 || gateway) {
 			throw new MetadataException(gateway ? Kind.BUSY : Kind.DENIED,
-					"%s was answered by a proxy (status %d)".formatted(request, status),
+					"%s received a response of a proxy (status %d)".formatted(request, status),
 					"let requests to the metadata service pass it by");
 		}
 	}
@@ -233,25 +233,25 @@ final class HttpMetadataClient implements MetadataClient {
 
 	private MetadataException explain(String request, RuntimeException ex) {
 		if (cause(ex, TooLargeException.class) != null) {
-			return new MetadataException(Kind.UNUSABLE, request + " answered with more than 256 KB",
+			return new MetadataException(Kind.UNUSABLE, request + " returned more than 256 KB",
 					"no metadata service does; check what listens there");
 		}
 		if (getDeadline().isOver() || cause(ex, SocketTimeoutException.class) != null) {
-			return new MetadataException(Kind.TIMEOUT, request + " was not answered in time",
+			return new MetadataException(Kind.TIMEOUT, request + " received no response in time",
 					"a firewall drops it, or the service is slow (cloudmeta.fetch.timeout,"
 							+ " cloudmeta.detection.timeout)");
 		}
 		if (cause(ex, NoRouteToHostException.class) != null || cause(ex, BindException.class) != null
 				|| isUnreachable(cause(ex, SocketException.class))) {
 			return new MetadataException(Kind.UNREACHABLE, request + " found no route",
-					"the network has no way to the metadata service, or a route prohibits it");
+					"the network has no route to the metadata service, or a route prohibits it");
 		}
 		if (cause(ex, ConnectException.class) != null) {
 			return new MetadataException(Kind.REFUSED, request + " was refused",
 					"nothing listens at the address of the metadata service");
 		}
 		if (cause(ex, SSLException.class) != null) {
-			return new MetadataException(Kind.UNUSABLE, request + " met no TLS, or a certificate that is not trusted",
+			return new MetadataException(Kind.UNUSABLE, request + " found no TLS, or a certificate that is not trusted",
 					"check the endpoint's scheme and host name, and what the JVM trusts (javax.net.ssl.trustStore)");
 		}
 		if (cause(ex, UnknownHostException.class) != null) {
@@ -259,10 +259,11 @@ final class HttpMetadataClient implements MetadataClient {
 					"write an IP address in the endpoint, or check the name");
 		}
 		if (cause(ex, IOException.class) != null && cause(ex, NotHttpException.class) == null) {
-			return new MetadataException(Kind.BROKEN, request + " broke off", "the service may be restarting");
+			return new MetadataException(Kind.BROKEN, request + " ended without a complete response",
+					"the service may be restarting");
 		}
-		return new MetadataException(Kind.UNUSABLE, request + " was not answered in HTTP",
-				"something else listens there");
+		return new MetadataException(Kind.UNUSABLE, request + " received a response that is not HTTP",
+				"another service listens there");
 	}
 
 	private static boolean isUnreachable(@Nullable SocketException ex) {

@@ -164,10 +164,10 @@ public final class MetadataCall<T> {
 	}
 
 	/**
-	 * Returns for how long the service, which limits the number of requests, asks to be
-	 * left alone.
-	 * @return the time, zero if the service does not say for how long, or {@code null} if
-	 * it does not limit the number of requests
+	 * Returns how long to wait before the next request to a service that limits the
+	 * number of requests.
+	 * @return the time, zero if the service does not return one, or {@code null} if it
+	 * does not limit the number of requests
 	 */
 	public @Nullable Duration throttled() {
 		return this.retryContext.isThrottled() ? this.retryContext.retryAfter() : null;
@@ -207,7 +207,7 @@ public final class MetadataCall<T> {
 	 * Waits for the end.
 	 * @return what it found out
 	 * @throws MetadataException if it failed, or if the deadline came first: then the
-	 * connection is cut, and nobody waits for that
+	 * connection is closed without waiting
 	 */
 	public T await() throws MetadataException {
 		try {
@@ -217,7 +217,7 @@ public final class MetadataCall<T> {
 			this.openConnection.abort();
 			MetadataException failure = this.retryContext.failure();
 			if (failure != null) {
-				// what made it try again says more than that time is over
+				// the cause of the retries is more useful than the end of the time
 				throw failure;
 			}
 			throw new MetadataException(Kind.TIMEOUT, this.session.getEndpoint().uri() + " did not answer in time",
@@ -237,10 +237,10 @@ public final class MetadataCall<T> {
 				throw error;
 			}
 			// no response is a reason to stop the application
-			logger.debug("A response of a metadata service was not understood: " + place(ex.getCause()));
+			logger.debug("A response of a metadata service cannot be parsed: " + place(ex.getCause()));
 			throw new MetadataException(Kind.UNUSABLE,
-					this.session.getEndpoint().uri() + " answered what was not understood",
-					"the logger " + MetadataCall.class.getName() + " says where at level DEBUG");
+					this.session.getEndpoint().uri() + " returned a response that cannot be parsed",
+					"the logger " + MetadataCall.class.getName() + " has the details at level DEBUG");
 		}
 	}
 

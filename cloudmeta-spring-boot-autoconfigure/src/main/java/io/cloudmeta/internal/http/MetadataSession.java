@@ -67,7 +67,7 @@ public class MetadataSession {
 
 	/**
 	 * Returns a client for one request. Spring's default converters would cost more
-	 * start-up time than all the rest; answers are read without any of them.
+	 * start-up time than everything else; responses are read without them.
 	 */
 	RestClient restClient(Deadline deadline, int divisor, OpenConnection openConnection) {
 		return restClient(new GuardedRequestFactory(deadline, divisor, openConnection));
@@ -145,7 +145,7 @@ public class MetadataSession {
 
 	/**
 	 * Keeps a token until it has not been used for some seconds: longer than that it must
-	 * not be in memory. An empty one, which says that the service wants none, is no
+	 * not be in memory. An empty one, which means that the service requires none, is no
 	 * secret and is kept for all its life. A closed session keeps no secret.
 	 */
 	synchronized void token(@Nullable Token token) {
@@ -222,7 +222,7 @@ public class MetadataSession {
 		/**
 		 * Creates a token.
 		 * @param value the token
-		 * @param refreshAt when it has to be asked for anew
+		 * @param refreshAt when it has to be requested again
 		 */
 		Token(String value, Deadline refreshAt) {
 			this.value = value;

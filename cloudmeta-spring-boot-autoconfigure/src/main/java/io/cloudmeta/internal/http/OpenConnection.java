@@ -45,7 +45,7 @@ class OpenConnection {
 	}
 
 	/**
-	 * Says that the connection is no longer used by this client.
+	 * Marks the connection as no longer used by this client.
 	 */
 	synchronized void release() {
 		this.connection = null;

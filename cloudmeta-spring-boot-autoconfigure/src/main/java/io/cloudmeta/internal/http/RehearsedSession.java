@@ -28,8 +28,8 @@ import org.springframework.web.client.RestClient;
 
 /**
  * A session without a network, in which each response is that nothing is found. Its
- * requests load the classes that others need, which would otherwise take a good part of a
- * short time limit.
+ * requests load the classes that others need, which would otherwise take a considerable
+ * part of a short time limit.
  *
  * @since 0.1.0
  */

@@ -33,12 +33,12 @@ final class Retry {
 	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
 	/**
-	 * The part of the time in which nothing is tried any more: a service that has much to
-	 * do would answer when nobody waits for it, instead of somebody else.
+	 * The last part of the time, in which no request is sent: a busy service would
+	 * respond after the caller has given up, instead of serving other callers.
 	 */
 	private static final int LAST_PART = 10;
 
-	/** How often an address is tried at which nobody answers. */
+	/** How often an address without a response is tried. */
 	private static final int ATTEMPTS_IN_SILENCE = 4;
 
 	private Retry() {
@@ -55,14 +55,14 @@ final class Retry {
 			}
 			catch (MetadataException ex) {
 				if (before != null && ex.getKind() == Kind.TIMEOUT && client.getDeadline().isOver()) {
-					// what made it try again says more than that time is over
+					// the cause of the retries is more useful than the end of the time
 					throw before;
 				}
 				before = ex;
 				boolean repeat = client.mayRepeat(ex);
 				client.retryContext().failure(ex);
 				silences += ex.getKind().isSilence() ? 1 : 0;
-				// Machines that start together must not ask again together
+				// Machines that start together must not retry together
 				Duration jittered = client.retryContext()
 					.retryAfter()
 					.plus(pause.dividedBy(2))

@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * How long a service wants to be left alone.
+ * How long to wait before the next request to a service.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110.html#name-retry-after">RFC 9110,
  * 10.2.3</a>
  */
 final class RetryAfter {
 
-	/** Who says more than that did not mean it. */
+	/** A longer time is regarded as an error. */
 	private static final Duration LONGEST = Duration.ofDays(1);
 
 	private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
@@ -41,13 +41,13 @@ final class RetryAfter {
 	}
 
 	/**
-	 * Returns for how long a service that is busy wants to be left alone.
-	 * @param status the answer's status
-	 * @param headers the answer's headers: a date is counted from the service's own, so
+	 * Returns how long a busy service must get no request.
+	 * @param status the response's status
+	 * @param headers the response's headers: a date is counted from the service's own, so
 	 * that a clock that is wrong here does not matter
-	 * @param clock tells the time where the service does not
-	 * @return the time, or {@code null} if the service is not busy or says nothing that
-	 * makes sense
+	 * @param clock the clock that is used if the service returns no date
+	 * @return the time, or {@code null} if the service is not busy or returns no valid
+	 * time
 	 */
 	static @Nullable Duration of(int status, HttpHeaders headers, Clock clock) {
 		String value = headers.getFirst(HttpHeaders.RETRY_AFTER);

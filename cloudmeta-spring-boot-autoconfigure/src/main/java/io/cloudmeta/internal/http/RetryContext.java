@@ -22,8 +22,8 @@ import io.cloudmeta.spi.MetadataException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a conversation has met so far. Written by the thread that speaks, read by the one
- * that waits for it too.
+ * The state of an exchange. Written by the thread that sends the requests, also read by
+ * the one that waits for it.
  */
 final class RetryContext {
 
@@ -50,8 +50,8 @@ final class RetryContext {
 	/**
 	 * Remembers the latest response.
 	 * @param status its status, 0 if there is none yet
-	 * @param retryAfter for how long the service asks to be left alone, {@code null} if
-	 * it does not
+	 * @param retryAfter how long the service must get no request, {@code null} if it does
+	 * not limit them
 	 */
 	void answered(int status, @Nullable Duration retryAfter) {
 		this.status = status;
@@ -66,7 +66,7 @@ final class RetryContext {
 	}
 
 	/**
-	 * Returns for how long the service asks to be left alone.
+	 * Returns how long the service must get no request.
 	 */
 	Duration retryAfter() {
 		Duration retryAfter = this.retryAfter;

@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Watches what the cloud announces to the instance. One daemon thread reads the keys that
  * are polled; each key on which the service waits for a change has a thread of its own.
- * No failure ends the watching, and none is taken for a notice or for its absence.
+ * No failure ends the watching, and none counts as a notice or as its absence.
  *
  * @since 0.1.0
  */

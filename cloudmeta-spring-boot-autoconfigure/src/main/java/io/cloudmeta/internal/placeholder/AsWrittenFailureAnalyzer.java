@@ -34,8 +34,8 @@ import org.springframework.util.PlaceholderResolutionException;
 
 /**
  * Shows the text of properties as it was written in the reports of all other analyzers,
- * which know only the rewritten text, and reports a placeholder of Spring's inside of one
- * of ours.
+ * which have only the rewritten text, and reports a placeholder of Spring's inside of one
+ * of cloudmeta's.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class AsWrittenFailureAnalyzer implements FailureAnalyzer {

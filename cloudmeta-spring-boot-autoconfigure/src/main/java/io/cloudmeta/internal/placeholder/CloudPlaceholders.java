@@ -57,7 +57,7 @@ public final class CloudPlaceholders {
 	/** The warnings that were given, by what they are about. */
 	private final Map<String, String> warnings = new ConcurrentHashMap<>();
 
-	/** The keys of one cloud that were looked up, as each look loads its provider. */
+	/** The keys of one cloud that were looked up, as each lookup loads its provider. */
 	private final Set<String> ownKeys = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean environmentReady;
@@ -76,7 +76,7 @@ public final class CloudPlaceholders {
 	/**
 	 * Returns the placeholders of an environment, new ones if neither it nor the parent
 	 * that it inherits its property sources from has any. New ones register the property
-	 * source that knows the values, as the last one.
+	 * source that resolves the values, as the last one.
 	 * @param environment the environment
 	 * @param instance the instance that new ones take the values from
 	 * @return the placeholders of the environment
@@ -88,7 +88,7 @@ public final class CloudPlaceholders {
 	}
 
 	/**
-	 * Returns a property's text with the placeholders as somebody wrote them.
+	 * Returns a property's text with the placeholders as they were written.
 	 * @param text the text as a property source gives it
 	 * @return the text as it was written
 	 */
@@ -97,7 +97,7 @@ public final class CloudPlaceholders {
 	}
 
 	/**
-	 * Returns where the placeholders of an environment stand.
+	 * Returns the properties of an environment that contain placeholders.
 	 */
 	static PlaceholderOccurrences occurrences(Environment environment) {
 		PropertySource<?> source = (environment instanceof ConfigurableEnvironment configurable)
@@ -117,7 +117,8 @@ public final class CloudPlaceholders {
 	}
 
 	/**
-	 * Others come last as well. What they have must not be asked of this one first.
+	 * Others are added last as well. Their properties must not be looked up in this one
+	 * first.
 	 */
 	private void moveToEnd(MutablePropertySources sources) {
 		PropertySource<?> own = sources.get(CloudPropertySource.NAME);

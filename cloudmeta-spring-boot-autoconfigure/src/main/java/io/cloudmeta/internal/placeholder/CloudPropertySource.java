@@ -24,8 +24,8 @@ import org.springframework.core.SpringProperties;
 import org.springframework.core.env.PropertySource.StubPropertySource;
 
 /**
- * Answers the names that placeholders are rewritten to, and those in braces that Spring
- * asks for by itself.
+ * Resolves the names that placeholders are rewritten to, and those in braces that Spring
+ * looks up by itself.
  * <p>
  * None of these is a name that a property can have. As a stub it is left out where Spring
  * Boot looks for such names, so that it makes no binding and no reading slower.
@@ -90,8 +90,8 @@ final class CloudPropertySource extends StubPropertySource {
 	}
 
 	/**
-	 * Warns of a text in braces that Spring takes for a property with a default, if that
-	 * is probably a mistyped key.
+	 * Logs a warning for a text in braces that Spring treats as a property with a
+	 * default, if that is probably a mistyped key.
 	 */
 	private void warnOfBraces(String name) {
 		String prefix = PlaceholderSyntax.word(name, 0, name.length());
@@ -105,8 +105,8 @@ final class CloudPropertySource extends StubPropertySource {
 	}
 
 	/**
-	 * Tells in no time that a name is like those of other properties: each property that
-	 * exists nowhere is asked for here too.
+	 * Returns at once for names of other properties: each property that exists nowhere is
+	 * looked up here too.
 	 */
 	private static boolean mayBeOurs(String name) {
 		return !name.isEmpty() && (name.charAt(0) == '<' || PlaceholderName.isEncoded(name) || name.indexOf(':') > 0);

@@ -19,11 +19,11 @@ package io.cloudmeta.internal.placeholder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A placeholder as somebody wrote it.
+ * A placeholder as it was written.
  *
  * @param text the whole text, from the dollar sign to the closing bracket or brace
- * @param prefix what stands before the colon
- * @param key what is asked for, as written
+ * @param prefix the text before the colon
+ * @param key the key, as written
  * @param defaultText what is taken if there is no value, as written, or {@code null} if a
  * value is required
  */

@@ -29,8 +29,8 @@ import io.cloudmeta.spi.CloudField;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts into words why a placeholder was not resolved, where it stands and what to write
- * instead.
+ * Describes why a placeholder was not resolved, which properties contain it and what to
+ * write instead.
  */
 final class PlaceholderFailures {
 
@@ -91,7 +91,7 @@ final class PlaceholderFailures {
 	 */
 	String misspeltInBraces(Placeholder placeholder, String nearest) {
 		int key = "${".length() + placeholder.prefix().length() + 1;
-		return "%s: %s, so Spring takes the text after the first colon for a default. Did you mean '%s'?".formatted(
+		return "%s: %s, so Spring uses the text after the first colon as a default. Did you mean '%s'?".formatted(
 				subject(placeholder.text()), unknown(placeholder.prefix(), placeholder.key()),
 				placeholder.text().substring(0, key) + nearest
 						+ placeholder.text().substring(key + placeholder.key().length()));
@@ -138,12 +138,12 @@ final class PlaceholderFailures {
 
 	UnresolvedCloudPlaceholderException forbidden(Placeholder placeholder, String key, IllegalArgumentException cause) {
 		Text description = new Text(
-				"The placeholder '%s' asks for a path that is never read.".formatted(placeholder.text()));
+				"The placeholder '%s' contains a path that is never read.".formatted(placeholder.text()));
 		if (cause.getMessage() != null) {
 			description.line("").line("    %s", cause.getMessage());
 		}
 		addOccurrences(description, placeholder.text());
-		Text action = new Text("Ask for another path than '%s'.".formatted(key));
+		Text action = new Text("Use another path than '%s'.".formatted(key));
 		action.line(
 				"Credentials, tokens, keys and user data never come through a placeholder, with or without a default:");
 		action.line("the cloud's own SDK reads those.");
@@ -168,10 +168,10 @@ final class PlaceholderFailures {
 
 	UnresolvedCloudPlaceholderException inOwnSettings(String text) {
 		Text description = new Text(
-				"The placeholder '%s' stands in a setting of cloudmeta that is needed to find the cloud at all."
+				"The placeholder '%s' is in a setting of cloudmeta that is needed to detect the cloud."
 					.formatted(quote(text)));
 		addOccurrences(description, text);
-		Text action = new Text("Write the value itself there, or take it from somewhere else than the cloud.");
+		Text action = new Text("Write the value itself there, or take it from another source than the cloud.");
 		action.line("Settings that begin with 'cloudmeta.' are read before any value of the cloud is known.");
 		String where = this.occurrences.of(text)
 			.stream()
@@ -179,14 +179,14 @@ final class PlaceholderFailures {
 			.findFirst()
 			.map((property) -> " (%s)".formatted(property))
 			.orElse("");
-		return failure(text, "it stands in a setting that is needed to find the cloud%s".formatted(where), description,
+		return failure(text, "it is in a setting that is needed to detect the cloud%s".formatted(where), description,
 				action);
 	}
 
 	UnresolvedCloudPlaceholderException notDetectedYet(String text) {
-		return failure(text, "the cloud is not detected yet and Actuator's listing does not start it",
+		return failure(text, "the cloud is not detected yet and Actuator's listing does not start the detection",
 				new Text("The placeholder '%s' is not resolved yet.".formatted(quote(text))),
-				new Text("Ask again when the application has read it."));
+				new Text("Read it again when the application has resolved it."));
 	}
 
 	private UnresolvedCloudPlaceholderException failure(String text, String reason, Text description, Text action) {
@@ -216,7 +216,7 @@ final class PlaceholderFailures {
 		DetectionReport report = instance.getDetection();
 		description.line("").line("Detected: %s, because of", name(provider));
 		if (report.evidence().isEmpty() && report.failures().isEmpty()) {
-			description.line("    nothing that was looked at: the settings say so");
+			description.line("    no evidence: the settings determine it");
 		}
 		report.evidence().forEach((evidence) -> description.line("    %s: %s", evidence.source(), evidence.finding()));
 		report.failures().forEach((failure) -> description.line("    failed: %s", failure));

@@ -34,8 +34,8 @@ import io.cloudmeta.spi.MetadataService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be asked for after a prefix. The providers' own names are looked up only for
- * keys that are nothing else.
+ * The keys that can follow a prefix. The providers' own names are looked up only for keys
+ * that are nothing else.
  */
 final class PlaceholderKeys {
 
@@ -91,7 +91,7 @@ final class PlaceholderKeys {
 
 	/**
 	 * Returns the value of a key.
-	 * @param instance the instance to ask
+	 * @param instance the instance
 	 * @param prefix the prefix
 	 * @param key the key
 	 * @return the value, or {@code null} if there is none
@@ -201,7 +201,7 @@ final class PlaceholderKeys {
 	}
 
 	/**
-	 * Returns the name of the tag that a key asks for.
+	 * Returns the name of the tag in a key.
 	 */
 	static @Nullable String tag(String key) {
 		return (startsWithTags(key) && key.length() > TAGS.length() + 1) ? key.substring(TAGS.length() + 1) : null;

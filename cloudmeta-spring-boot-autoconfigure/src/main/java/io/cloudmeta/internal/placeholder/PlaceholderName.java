@@ -20,19 +20,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The property names that placeholders are rewritten to. None of them is a name that
- * configuration can have, so that nothing but our own property source answers them.
+ * configuration can have, so that only cloudmeta's own property source resolves them.
  * <p>
  * A simple placeholder stays readable: {@code $<cloud:region:none>} is rewritten to
- * {@code ${<cloud:region:none>}}, for which Spring asks as a whole. If there are further
- * placeholders in it, then Spring has to see its key and its default: the name begins
- * with the text as it was written, in which the characters that mean something to Spring
- * are replaced by noncharacters of Unicode.
+ * {@code ${<cloud:region:none>}}, which Spring looks up as a whole. If there are further
+ * placeholders in it, Spring has to see its key and its default: the name begins with the
+ * text as it was written, in which the characters with a meaning for Spring are replaced
+ * by noncharacters of Unicode.
  */
 final class PlaceholderName {
 
 	/**
-	 * Stands for {@code $<}, which no later pass must take for a placeholder. Not the
-	 * bracket alone: Spring Boot takes that for the name of a property.
+	 * Replaces {@code $<}, so that no later pass treats it as a placeholder. Not the
+	 * bracket alone, which Spring Boot treats as the name of a property.
 	 */
 	static final String LITERAL_START = "<start";
 
@@ -69,7 +69,7 @@ final class PlaceholderName {
 	}
 
 	/**
-	 * Returns whether Spring hands a text to a property source as it is.
+	 * Returns whether Spring passes a text to a property source unchanged.
 	 */
 	static boolean isPlain(String text) {
 		for (int i = 0; i < text.length(); i++) {

@@ -28,7 +28,7 @@ import org.springframework.boot.origin.OriginLookup;
 import org.springframework.core.env.PropertySource;
 
 /**
- * In which properties each placeholder stands.
+ * The properties that contain each placeholder.
  */
 final class PlaceholderOccurrences {
 
@@ -55,7 +55,7 @@ final class PlaceholderOccurrences {
 	}
 
 	/**
-	 * Returns whether there is any placeholder that asks for the cloud.
+	 * Returns whether there is any placeholder for the cloud.
 	 * @param dollarBrace whether those in braces do
 	 */
 	boolean hasAny(boolean dollarBrace) {
@@ -68,7 +68,7 @@ final class PlaceholderOccurrences {
 	}
 
 	/**
-	 * Returns where the placeholders stand that a text has.
+	 * Returns the properties that contain the placeholders of a text.
 	 */
 	List<Occurrence> within(String text) {
 		return this.occurrences.entrySet()
@@ -81,7 +81,7 @@ final class PlaceholderOccurrences {
 	}
 
 	/**
-	 * A property that a placeholder stands in.
+	 * A property that contains a placeholder.
 	 *
 	 * @param property the property's name
 	 * @param source the name of its property source
@@ -94,7 +94,7 @@ final class PlaceholderOccurrences {
 		}
 
 		/**
-		 * Not all origins know when they are equal.
+		 * Not all origins implement equality.
 		 */
 		private boolean isSame(Occurrence other) {
 			return this.property.equals(other.property) && where().equals(other.where());

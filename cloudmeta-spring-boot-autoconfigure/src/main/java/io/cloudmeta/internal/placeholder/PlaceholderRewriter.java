@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rewrites placeholders to Spring's own, whose names only {@link CloudPropertySource}
- * answers. Nothing is resolved here. What was rewritten may be rewritten again: it stays
+ * resolves. Nothing is resolved here. What was rewritten may be rewritten again: it stays
  * as it is.
  */
 final class PlaceholderRewriter {
@@ -81,7 +81,7 @@ final class PlaceholderRewriter {
 	}
 
 	/**
-	 * Returns whether a property answers for a text in braces.
+	 * Returns whether a property exists for a text in braces.
 	 */
 	boolean isDollarBraceName(String prefix, String key) {
 		if (PlaceholderSyntax.isBuiltInPrefix(prefix)) {

@@ -28,7 +28,7 @@ import org.springframework.core.env.Environment;
 /**
  * What the user decided about placeholders.
  *
- * @param cloud whether the cloud may be asked at all
+ * @param cloud whether the cloud may be queried at all
  * @param enabled whether placeholders are resolved
  * @param dollarBrace whether those in braces are
  * @param unresolved what happens to one without a value

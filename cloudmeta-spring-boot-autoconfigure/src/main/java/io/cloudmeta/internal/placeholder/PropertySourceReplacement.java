@@ -36,11 +36,11 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.support.ResourcePropertySource;
 
 /**
- * Puts rewritten texts in the place of a property source that has placeholders.
+ * Replaces a property source that has placeholders by rewritten texts.
  * <p>
  * A source is replaced only if its class is known, because others look their source up
- * and cast it. Before all others a rewritten view of the whole source is put, so that a
- * list is never made from two sources.
+ * and cast it. A rewritten view of the whole source is inserted before all others, so
+ * that a list is never combined from two sources.
  */
 final class PropertySourceReplacement {
 
@@ -110,7 +110,7 @@ final class PropertySourceReplacement {
 	}
 
 	/**
-	 * Rewrites once what the command line says, and not at each read.
+	 * Rewrites the command line once, and not at each read.
 	 */
 	private Map<String, String> rewrittenTexts(EnumerablePropertySource<?> source) {
 		Map<String, String> rewritten = new HashMap<>();

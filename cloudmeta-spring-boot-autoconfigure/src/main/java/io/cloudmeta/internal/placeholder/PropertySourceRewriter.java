@@ -32,12 +32,12 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.log.LogMessage;
 
 /**
- * Looks for placeholders in the property sources of an environment, takes down where they
- * stand, and lets the sources that have some be replaced. Nothing happens to others.
+ * Finds placeholders in the property sources of an environment, records the properties
+ * that contain them, and replaces the sources that have some. Others are not changed.
  */
 final class PropertySourceRewriter {
 
-	/** Its values come from code, which must not run before they are asked for. */
+	/** Its values come from code, which must not run before they are read. */
 	private static final String DYNAMIC_TEST_PROPERTIES = "org.springframework.test.context.support.DynamicValuesPropertySource";
 
 	/**
@@ -82,8 +82,8 @@ final class PropertySourceRewriter {
 	}
 
 	/**
-	 * Returns whether any text has to be rewritten, and takes down which placeholders
-	 * stand where.
+	 * Returns whether any text has to be rewritten, and records the placeholders of each
+	 * property.
 	 */
 	private boolean hasPlaceholders(EnumerablePropertySource<?> source, Log logger) {
 		boolean found = false;
@@ -147,8 +147,8 @@ final class PropertySourceRewriter {
 	}
 
 	/**
-	 * Returns whether Spring Boot needs a property while it reads the file that the
-	 * property stands in.
+	 * Returns whether Spring Boot needs a property while it reads the file that contains
+	 * it.
 	 */
 	private static boolean isReadBeforeRewriting(String property) {
 		return property.startsWith("spring.config.import") || property.startsWith("spring.config.activate.")

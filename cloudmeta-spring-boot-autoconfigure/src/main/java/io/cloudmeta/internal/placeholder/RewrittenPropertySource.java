@@ -27,7 +27,7 @@ import org.springframework.core.env.EnumerablePropertySource;
 
 /**
  * A live view of a property source in which placeholders are rewritten. It replaces a
- * source or stands directly before it.
+ * source or is directly before it.
  */
 final class RewrittenPropertySource extends EnumerablePropertySource<Object>
 		implements PropertySourceInfo, OriginLookup<String> {
@@ -42,9 +42,9 @@ final class RewrittenPropertySource extends EnumerablePropertySource<Object>
 	 * Creates a view.
 	 * @param name its name
 	 * @param original the source
-	 * @param rewriter rewrites what the source says
-	 * @param rewritten what it makes of texts that the source is known to say; may be
-	 * empty
+	 * @param rewriter rewrites the texts of the source
+	 * @param rewritten the rewritten forms of texts that the source is known to contain;
+	 * may be empty
 	 */
 	RewrittenPropertySource(String name, EnumerablePropertySource<?> original, PlaceholderRewriter rewriter,
 			Map<String, String> rewritten) {

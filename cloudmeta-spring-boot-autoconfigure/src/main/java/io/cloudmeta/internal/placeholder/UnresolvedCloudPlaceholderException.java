@@ -19,8 +19,8 @@ package io.cloudmeta.internal.placeholder;
 import java.util.List;
 
 /**
- * Thrown when a property is read in which a placeholder for the cloud stands that has
- * neither a value nor a default, or that is malformed.
+ * Exception that is thrown when a property is read that contains a placeholder with
+ * neither a value nor a default, or a malformed one.
  *
  * @since 0.1.0
  */
@@ -52,8 +52,8 @@ public class UnresolvedCloudPlaceholderException extends RuntimeException {
 	}
 
 	/**
-	 * Returns the properties that the placeholder stands in.
-	 * @return the names, empty if it stands in none, such as in an annotation
+	 * Returns the properties that contain the placeholder.
+	 * @return the names, empty if no property contains it, such as for an annotation
 	 */
 	public List<String> getProperties() {
 		return this.properties;

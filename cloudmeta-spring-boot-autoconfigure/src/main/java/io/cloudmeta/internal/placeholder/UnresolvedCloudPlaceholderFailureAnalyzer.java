@@ -24,8 +24,8 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.annotation.Order;
 
 /**
- * Reports a placeholder that was not resolved. Goes before Spring Boot's analysis of
- * failed binding, which is less to the point.
+ * Reports a placeholder that was not resolved. It runs before Spring Boot's analysis of
+ * failed binding, which is less specific.
  */
 @Order(-100)
 class UnresolvedCloudPlaceholderFailureAnalyzer extends AbstractFailureAnalyzer<UnresolvedCloudPlaceholderException> {

@@ -16,8 +16,8 @@
 
 /**
  * Placeholders for the values of the cloud: their syntax, the rewriting of texts that
- * hold them, the property source that knows the values, and the reports of what could not
- * be resolved.
+ * hold them, the property source that resolves the values, and the reports of what could
+ * not be resolved.
  */
 @NullMarked
 package io.cloudmeta.internal.placeholder;

@@ -28,8 +28,8 @@ import io.cloudmeta.spi.InstanceMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Azure Kubernetes Service. The instance metadata service describes the node, by whose
- * names a pod is told from one of another cluster on Azure's machines.
+ * Azure Kubernetes Service. The instance metadata service describes the node, whose names
+ * distinguish a pod from one of another cluster on Azure's machines.
  *
  * @see <a href= "https://learn.microsoft.com/azure/aks/faq">Frequently asked questions
  * about AKS: node resource group</a>
@@ -40,7 +40,7 @@ class AksPlatform implements Platform {
 
 	private static final String CLUSTER_NAME = "clusterName";
 
-	/** With an underscore more nobody can tell where a name begins. */
+	/** With a further underscore it is ambiguous where a name begins. */
 	private static final Pattern NODE_RESOURCE_GROUP = Pattern.compile("MC_[^_]+_([^_]+)_([^_]+)",
 			Pattern.CASE_INSENSITIVE);
 

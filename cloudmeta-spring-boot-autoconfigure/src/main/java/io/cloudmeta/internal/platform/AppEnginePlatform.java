@@ -27,9 +27,9 @@ import io.cloudmeta.spi.CloudField;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Google App Engine. Its standard environment names the cloud: nobody else writes a
- * project as {@code e~acme-orders-prod}. The flexible one runs on machines of Compute
- * Engine, which name it themselves.
+ * Google App Engine. Its standard environment identifies the cloud: no other platform
+ * writes a project as {@code e~acme-orders-prod}. The flexible one runs on machines of
+ * Compute Engine, which identify it themselves.
  *
  * @see <a href=
  * "https://cloud.google.com/appengine/docs/standard/java-gen2/runtime#environment_variables">Environment
@@ -74,7 +74,7 @@ class AppEnginePlatform implements Platform {
 	}
 
 	/**
-	 * The development server says {@code localdev}.
+	 * The development server sets {@code localdev}.
 	 */
 	@Override
 	public @Nullable PlatformMatch look(PlatformEnvironment environment) {

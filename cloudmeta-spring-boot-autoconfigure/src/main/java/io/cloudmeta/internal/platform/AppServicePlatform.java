@@ -23,8 +23,8 @@ import io.cloudmeta.CloudProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Web apps of Azure App Service, which have no metadata service: all that is known stands
- * in the environment.
+ * Web apps of Azure App Service, which have no metadata service: all values are in the
+ * environment.
  *
  * @see <a href=
  * "https://learn.microsoft.com/azure/app-service/reference-app-settings">Environment

@@ -28,8 +28,7 @@ import io.cloudmeta.spi.CloudField;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an environment says of a site of Azure App Service, be it a web app or a function
- * app.
+ * The environment of a site of Azure App Service, a web app or a function app.
  *
  * @param environment the environment, which is that of a site
  */
@@ -100,7 +99,7 @@ record AppServiceSite(PlatformEnvironment environment) {
 	}
 
 	/**
-	 * A name of a site may be set by hand; which others there are depends on the plan.
+	 * The name of a site may be set by hand; the other variables depend on the plan.
 	 */
 	private boolean isCorroborated() {
 		long others = Stream

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 class CloudFoundryPlatform implements Platform {
 
-	/** What the application is; the credentials stand in another variable. */
+	/** Describes the application; the credentials are in another variable. */
 	private static final String APPLICATION = "VCAP_APPLICATION";
 
 	private static final String INSTANCE_GUID = "CF_INSTANCE_GUID";

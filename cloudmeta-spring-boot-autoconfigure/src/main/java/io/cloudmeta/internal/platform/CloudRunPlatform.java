@@ -101,7 +101,7 @@ class CloudRunPlatform implements Platform {
 	}
 
 	/**
-	 * Where nobody has to choose a machine, the metadata server tells no type of one.
+	 * Without machines to choose from, the metadata server returns no machine type.
 	 */
 	static boolean isMachine(InstanceMetadata identity) {
 		return identity.get(CloudField.INSTANCE_TYPE) != null;

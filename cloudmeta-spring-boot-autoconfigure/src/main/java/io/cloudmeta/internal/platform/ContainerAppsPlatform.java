@@ -28,8 +28,8 @@ import io.cloudmeta.spi.CloudField;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Apps and jobs of Azure Container Apps, which have no metadata service: the region
- * stands in the name of their environment, the subscription nowhere.
+ * Apps and jobs of Azure Container Apps, which have no metadata service: the region is in
+ * the name of their environment, the subscription is not available.
  *
  * @see <a href=
  * "https://learn.microsoft.com/azure/container-apps/environment-variables#built-in-environment-variables">Built-in
@@ -54,8 +54,7 @@ class ContainerAppsPlatform implements Platform {
 	private static final String EXECUTION = "CONTAINER_APP_JOB_EXECUTION_NAME";
 
 	/**
-	 * The region stands before the service's name; some regions have several numbered
-	 * parts.
+	 * The region precedes the service's name; some regions have several numbered parts.
 	 */
 	private static final Pattern AZURE_SUFFIX = Pattern
 		.compile("(?:[a-z0-9-]+\\.){0,16}([a-z0-9]+)(?:-\\d+)?\\.azurecontainerapps\\.[a-z]+");
@@ -112,8 +111,7 @@ class ContainerAppsPlatform implements Platform {
 	}
 
 	/**
-	 * An execution is named by its job and what tells it from others; jobs may have no
-	 * domain.
+	 * An execution is named by its job and a suffix; jobs may have no domain.
 	 */
 	private boolean isJob(PlatformEnvironment environment, boolean placed) {
 		String job = environment.get(JOB);

@@ -38,9 +38,9 @@ import io.cloudmeta.spi.MetadataResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Amazon Elastic Container Service. Its agent tells each container about its task. Below
- * a task on EC2 stands an instance of the customer's, whose own metadata service tells
- * the rest; below one on Fargate stands nothing that could be asked.
+ * Amazon Elastic Container Service. Its agent describes to each container its task. A
+ * task on EC2 runs on an instance of the customer's, whose own metadata service has the
+ * other values; one on Fargate has no such service.
  *
  * @see <a href=
  * "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-metadata-endpoint-v4.html">Amazon
@@ -101,7 +101,7 @@ class EcsPlatform implements Platform {
 		}
 		else {
 			signs.failure(
-					("%s is not asked, as its value is no address of this machine or its link: remove the variable,"
+					("%s is not queried, as its value is no address of this machine or its link: remove the variable,"
 							+ " or leave it as ECS sets it (http://169.254.170.2/v4/...)")
 						.formatted(variable));
 		}
@@ -120,7 +120,7 @@ class EcsPlatform implements Platform {
 		MetadataDocument task = MetadataDocument.parse(response.body());
 		Matcher arn = TASK_ARN.matcher((task != null) ? String.valueOf(task.get("TaskARN")) : "");
 		if (task == null || !arn.matches()) {
-			throw notThisOne("the answer is no description of an ECS task", signs.source());
+			throw notThisOne("the response does not describe an ECS task", signs.source());
 		}
 		return map(task, arn, signs);
 	}
@@ -133,14 +133,14 @@ class EcsPlatform implements Platform {
 					504 ->
 				throw new MetadataException(Kind.BUSY,
 						"ECS's task metadata endpoint is busy (status %d)".formatted(response.status()),
-						"the agent may be starting, or many ask it; ask again by refresh()");
+						"the agent may be starting or overloaded; refresh() reads it again");
 			default -> throw notThisOne("%s got status %d".formatted(TASK_PATH, response.status()), variable);
 		}
 	}
 
 	private static MetadataException notThisOne(String problem, String variable) {
 		return new MetadataException(Kind.NOT_THIS_CLOUD, problem,
-				"something else than ECS listens at the address in %s; remove the variable or set cloudmeta.instance.*"
+				"a service other than ECS listens at the address in %s; remove the variable or set cloudmeta.instance.*"
 					.formatted(variable));
 	}
 
@@ -212,8 +212,8 @@ class EcsPlatform implements Platform {
 	}
 
 	/**
-	 * An instance of the customer's may also stand outside of AWS (ECS Anywhere), where
-	 * the environment looks the same.
+	 * An instance of the customer's may also be outside of AWS (ECS Anywhere), where the
+	 * environment looks the same.
 	 */
 	private static boolean isOnInstance(MetadataDocument task, PlatformMatch signs) {
 		String launchType = task.get("LaunchType");

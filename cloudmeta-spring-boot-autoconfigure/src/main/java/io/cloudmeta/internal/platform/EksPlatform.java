@@ -25,12 +25,12 @@ import io.cloudmeta.spi.CloudField;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Amazon Elastic Kubernetes Service, where a pod has a role of its own in AWS: only then
- * EKS leaves a trace in the environment. The trace is where the pod's token lies; the
+ * Amazon Elastic Kubernetes Service, if a pod has a role of its own in AWS: only then EKS
+ * leaves a trace in the environment. The trace is the location of the pod's token; the
  * token itself is never read. OpenShift on AWS gives roles to pods by the same variables.
  * Any other pod is one of Kubernetes, on EC2.
  * <p>
- * EC2's metadata service tells of the node, unless EKS keeps it from the pods, which is
+ * EC2's metadata service describes the node, unless EKS keeps it from the pods, which is
  * the default on new nodes and always so on Fargate.
  *
  * @see <a href=

@@ -25,8 +25,8 @@ import io.cloudmeta.spi.MetadataDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
- * AWS Elastic Beanstalk: an EC2 instance that tells X-Ray's daemon by a file what is
- * deployed on it. The file is there where X-Ray is enabled.
+ * AWS Elastic Beanstalk: an EC2 instance with a file for X-Ray's daemon that describes
+ * the deployment. The file exists if X-Ray is enabled.
  *
  * @see <a href=
  * "https://docs.aws.amazon.com/xray/latest/devguide/xray-services-beanstalk.html">AWS
@@ -69,7 +69,7 @@ class ElasticBeanstalkPlatform implements Platform {
 			.attribute(VERSION_LABEL, file.get(VERSION_LABEL))
 			.attribute(DEPLOYMENT_ID, file.get(DEPLOYMENT_ID))
 			.withMetadataService()
-			// a file goes with the image of a machine wherever that is taken
+			// a file may be part of an image that is used elsewhere
 			.build(Weight.WITHIN_THE_CLOUD);
 	}
 

@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Google Kubernetes Engine. The metadata server describes the node: the cluster's own
- * place, which may be elsewhere, is {@code $<gcp:clusterLocation>}. A pod is told from
- * one of another cluster on Google's machines by the names of the node, or by a metadata
- * server that serves pods less than machines.
+ * place, which may be elsewhere, is {@code $<gcp:clusterLocation>}. A pod is
+ * distinguished from one of another cluster on Google's machines by the names of the
+ * node, or by a metadata server that serves pods less than machines.
  *
  * @see <a href=
  * "https://cloud.google.com/kubernetes-engine/docs/concepts/firewall-rules">Automatically

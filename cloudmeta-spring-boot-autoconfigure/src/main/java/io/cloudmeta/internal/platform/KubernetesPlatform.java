@@ -59,8 +59,8 @@ class KubernetesPlatform implements Platform {
 	}
 
 	/**
-	 * The cluster sets both for each container, and nobody sets them by hand: tools that
-	 * only talk to a cluster use a file of their own.
+	 * The cluster sets both for each container, and they are not set by hand: tools that
+	 * only connect to a cluster use a file of their own.
 	 */
 	@Override
 	public @Nullable PlatformMatch look(PlatformEnvironment environment) {

@@ -25,7 +25,7 @@ import io.cloudmeta.spi.CloudField;
 import org.jspecify.annotations.Nullable;
 
 /**
- * AWS Lambda. A function has no machine that it could ask: what is known stands in its
+ * AWS Lambda. A function has no instance metadata service: all values are in its
  * environment.
  *
  * @see <a href=
@@ -54,7 +54,7 @@ class LambdaPlatform implements Platform {
 
 	private static final String EXECUTION_ENVIRONMENT = "AWS_EXECUTION_ENV";
 
-	/** Reserved: nobody can point it elsewhere. */
+	/** Reserved: it cannot be set by users. */
 	private static final String REGION = "AWS_REGION";
 
 	/** What those set that imitate Lambda on a developer's machine. */

@@ -26,9 +26,9 @@ import io.cloudmeta.spi.CloudField;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HashiCorp Nomad on machines of which nothing more is known. Its regions and datacenters
- * are what its operator calls them. An allocation is no machine, and of the machine it
- * tells nothing.
+ * HashiCorp Nomad on machines of no known cloud. Its regions and datacenters have the
+ * names that its operator chose. An allocation is no machine, and does not describe the
+ * machine.
  *
  * @see <a href=
  * "https://developer.hashicorp.com/nomad/docs/reference/runtime-environment-settings">Runtime

@@ -24,9 +24,9 @@ import io.cloudmeta.internal.platform.PlatformMatch.Weight;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Red Hat OpenShift on a cloud, whoever operates it. Each pod with a service account has
- * the certificate of the cluster's service authority, which other clusters do not have.
- * The instance metadata service describes the node.
+ * Red Hat OpenShift on a cloud, by any operator. Each pod with a service account has the
+ * certificate of the cluster's service authority, which other clusters do not have. The
+ * instance metadata service describes the node.
  *
  * @see <a href=
  * "https://docs.redhat.com/en/documentation/openshift_container_platform/4.19/html/security_and_compliance/certificate-types-and-descriptions">OpenShift:

@@ -27,24 +27,24 @@ import io.cloudmeta.spi.MetadataException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A platform that runs applications: how an application recognises it by its own
- * environment, and what that tells. Implementations have no state. Those of other
- * libraries are registered in {@code META-INF/spring.factories} under the name of this
- * interface, the more particular before the more general.
+ * A platform that runs applications: how it is recognised by the environment of the
+ * application, and the values of that environment. Implementations have no state. Those
+ * of other libraries are registered in {@code META-INF/spring.factories} under the name
+ * of this interface, the more particular before the more general.
  *
  * @since 0.1.0
  */
 public interface Platform {
 
 	/**
-	 * Returns the platform in OpenTelemetry's words, if it has one for it.
+	 * Returns OpenTelemetry's name of the platform, if it has one.
 	 * @return the name, such as {@code aws_ecs}
 	 */
 	String getName();
 
 	/**
 	 * Returns whose platform this is.
-	 * @return the cloud, or the platform itself if it stands on anybody's machines
+	 * @return the cloud, or the platform itself if it runs on any machines
 	 */
 	CloudProvider getProvider();
 
@@ -55,17 +55,17 @@ public interface Platform {
 	Set<String> getVariables();
 
 	/**
-	 * Looks at the environment.
+	 * Evaluates the environment.
 	 * @param environment the variables, and files of the machine
-	 * @return what it says, or {@code null} if it says nothing of this platform
+	 * @return the match, or {@code null} if the environment is not that of this platform
 	 */
 	@Nullable PlatformMatch look(PlatformEnvironment environment);
 
 	/**
-	 * Reads what the platform's own metadata tells, in one request. Called if the signs
-	 * lead to an {@linkplain PlatformMatch#endpoint() endpoint}.
-	 * @param client the way to it
-	 * @param signs what the environment said
+	 * Reads the platform's own metadata, in one request. Called if the match has an
+	 * {@linkplain PlatformMatch#endpoint() endpoint}.
+	 * @param client the client of the endpoint
+	 * @param signs the match of the environment
 	 * @return the identity
 	 * @throws MetadataException if it cannot be read or is not this platform's
 	 */
@@ -74,11 +74,11 @@ public interface Platform {
 	}
 
 	/**
-	 * Returns what is known of the machine, or of what the cloud's metadata service says
-	 * in its place, as that of an application on this platform. Called where the cloud is
-	 * confirmed.
+	 * Returns the identity of the machine, or the one that the cloud's metadata service
+	 * returns in its place, as that of an application on this platform. Called if the
+	 * cloud is confirmed.
 	 * @param identity what is known
-	 * @param signs what the environment said
+	 * @param signs the match of the environment
 	 * @return the identity with the platform's name and what the environment adds, or as
 	 * it was if it cannot be this platform's
 	 */
@@ -87,7 +87,7 @@ public interface Platform {
 	}
 
 	/**
-	 * Returns the platform's own names for values, as placeholders use them behind the
+	 * Returns the platform's own names for values, as placeholders use them after the
 	 * provider's id: {@code functionName} in {@code $<aws:functionName>}.
 	 * @return the names with the paths that {@code CloudInstance.getAttribute} takes
 	 */

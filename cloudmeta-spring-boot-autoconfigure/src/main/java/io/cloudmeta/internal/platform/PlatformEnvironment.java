@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * What an application's environment holds for the platforms to look at.
+ * The part of an application's environment that platforms evaluate.
  *
- * @param variables the variables that platforms look at and that are set
+ * @param variables the variables that platforms read and that are set
  * @param root the directory below which the machine's files are
  * @param files reads the files
  * @since 0.1.0
@@ -45,7 +45,7 @@ public record PlatformEnvironment(Map<String, String> variables, Path root, Loca
 
 	/**
 	 * Returns a variable.
-	 * @param name its name, which is one that a platform says it looks at
+	 * @param name its name, which must be one that a platform declares
 	 * @return its value, or {@code null} if it is not set or blank
 	 */
 	public @Nullable String get(String name) {

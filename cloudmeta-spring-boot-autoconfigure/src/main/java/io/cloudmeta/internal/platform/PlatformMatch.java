@@ -26,17 +26,17 @@ import io.cloudmeta.spi.MetadataEndpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an environment says of a platform.
+ * The match of an environment with a platform.
  *
  * @param platform the platform
- * @param source the variables or files that speak
+ * @param source the variables or files that are the evidence
  * @param weight what it proves
- * @param identity what is known without asking, the provider and the platform at least
+ * @param identity the values that need no request, at least the provider and the platform
  * @param endpoint where the platform's own metadata is, or {@code null} if it has none
  * @param metadataService whether the cloud's metadata service describes the machine of an
- * application here and can be asked for it
+ * application here and can be queried
  * @param oftenClosed whether it is usual that the cloud's metadata service does not
- * answer an application here
+ * respond to an application here
  * @param failure what is wrong with the environment and what to do about it, or
  * {@code null}
  * @since 0.1.0
@@ -49,7 +49,7 @@ public record PlatformMatch(Platform platform, String source, Weight weight, Ins
 	 * @param platform the platform
 	 * @param environment the environment, whose variables of this platform become the
 	 * identity's attributes
-	 * @param source the variables or files that speak
+	 * @param source the variables or files that are the evidence
 	 * @return a builder
 	 */
 	public static Builder of(Platform platform, PlatformEnvironment environment, String source) {
@@ -69,18 +69,21 @@ public record PlatformMatch(Platform platform, String source, Weight weight, Ins
 	 */
 	public enum Weight {
 
-		/** Nobody else sets these together: they name the cloud as firmware does. */
+		/**
+		 * No other environment sets these together: they identify the cloud as firmware
+		 * does.
+		 */
 		NAMES_THE_CLOUD,
 
 		/**
-		 * Others set them too: they count where something else says that it is this
+		 * Other environments set them too: they count if other evidence identifies this
 		 * cloud.
 		 */
 		WITHIN_THE_CLOUD,
 
 		/**
-		 * They name a platform that stands on anybody's machines: it is the provider
-		 * where no cloud below it can be seen.
+		 * They name a platform that runs on any machines: it is the provider if no cloud
+		 * below it can be detected.
 		 */
 		OF_ITS_OWN
 
@@ -129,7 +132,7 @@ public record PlatformMatch(Platform platform, String source, Weight weight, Ins
 
 		/**
 		 * Sets a value of the platform's own if there is one.
-		 * @param path the path by which it is asked for
+		 * @param path the path by which it is read
 		 * @param value the value
 		 * @return this
 		 */
@@ -141,7 +144,7 @@ public record PlatformMatch(Platform platform, String source, Weight weight, Ins
 		}
 
 		/**
-		 * Lets the platform's own metadata be read.
+		 * Adds the endpoint of the platform's own metadata.
 		 * @param endpoint where it is
 		 * @return this
 		 */
@@ -151,8 +154,8 @@ public record PlatformMatch(Platform platform, String source, Weight weight, Ins
 		}
 
 		/**
-		 * Lets the cloud's metadata service be asked too, because it describes the
-		 * machine on which the platform runs the application.
+		 * Adds the cloud's metadata service, because it describes the machine on which
+		 * the platform runs the application.
 		 * @return this
 		 */
 		public Builder withMetadataService() {
@@ -161,9 +164,9 @@ public record PlatformMatch(Platform platform, String source, Weight weight, Ins
 		}
 
 		/**
-		 * Lets the cloud's metadata service be asked too where it answers. That it does
-		 * not is usual: it is asked once, no longer than a cloud that nothing names, and
-		 * its silence is no failure.
+		 * Adds the cloud's metadata service, which usually does not respond here: it is
+		 * queried once, no longer than a cloud that is probed, and its silence is no
+		 * failure.
 		 * @return this
 		 */
 		public Builder withMetadataServiceIfOpen() {
@@ -172,7 +175,7 @@ public record PlatformMatch(Platform platform, String source, Weight weight, Ins
 		}
 
 		/**
-		 * Tells what is wrong with the environment.
+		 * Adds a failure of the environment.
 		 * @param failure one line: what is wrong and what to do about it
 		 * @return this
 		 */

@@ -39,7 +39,7 @@ import org.springframework.util.function.SingletonSupplier;
  */
 public final class Platforms {
 
-	/** Without one of its marks a platform says nothing. */
+	/** A platform is not recognised without one of its marks. */
 	private static final List<Own> OWN = List.of(own("aws_lambda", CloudProvider.AWS, "AWS_LAMBDA_FUNCTION_NAME"),
 			own("aws_ecs", CloudProvider.AWS, "ECS_CONTAINER_METADATA_URI_V4", "ECS_CONTAINER_METADATA_URI"),
 			own("aws_openshift", CloudProvider.AWS, "KUBERNETES_SERVICE_HOST"),
@@ -138,8 +138,8 @@ public final class Platforms {
 	}
 
 	/**
-	 * Takes from an environment what the platforms look at that may be there, and nothing
-	 * else.
+	 * Reads from an environment the variables of the platforms that may be there, and no
+	 * others.
 	 * @param environment the environment variables by name
 	 * @return the variables that are set and not blank
 	 */
@@ -157,10 +157,9 @@ public final class Platforms {
 	}
 
 	/**
-	 * Looks at an environment.
+	 * Evaluates an environment.
 	 * @param environment the environment
-	 * @return what it says of each platform that it speaks of, in the order of
-	 * {@link #all()}
+	 * @return the matches of its platforms, in the order of {@link #all()}
 	 */
 	public static List<PlatformMatch> look(PlatformEnvironment environment) {
 		List<PlatformMatch> found = new ArrayList<>();
@@ -174,7 +173,7 @@ public final class Platforms {
 	}
 
 	/**
-	 * Returns whether a platform of a provider looks at an environment variable.
+	 * Returns whether a platform of a provider reads an environment variable.
 	 * @param provider the provider
 	 * @param name the name
 	 * @return whether it is such a variable's, and so no path of a metadata service

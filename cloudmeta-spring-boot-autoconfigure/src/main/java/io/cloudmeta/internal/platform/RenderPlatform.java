@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Render. It sets most variables while it builds an application too; then there is no
- * instance yet. It does not tell the region.
+ * instance yet. It does not provide the region.
  *
  * @see <a href="https://render.com/docs/environment-variables">Default Environment
  * Variables</a>

@@ -16,7 +16,7 @@
 
 /**
  * Platforms that run applications, inside the clouds and beside them: what the
- * environment of an application there says, and what follows from it.
+ * environment of an application there contains, and what follows from it.
  */
 @NullMarked
 package io.cloudmeta.internal.platform;

@@ -50,7 +50,7 @@ class CloudMetaActuatorAutoConfigurationTests {
 				CloudMetaHealthAutoConfiguration.class, CloudMetaEndpointAutoConfiguration.class));
 
 	@Test
-	void asksNothingBeforeSomebodyLooks() {
+	void sendsNoRequestBeforeAnEndpointIsRead() {
 		try (CloudSimulator cloud = CloudSimulator.start("aws")) {
 			on(cloud).withPropertyValues("management.endpoints.web.exposure.include=*").run((context) -> {
 				assertThat(context).hasSingleBean(CloudInfoContributor.class)

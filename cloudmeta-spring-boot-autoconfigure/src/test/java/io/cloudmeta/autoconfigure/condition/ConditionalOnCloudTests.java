@@ -223,7 +223,7 @@ class ConditionalOnCloudTests {
 				.withMessageContaining("Stores.s3 cannot be processed ahead of time")
 				.withMessageContaining("ObjectProvider");
 			assertThatException().isThrownBy(() -> application(Stores.class).run());
-			assertThat(output).contains("APPLICATION FAILED TO START", "the machine that builds");
+			assertThat(output).contains("APPLICATION FAILED TO START", "on the build machine");
 		}
 		finally {
 			System.clearProperty(AOT_PROCESSING);

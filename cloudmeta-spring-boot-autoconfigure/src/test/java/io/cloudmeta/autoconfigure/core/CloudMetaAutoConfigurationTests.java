@@ -42,7 +42,7 @@ public class CloudMetaAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(CloudMetaAutoConfiguration.class));
 
 	@Test
-	void asksNothingIfNobodyAsksForTheBean() {
+	void sendsNoRequestIfTheBeanIsNotUsed() {
 		try (CloudSimulator cloud = CloudSimulator.start("aws")) {
 			this.runner.withPropertyValues(properties(cloud)).run((context) -> {
 				assertThat(context).hasNotFailed().hasBean("cloudInstance");
@@ -52,7 +52,7 @@ public class CloudMetaAutoConfigurationTests {
 	}
 
 	@Test
-	void beginsTheDetectionWhenTheBeanIsAskedFor() {
+	void beginsTheDetectionWhenTheBeanIsCreated() {
 		try (CloudSimulator cloud = CloudSimulator.start("azure")) {
 			this.runner.withPropertyValues(properties(cloud)).run((context) -> {
 				CloudInstance instance = context.getBean(CloudInstance.class);
@@ -87,7 +87,7 @@ public class CloudMetaAutoConfigurationTests {
 	}
 
 	@Test
-	void asksNobodyIfCloudInitIsTheSource() {
+	void sendsNoRequestIfCloudInitIsTheSource() {
 		try (CloudSimulator cloud = CloudSimulator.of("cloudstack").cloudInit().start()) {
 			this.runner.withPropertyValues(properties(cloud))
 				.withPropertyValues("cloudmeta.fetch.source=cloud-init")

@@ -76,7 +76,7 @@ class CloudMetaPropertiesTests {
 	}
 
 	@Test
-	void bindsWhereASourceDoesNotTellWhatItHas() {
+	void bindsIfASourceDoesNotListItsNames() {
 		this.environment.getPropertySources().addFirst(new PropertySource<>("test", "closed") {
 
 			@Override

@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * Tests for what a user is told of settings that make no sense.
+ * Tests for the reports of invalid settings.
  */
 @ExtendWith(OutputCaptureExtension.class)
 public class InvalidSettingsTests {
@@ -101,7 +101,7 @@ public class InvalidSettingsTests {
 			"cloudmeta.instance.provider, awss", "cloudmeta.instance.region, a/../b", "cloudmeta.aws.endpoint, foo",
 			"cloudmeta.gcp.endpoint, ftp://x", "cloudmeta.refresh.interval, 1ms",
 			"cloudmeta.placeholders.allowed-characters, $" })
-	void looksAtThemWhereNobodyNeedsThem(String property, String value, CapturedOutput output) {
+	void validatesThemEvenIfNoBeanNeedsThem(String property, String value, CapturedOutput output) {
 		SpringApplication application = new SpringApplicationBuilder(Indifferent.class).web(WebApplicationType.NONE)
 			.build();
 		assertThatException().isThrownBy(() -> application.run("--" + property + "=" + value));

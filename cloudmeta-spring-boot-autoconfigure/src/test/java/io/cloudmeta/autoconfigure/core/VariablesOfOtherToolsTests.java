@@ -46,10 +46,10 @@ class VariablesOfOtherToolsTests {
 	@ParameterizedTest
 	@CsvSource({ "aws, GCE_METADATA_HOST=fd20:ce::254", "aws, GCE_METADATA_HOST=gce_metadata_server:8080",
 			"none, GCE_METADATA_HOST=gce_metadata_server:8080", "none, GCE_METADATA_HOST=a b",
-			"none, GCE_METADATA_HOST=${nobody.defines.this}", "none, AWS_EC2_METADATA_SERVICE_ENDPOINT=fd00:ec2::254",
+			"none, GCE_METADATA_HOST=${undefined.property}", "none, AWS_EC2_METADATA_SERVICE_ENDPOINT=fd00:ec2::254",
 			"none, AWS_EC2_METADATA_SERVICE_ENDPOINT=ftp://x", "azure, AWS_EC2_METADATA_SERVICE_ENDPOINT=a b",
 			"none, aws.ec2MetadataServiceEndpoint=a b", "none, AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE=${x}",
-			"none, NO_GCE_CHECK=${nobody.defines.this}" })
+			"none, NO_GCE_CHECK=${undefined.property}" })
 	void doNotMatterOnOtherMachines(String cloud, String variable, CapturedOutput output) {
 		try (CloudSimulator simulator = CloudSimulator.start(cloud);
 				ConfigurableApplicationContext context = run(simulator.getProperties(), variable)) {
@@ -64,7 +64,7 @@ class VariablesOfOtherToolsTests {
 	void areNamedIfTheyWouldNameTheCloud(CapturedOutput output) {
 		try (CloudSimulator simulator = CloudSimulator.start("none");
 				ConfigurableApplicationContext context = run(simulator.getProperties(),
-						"CLOUD_PROVIDER=${nobody.defines.this}")) {
+						"CLOUD_PROVIDER=${undefined.property}")) {
 			assertThat(context.getBean(CloudInstance.class).getProvider().getId()).isEqualTo("local");
 		}
 		assertThat(output).containsOnlyOnce("Ignoring the environment variable CLOUD_PROVIDER");

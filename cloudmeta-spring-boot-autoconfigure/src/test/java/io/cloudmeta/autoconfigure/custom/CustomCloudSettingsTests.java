@@ -64,17 +64,17 @@ class CustomCloudSettingsTests {
 					endpoint                  | ftp://x           | such as http://127.0.0.1:8080                    | endpoint
 					fields.reigon             | region            | Write one of platform, region, availabilityZone  | fields.reigon
 					fields.provider           | vendor            | Write one of platform, region, availabilityZone  | fields.provider
-					fields.region             | ' '               | Write where the value stands                     | fields.region
+					fields.region             | ' '               | Write where the value is                         | fields.region
 					fields.region             | auth.password     | It may hold a secret                             | fields.region
 					fields.region             | GET /v1/user-data | It may hold a secret                             | fields.region
 					fields.region             | GET region        | Write a path that begins with a slash            | fields.region
 					fields.region.get         | region            | Write a path that begins with a slash            | fields.region
-					fields.region.pattern     | .+                | Write where the value stands                     | fields.region
+					fields.region.pattern     | .+                | Write where the value is                         | fields.region
 					headers.Accept            | ' '               | Write a header's name                            | headers.Accept
 					match.dmi.sys_vendor      | *                 | Every machine has this                           | match.dmi.sys_vendor
 					match.dmi.sys_vendor      | ' '               | Every machine has this                           | match.dmi.sys_vendor
 					match.dmi[../../x]        | Acme              | Write the name of a file                         | match.dmi[../../x]
-					match.environment.ACME    | ' '               | or * if it is enough that it is set              | match.environment.ACME
+					match.environment.ACME    | ' '               | or * for any value                               | match.environment.ACME
 					platform                  | acme/vm           | The character U+002F is not allowed. Write letters | platform
 					token.header              | X-Token           | Write the path of the request                    | token.path
 					token.path                | /token            | Write the name of the header                     | token.header
@@ -142,9 +142,8 @@ class CustomCloudSettingsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "aws, This id means something already. Write another one", "local, This id means something already",
-			"cloud, This id means something already", "auto, This id means something already",
-			"kubernetes, This id means something already", "Acme, Write an id such as my-cloud",
+	@CsvSource({ "aws, This id is in use. Write another one", "local, This id is in use", "cloud, This id is in use",
+			"auto, This id is in use", "kubernetes, This id is in use", "Acme, Write an id such as my-cloud",
 			"ac_me, Write an id such as my-cloud", "1acme, Write an id such as my-cloud" })
 	void refusesIdsThatMeanSomethingElse(String id, String instead, CapturedOutput output) {
 		assertThatException().isThrownBy(

@@ -161,7 +161,7 @@ class CustomCloudTests {
 
 	@ParameterizedTest
 	@CsvSource({ "cloudmeta.provider, acme", "cloudmeta.provider, ACME", "CLOUD_PROVIDER, acme" })
-	void isAskedWhereTheUserNamesIt(String property, String id) {
+	void isQueriedIfTheSettingsNameIt(String property, String id) {
 		try (CloudSimulator cloud = CloudSimulator.of("digitalocean").dmi(Dmi.NONE).start()) {
 			Map<String, String> properties = cloud.getProperties();
 			properties.remove("cloudmeta.provider");
@@ -257,7 +257,7 @@ class CustomCloudTests {
 	}
 
 	@Test
-	void findsPathsInTheDocumentAndAsksForNothingElse() {
+	void findsPathsInTheDocumentAndRequestsNoOthers() {
 		try (CloudSimulator cloud = CloudSimulator.start("digitalocean")) {
 			on(cloud, "match.dmi.sys_vendor=DigitalOcean", "secrets=anchor_ipv4",
 					"fields.instance-name=GET /metadata/v1/id")
@@ -332,7 +332,7 @@ class CustomCloudTests {
 	}
 
 	@Test
-	void isToldInInfo() {
+	void isInInfo() {
 		try (CloudSimulator cloud = CloudSimulator.start("digitalocean")) {
 			on(cloud, "match.dmi.sys_vendor=DigitalOcean", "platform=acme_compute").run((context) -> {
 				Info.Builder info = new Info.Builder();

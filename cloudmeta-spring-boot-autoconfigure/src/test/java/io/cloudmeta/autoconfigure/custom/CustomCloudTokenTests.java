@@ -116,7 +116,7 @@ class CustomCloudTokenTests {
 			200 | ''                                | is no token
 			302 | t-1                               | got status 302
 			404 | t-1                               | got status 404
-			403 | t-1                               | refuses to answer
+			403 | t-1                               | refuses the request
 			""")
 	void takesNothingWithoutAToken(int status, String body, String failure) {
 		stub(WireMock.put("/token?for=me"),

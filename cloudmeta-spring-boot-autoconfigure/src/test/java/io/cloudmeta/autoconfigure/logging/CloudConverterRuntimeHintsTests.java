@@ -80,7 +80,7 @@ class CloudConverterRuntimeHintsTests {
 	}
 
 	@Test
-	void keepsWhatIsBoundAndWhatTheEndpointDoesAndAsksNobody() {
+	void keepsBoundPropertiesAndOperationsOfTheEndpointWithoutARequest() {
 		try (CloudSimulator cloud = CloudSimulator.start("aws");
 				AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
 			TestPropertyValues.of(CloudMetaAutoConfigurationTests.properties(cloud))

@@ -225,7 +225,7 @@ class CloudLoggingTests {
 	}
 
 	@Test
-	void asksNobodyForOrdinaryLogs() throws Exception {
+	void sendsNoRequestForOrdinaryLogs() throws Exception {
 		try (CloudSimulator cloud = CloudSimulator.start("aws"); ConfigurableApplicationContext context = run(cloud)) {
 			logger.info("late");
 			assertThat(cloud.getRequests()).isEmpty();

@@ -138,7 +138,7 @@ class CloudMetaMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void asksNobodyWhereMetricsStayInMemory() {
+	void sendsNoRequestIfMetricsStayInMemory() {
 		try (CloudSimulator cloud = CloudSimulator.start("aws")) {
 			this.inMemory.withPropertyValues(CloudMetaAutoConfigurationTests.properties(cloud)).run((context) -> {
 				assertThat(context).hasNotFailed().doesNotHaveBean(CloudTagsMeterFilter.class);

@@ -385,11 +385,11 @@ class PlaceholderApplicationTests {
 		FakeCloudInstance instance = onACloud ? this.cloud : FakeCloudInstance.local();
 		try (ConfigurableApplicationContext context = new FakeCloudApplication(instance, Empty.class).run(NO_FILES,
 				"--app.x=$<cloud:regoin:none>", "--app.y=$<cloud:regoin:none> $<cloud:regoin:other>",
-				"--app.z=$<azure:subscribtionId:nobody>", "--app.far=$<cloud:nothing-like-it:far>")) {
+				"--app.z=$<azure:subscribtionId:none>", "--app.far=$<cloud:nothing-like-it:far>")) {
 			for (int i = 0; i < 2; i++) {
 				assertThat(context.getEnvironment().getProperty("app.x")).isEqualTo("none");
 				assertThat(context.getEnvironment().getProperty("app.y")).isEqualTo("none other");
-				assertThat(context.getEnvironment().getProperty("app.z")).isEqualTo("nobody");
+				assertThat(context.getEnvironment().getProperty("app.z")).isEqualTo("none");
 				assertThat(context.getEnvironment().getProperty("app.far")).isEqualTo("far");
 			}
 		}

@@ -165,7 +165,7 @@ class PlaceholderFailureReportTests {
 	void explainsPathThatIsNeverRead(CapturedOutput output) {
 		String report = report(FakeCloudInstance.aws(), output, Injected.class, NO_FILES,
 				"--app.x=$<aws:user-data/x:none>");
-		assertThat(report).contains("asks for a path that is never read")
+		assertThat(report).contains("contains a path that is never read")
 			.contains("'user-data/x' may hold a secret")
 			.contains("app.x");
 	}

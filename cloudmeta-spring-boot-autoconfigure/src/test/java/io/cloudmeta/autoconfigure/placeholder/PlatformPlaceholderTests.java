@@ -62,7 +62,7 @@ class PlatformPlaceholderTests {
 		private String label;
 
 		@Test
-		void areWhatTheEnvironmentSays(@Autowired CloudInstance instance, @Autowired CloudSimulator cloud) {
+		void areTheValuesOfTheEnvironment(@Autowired CloudInstance instance, @Autowired CloudSimulator cloud) {
 			assertThat(instance.getPlatform()).isEqualTo("azure.app_service");
 			assertThat(this.label).isEqualTo("orders@westeurope/rg-orders/none/none");
 			assertThat(cloud.getRequests()).isEmpty();

@@ -125,7 +125,7 @@ class CloudProfilesTests {
 	}
 
 	@Test
-	void addsNoneAndAsksNobodyUnlessSwitchedOn() {
+	void addsNoneAndSendsNoRequestUnlessSwitchedOn() {
 		try (CloudSimulator cloud = CloudSimulator.start("aws");
 				ConfigurableApplicationContext context = application().run(arguments(cloud))) {
 			assertThat(context.getEnvironment().getActiveProfiles()).isEmpty();

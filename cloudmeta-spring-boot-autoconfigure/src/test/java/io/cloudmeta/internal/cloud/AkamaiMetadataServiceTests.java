@@ -27,7 +27,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tests for what is read of a compute instance of Akamai.
@@ -121,20 +120,13 @@ class AkamaiMetadataServiceTests {
 	@CsvSource({ "label, parcels-7", "vcpus, 2", "imageLabel, Debian 13",
 			"hostUuid, 9f3c61d07be24a85c1d940e7f2a86b35c07d18e4" })
 	void namesLeadToValues(String name, String value) {
-		Map<String, String> names = MetadataServices.of(CloudProvider.AKAMAI).getNames();
-		TestInstance instance = TestInstance.of("akamai");
-		assertThat(names).containsKey(name);
-		assertThat(instance.getAttribute(names.get(name))).isEqualTo(value);
+		TestInstance.of("akamai").assertNameLeadsTo(name, value);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "user-data", "user_data", "ssh-keys", "token", "../v1", "a//b", "region?x" })
 	void refusesPathsToSecretsAndOutOfTheTree(String path) {
-		TestInstance instance = TestInstance.of("akamai");
-		instance.getRegion();
-		int requests = instance.getRequests().size();
-		assertThatIllegalArgumentException().isThrownBy(() -> instance.getAttribute(path));
-		assertThat(instance.getRequests()).hasSize(requests);
+		TestInstance.of("akamai").assertRefuses(path);
 	}
 
 }

@@ -31,7 +31,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tests for what is read from Amazon EC2.
@@ -173,11 +172,7 @@ class AwsMetadataServiceTests {
 			"placement/../../user-data", "%2e%2e/user-data", "/placement/region", "placement//region", "a?b=c", "a#b",
 			"a b", "", "a\\b", "http://other/" })
 	void readsNothingOutsideItsTreeAndNoSecret(String path) {
-		TestInstance instance = TestInstance.of("aws");
-		instance.getRegion();
-		instance.resetRequests();
-		assertThatIllegalArgumentException().isThrownBy(() -> instance.getAttribute(path));
-		assertThat(instance.getRequests()).isEmpty();
+		TestInstance.of("aws").assertRefuses(path);
 	}
 
 	@Test
@@ -214,7 +209,7 @@ class AwsMetadataServiceTests {
 
 	@ParameterizedTest
 	@CsvSource({ "cloudmeta.aws.imds-v1-fallback, false", "AWS_EC2_METADATA_V1_DISABLED, true" })
-	void doesNotAskInVersion1IfTheUserForbidsIt(String property, String value) {
+	void doesNotUseVersion1IfTheSettingsForbidIt(String property, String value) {
 		TestInstance instance = withoutRequiredToken(Map.of(property, value));
 		instance.respondTo((request) -> request.method().equals("PUT")).with(404, "");
 		assertThat(instance.getRegion()).isNull();
@@ -266,7 +261,7 @@ class AwsMetadataServiceTests {
 	}
 
 	@Test
-	void pathThatIsRefusedSaysNothingOfTheService() {
+	void refusalOfAPathProvesNothingAboutTheService() {
 		TestInstance instance = TestInstance.of("aws");
 		instance.getRegion();
 		instance.respondTo("GET", "/latest/meta-data/local-hostname").with(403, "").header("Server", "EC2ws");
@@ -279,7 +274,7 @@ class AwsMetadataServiceTests {
 	}
 
 	@Test
-	void neverAsksInVersion1AfterABadRequest() {
+	void neverUsesVersion1AfterABadRequest() {
 		TestInstance instance = withoutRequiredToken(Map.of());
 		instance.respondTo((request) -> request.method().equals("PUT")).with(400, "");
 		assertThat(instance.getRegion()).isNull();
@@ -316,7 +311,7 @@ class AwsMetadataServiceTests {
 	}
 
 	@Test
-	void livesWhereTheUserOrTheSdkSays() {
+	void usesTheEndpointOfTheSettingsOrTheSdk() {
 		assertThat(endpoint(Map.of()).uri()).hasToString("http://169.254.169.254");
 		assertThat(endpoint(Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "IPv6")).uri())
 			.hasToString("http://[fd00:ec2::254]");

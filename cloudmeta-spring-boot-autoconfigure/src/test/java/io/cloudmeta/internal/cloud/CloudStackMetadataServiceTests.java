@@ -54,7 +54,7 @@ class CloudStackMetadataServiceTests {
 	}
 
 	@Test
-	void fetchesTheOtherValuesOnceWhenTheyAreAskedFor() {
+	void fetchesTheOtherValuesOnceAtFirstUse() {
 		TestInstance instance = TestInstance.of("cloudstack");
 		for (int i = 0; i < 2; i++) {
 			assertThat(instance.getInstanceType()).isEqualTo("Parcels 4 vCPU");
@@ -153,7 +153,7 @@ class CloudStackMetadataServiceTests {
 	void explainsARouterThatIsSilentOrGone() {
 		assertThat(failureOf(Kind.TIMEOUT)).contains("own firewall");
 		assertThat(failureOf(Kind.REFUSED)).contains("refused", "restart the router");
-		assertThat(failureOf(Kind.BROKEN)).contains("broke off");
+		assertThat(failureOf(Kind.BROKEN)).contains("ended without a complete response");
 	}
 
 	private static String failureOf(Kind kind) {
@@ -168,7 +168,7 @@ class CloudStackMetadataServiceTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "\n", "<html><body>service-offering\nvm-id</body></html>", "user-data\nmeta-data\n",
 			"instance-id\nlocal-ipv4\nami-id\n", "vm-id", "{\"service-offering\":\"vm-id\"}", "null", "[]", "42" })
-	void believesNoOtherListing(String body) {
+	void acceptsNoOtherListing(String body) {
 		TestInstance instance = TestInstance.of("cloudstack");
 		instance.respondTo((request) -> true).with(body);
 		assertThat(instance.getInstanceId()).isNull();

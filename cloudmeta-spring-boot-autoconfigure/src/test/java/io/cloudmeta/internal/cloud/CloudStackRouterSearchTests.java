@@ -95,7 +95,7 @@ class CloudStackRouterSearchTests {
 	}
 
 	@Test
-	void ofTwoSilencesTellsTheRouters() {
+	void whenBothRoutersTimeOutReportsTheLaterAddress() {
 		FakeMetadataClient client = client(FIRST, OTHER);
 		at(client, FIRST).failWith(Kind.TIMEOUT);
 		at(client, OTHER).failWith(Kind.REFUSED);

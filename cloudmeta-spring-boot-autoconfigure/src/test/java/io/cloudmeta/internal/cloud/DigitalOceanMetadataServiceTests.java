@@ -54,18 +54,6 @@ class DigitalOceanMetadataServiceTests {
 	}
 
 	@Test
-	void leavesAbsentWhatDigitalOceanDoesNotTell() {
-		TestInstance instance = TestInstance.of("digitalocean");
-		assertThat(instance.getPlatform()).isNull();
-		assertThat(instance.getAvailabilityZone()).isNull();
-		assertThat(instance.getAccountId()).isNull();
-		assertThat(instance.getInstanceName()).isNull();
-		assertThat(instance.getInstanceType()).isNull();
-		assertThat(instance.getImageId()).isNull();
-		assertThat(instance.getRequests()).hasSize(1);
-	}
-
-	@Test
 	void keepsSecretsOutOfTheAttributes() {
 		TestInstance instance = TestInstance.of("digitalocean", Map.of("user_data", "#cloud-config"));
 		assertThat(instance.getAttributes()).containsEntry("droplet_id", "412907365")

@@ -41,6 +41,19 @@ class EachMetadataServiceTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "digitalocean, ", "upcloud, ", "vultr, vultr.cloud_compute" })
+	void leavesAbsentWhatTheCloudDoesNotReturn(String cloud, String platform) {
+		TestInstance instance = TestInstance.of(cloud);
+		assertThat(instance.getPlatform()).isEqualTo(platform);
+		assertThat(instance.getAvailabilityZone()).isNull();
+		assertThat(instance.getAccountId()).isNull();
+		assertThat(instance.getInstanceName()).isNull();
+		assertThat(instance.getInstanceType()).isNull();
+		assertThat(instance.getImageId()).isNull();
+		assertThat(instance.getRequests()).hasSize(1);
+	}
+
+	@ParameterizedTest
 	@MethodSource("clouds")
 	void namesTheProxyThatARefusalShows(String cloud) {
 		for (Map.Entry<String, String> header : Map

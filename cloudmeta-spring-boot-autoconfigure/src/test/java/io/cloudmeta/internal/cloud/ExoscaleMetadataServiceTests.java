@@ -48,7 +48,7 @@ class ExoscaleMetadataServiceTests {
 	}
 
 	@Test
-	void fetchesTheOtherValuesWhenTheyAreAskedFor() {
+	void fetchesTheOtherValuesAtFirstUse() {
 		TestInstance instance = TestInstance.of("exoscale");
 		assertThat(instance.getInstanceType()).isEqualTo("Medium");
 		assertThat(instance.getHostname()).isEqualTo("parcels-7");
@@ -103,7 +103,7 @@ class ExoscaleMetadataServiceTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "<html>service-offering\nvm-id</html>", "null", "{}", "user-data\nmeta-data\n" })
-	void believesNoOtherListing(String body) {
+	void acceptsNoOtherListing(String body) {
 		TestInstance instance = TestInstance.of("exoscale");
 		instance.respondTo((request) -> true).with(body);
 		assertThat(instance.getProvider()).isEqualTo(CloudProvider.EXOSCALE);

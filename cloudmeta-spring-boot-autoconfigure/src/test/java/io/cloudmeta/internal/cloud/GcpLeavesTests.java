@@ -87,14 +87,14 @@ class GcpLeavesTests {
 		assertThat(failureOfPod(status, body, true))
 			.contains("GKE's metadata server is not ready (status %d)".formatted(status), "init container",
 					"cloudmeta.fetch.timeout")
-			.doesNotContain("many ask it", "recursively");
+			.doesNotContain("overloaded", "recursively");
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 429, 499 })
-	void tellsAServerOfAPodThatTooManyAskFromOneThatIsNotReady(int status) {
+	void distinguishesAnOverloadedServerFromOneThatIsNotReady(int status) {
 		assertThat(failureOfPod(status, "", true))
-			.contains("Google's metadata service is busy (status %d)".formatted(status), "many ask it")
+			.contains("Google's metadata service is busy (status %d)".formatted(status), "overloaded")
 			.doesNotContain("init container");
 	}
 
@@ -127,7 +127,7 @@ class GcpLeavesTests {
 			value = { "00f8a1c44e7d00f8a1c4 | europe-west4 | p", "epdabcdefghijklmnopq | projects/1/regions/x | p",
 					"00f8 | projects/1/regions/x | p", "00f8a1c44e7d00f8a1c4 | projects/1/regions/x | ''",
 					"00f8a1c44e7d00f8a1c4 | <html> | p", "'' | projects/1/regions/x | p" })
-	void doesNotBelieveInADocumentThatIsAlmostCloudRuns(String id, String region, String project) {
+	void rejectsADocumentThatIsAlmostCloudRuns(String id, String region, String project) {
 		TestInstance instance = TestInstance.of("gcp", CloudSimulator.of("gcp_cloud_run"), Map.of());
 		String document = "{\"instance\":{\"id\":\"%s\",\"region\":\"%s\"},\"project\":{\"projectId\":\"%s\"}}"
 			.formatted(id, region, project);

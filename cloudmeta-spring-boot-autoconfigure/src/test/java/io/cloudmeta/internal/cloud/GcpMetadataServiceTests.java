@@ -26,7 +26,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.entry;
 
 /**
@@ -147,11 +146,7 @@ class GcpMetadataServiceTests {
 			"instance/attributes/kube-env", "instance/attributes/db-password", "Instance/Attributes/User-Data",
 			"instance/guest-attributes/x", "../v1beta1/instance/", "instance/?recursive=true", "instance/../../x" })
 	void readsNothingOutsideItsTreeAndNoSecret(String path) {
-		TestInstance instance = TestInstance.of("gcp");
-		instance.getRegion();
-		instance.resetRequests();
-		assertThatIllegalArgumentException().isThrownBy(() -> instance.getAttribute(path));
-		assertThat(instance.getRequests()).isEmpty();
+		TestInstance.of("gcp").assertRefuses(path);
 	}
 
 	@Test
@@ -184,11 +179,11 @@ class GcpMetadataServiceTests {
 		TestInstance instance = TestInstance.of("gcp");
 		instance.respondTo((request) -> true).withJson("{\"instance\":{\"id\":1},\"project\":{\"projectId\":\"p\"}}");
 		assertThat(instance.getAccountId()).isNull();
-		assertThat(instance.getFailures()).singleElement().asString().contains("does not say");
+		assertThat(instance.getFailures()).singleElement().asString().contains("does not identify itself");
 	}
 
 	@Test
-	void livesWhereTheUserOrTheSdkSays() {
+	void usesTheEndpointOfTheSettingsOrTheSdk() {
 		assertThat(endpoint(Map.of())).isEqualTo("http://169.254.169.254");
 		assertThat(endpoint(Map.of("GCE_METADATA_HOST", "localhost:8099"))).isEqualTo("http://localhost:8099");
 		assertThat(endpoint(Map.of("GCE_METADATA_HOST", "a", "cloudmeta.gcp.endpoint", "http://b/")))

@@ -27,7 +27,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tests for what is read of a server of Hetzner Cloud.
@@ -84,7 +83,7 @@ class HetznerMetadataServiceTests {
 	}
 
 	@Test
-	void leavesAbsentWhatIsEmptyOrNotTold() {
+	void leavesAbsentWhatIsEmptyOrNotProvided() {
 		TestInstance instance = TestInstance.of("hetzner",
 				Map.of("publicIp", "", "privateIp", "", "availabilityZone", "", "region", ""));
 		assertThat(instance.getInstanceId()).isEqualTo("73410962");
@@ -137,21 +136,14 @@ class HetznerMetadataServiceTests {
 	@ParameterizedTest
 	@CsvSource({ "publicIpv4, 203.0.113.91", "localIpv4, " })
 	void namesLeadToValues(String name, String value) {
-		Map<String, String> names = MetadataServices.of(CloudProvider.HETZNER).getNames();
-		TestInstance instance = TestInstance.of("hetzner");
-		assertThat(names).containsKey(name);
-		assertThat(instance.getAttribute(names.get(name))).isEqualTo(value);
+		TestInstance.of("hetzner").assertNameLeadsTo(name, value);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "public-keys", "userdata", "user-data", "vendor_data", "USERDATA", "../v1", "a//b",
 			"region?x" })
 	void refusesPathsToSecretsAndOutOfTheTree(String path) {
-		TestInstance instance = TestInstance.of("hetzner");
-		instance.getRegion();
-		int requests = instance.getRequests().size();
-		assertThatIllegalArgumentException().isThrownBy(() -> instance.getAttribute(path));
-		assertThat(instance.getRequests()).hasSize(requests);
+		TestInstance.of("hetzner").assertRefuses(path);
 	}
 
 }

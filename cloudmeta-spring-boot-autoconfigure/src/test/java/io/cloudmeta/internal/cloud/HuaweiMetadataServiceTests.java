@@ -18,6 +18,7 @@ package io.cloudmeta.internal.cloud;
 
 import java.util.List;
 
+import io.cloudmeta.CloudInstance;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
 import io.cloudmeta.spi.MetadataException;
@@ -60,7 +61,7 @@ class HuaweiMetadataServiceTests {
 	}
 
 	@Test
-	void fetchesAddressesWhenAsked() {
+	void fetchesAddressesAtFirstUse() {
 		TestInstance instance = TestInstance.of("huawei");
 		assertThat(instance.getPrivateIp()).isEqualTo("192.168.9.57");
 		assertThat(instance.getPublicIp()).isEqualTo("203.0.113.88");
@@ -123,7 +124,7 @@ class HuaweiMetadataServiceTests {
 	}
 
 	@Test
-	void asksNobodyForATokenWithoutEvidence() {
+	void requestsNoTokenWithoutEvidence() {
 		TestInstance instance = TestInstance.of("huawei");
 		requireToken(instance, 401);
 		assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> instance.identify(false));
@@ -192,16 +193,16 @@ class HuaweiMetadataServiceTests {
 		instance.respondTo("GET", "/latest/meta-data/local-hostname").with("<html>");
 		instance.respondTo("GET", "/latest/meta-data/instance-type").with("");
 		assertThat(instance.getInstanceName()).isEqualTo("7");
-		assertThat(instance.getHostname()).isNull();
-		assertThat(instance.getInstanceType()).isNull();
-		assertThat(instance.getImageId()).isNull();
-		assertThat(instance.getAvailabilityZone()).isNull();
+		assertThat(instance)
+			.extracting(CloudInstance::getHostname, CloudInstance::getInstanceType, CloudInstance::getImageId,
+					CloudInstance::getAvailabilityZone)
+			.containsOnlyNulls();
 		assertThat(instance.getTags()).isEmpty();
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "400, is not", "401, refuses to answer", "403, refuses to answer", "404, is not", "429, busy",
-			"500, busy", "503, busy" })
+	@CsvSource({ "400, another service", "401, refuses the request", "403, refuses the request", "404, another service",
+			"429, busy", "500, busy", "503, busy" })
 	void tellsWhyItWasNotRead(int status, String reason) {
 		TestInstance instance = TestInstance.of("huawei");
 		instance.respondTo((request) -> true).with(status, "<html>Error</html>");

@@ -192,7 +192,7 @@ class IbmMetadataServiceTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "401, refuses to answer", "403, refuses to answer", "404, status 404", "429, busy", "500, busy",
+	@CsvSource({ "401, refuses the request", "403, refuses the request", "404, status 404", "429, busy", "500, busy",
 			"302, status 302" })
 	void saysWhatToDoIfTheServiceRefuses(int status, String advice) {
 		TestInstance instance = TestInstance.of("ibm");
@@ -209,7 +209,7 @@ class IbmMetadataServiceTests {
 		assertThat(instance.getProvider()).isEqualTo(CloudProvider.IBM);
 		assertThat(instance.getFailures()).singleElement()
 			.asString()
-			.contains("was not answered in time", "--metadata-service true", "https://api.metadata.cloud.ibm.com");
+			.contains("received no response in time", "--metadata-service true", "https://api.metadata.cloud.ibm.com");
 	}
 
 	@Test

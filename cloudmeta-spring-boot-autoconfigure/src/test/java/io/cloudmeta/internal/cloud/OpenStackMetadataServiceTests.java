@@ -62,7 +62,7 @@ class OpenStackMetadataServiceTests {
 	}
 
 	@Test
-	void fetchesFlavorAndAddressesWhenAskedAndOnce() {
+	void fetchesFlavorAndAddressesOnceAtFirstUse() {
 		TestInstance instance = TestInstance.of("openstack");
 		for (int i = 0; i < 2; i++) {
 			assertThat(instance.getInstanceType()).isEqualTo("m1.medium");
@@ -126,7 +126,7 @@ class OpenStackMetadataServiceTests {
 	}
 
 	@Test
-	void hasNoRegionWhereNobodySaysOne() {
+	void hasNoRegionWhereNothingNamesOne() {
 		TestInstance instance = TestInstance.of("openstack");
 		assertThat(instance.getRegion()).isNull();
 		assertThat(instance.getRegion()).isNull();
@@ -219,7 +219,7 @@ class OpenStackMetadataServiceTests {
 	}
 
 	@Test
-	void hasNoZoneIfNovaSaysNone() {
+	void hasNoZoneIfNovaReturnsNone() {
 		TestInstance instance = TestInstance.of("openstack", Map.of("availabilityZone", ""));
 		assertThat(instance.getAvailabilityZone()).isNull();
 		assertThat(instance.getAttribute("placement/availability-zone")).isNull();
@@ -299,8 +299,8 @@ class OpenStackMetadataServiceTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "400, refused as bad", "401, refuses to answer", "403, refuses to answer", "404, does not know",
-			"405, is not", "429, busy", "500, busy", "503, busy" })
+	@CsvSource({ "400, refused as bad", "401, refuses the request", "403, refuses the request", "404, no such instance",
+			"405, another service", "429, busy", "500, busy", "503, busy" })
 	void tellsWhyItWasNotRead(int status, String reason) {
 		TestInstance instance = TestInstance.of("openstack");
 		instance.respondTo((request) -> true).with(status, "<html>Error</html>");
@@ -321,7 +321,7 @@ class OpenStackMetadataServiceTests {
 
 	@ParameterizedTest
 	@CsvSource({ "200, {}", "200, <html>", "500, x" })
-	void isNotBelievedWithoutEvidenceIfOraclesPathIsAnsweredToo(int status, String body) throws MetadataException {
+	void isRefusedWithoutEvidenceIfOraclesPathReturnsAResponseToo(int status, String body) throws MetadataException {
 		TestInstance instance = TestInstance.of("openstack");
 		instance.respondTo("GET", "/opc/v2/instance/").with(status, body);
 		if (status == 200) {

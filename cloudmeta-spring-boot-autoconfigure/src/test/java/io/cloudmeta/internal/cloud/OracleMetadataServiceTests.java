@@ -19,6 +19,7 @@ package io.cloudmeta.internal.cloud;
 import java.util.List;
 import java.util.Map;
 
+import io.cloudmeta.CloudInstance;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.NetworkInterface;
 import io.cloudmeta.spi.MetadataException;
@@ -60,7 +61,7 @@ class OracleMetadataServiceTests {
 	}
 
 	@Test
-	void fetchesTheNetworkWhenAsked() {
+	void fetchesTheNetworkAtFirstUse() {
 		TestInstance instance = TestInstance.of("oracle");
 		assertThat(instance.getPrivateIp()).isEqualTo("10.74.2.19");
 		assertThat(instance.getNetworkInterfaces()).containsExactly(
@@ -193,15 +194,15 @@ class OracleMetadataServiceTests {
 					{"id":"ocid1.instance.oc1.phx.a","displayName":"Größe 7","hostname":"a\\nb","shape":{"x":1},"image":null,
 					"metadata":null,"freeformTags":["a"],"definedTags":7,"availabilityDomain":""}""");
 		assertThat(instance.getInstanceName()).isEqualTo("Größe 7");
-		assertThat(instance.getHostname()).isNull();
-		assertThat(instance.getInstanceType()).isNull();
-		assertThat(instance.getImageId()).isNull();
-		assertThat(instance.getAvailabilityZone()).isNull();
+		assertThat(instance)
+			.extracting(CloudInstance::getHostname, CloudInstance::getInstanceType, CloudInstance::getImageId,
+					CloudInstance::getAvailabilityZone)
+			.containsOnlyNulls();
 		assertThat(instance.getTags()).isEmpty();
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "401, refuses to answer", "403, refuses to answer", "404, is not Oracle", "400, is not Oracle",
+	@CsvSource({ "401, refuses the request", "403, refuses the request", "404, another service", "400, another service",
 			"429, busy", "500, busy", "503, busy" })
 	void tellsWhyItWasNotRead(int status, String reason) {
 		TestInstance instance = TestInstance.of("oracle");
@@ -212,7 +213,7 @@ class OracleMetadataServiceTests {
 	}
 
 	@Test
-	void asksAsTheServiceWantsToBeAsked() {
+	void sendsTheRequiredHeader() {
 		TestInstance instance = TestInstance.of("oracle");
 		instance.getPrivateIp();
 		assertThat(instance.getClient().getRequests()).hasSize(2)

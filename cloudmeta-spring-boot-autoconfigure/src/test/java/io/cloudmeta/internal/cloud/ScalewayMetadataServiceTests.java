@@ -27,7 +27,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tests for what is read of an instance of Scaleway.
@@ -133,21 +132,14 @@ class ScalewayMetadataServiceTests {
 	@ParameterizedTest
 	@CsvSource({ "zoneId, nl-ams-2", "commercialType, PLAY2-NANO", "project, e61d8c05-3b9f-4720-a4f8-1c75d2e9b083" })
 	void namesLeadToValues(String name, String value) {
-		Map<String, String> names = MetadataServices.of(CloudProvider.SCALEWAY).getNames();
-		TestInstance instance = TestInstance.of("scaleway");
-		assertThat(names).containsKey(name);
-		assertThat(instance.getAttribute(names.get(name))).isEqualTo(value);
+		TestInstance.of("scaleway").assertNameLeadsTo(name, value);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "user_data", "user_data/cloud-init", "ssh_public_keys", "ssh-keys", "../v1", "a//b",
 			"region?x" })
 	void refusesPathsToSecretsAndOutOfTheTree(String path) {
-		TestInstance instance = TestInstance.of("scaleway");
-		instance.getRegion();
-		int requests = instance.getRequests().size();
-		assertThatIllegalArgumentException().isThrownBy(() -> instance.getAttribute(path));
-		assertThat(instance.getRequests()).hasSize(requests);
+		TestInstance.of("scaleway").assertRefuses(path);
 	}
 
 	private static void answer(TestInstance instance, String document) {

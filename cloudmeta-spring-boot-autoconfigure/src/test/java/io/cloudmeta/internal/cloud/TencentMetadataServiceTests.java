@@ -166,7 +166,7 @@ class TencentMetadataServiceTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "401, refuses to answer", "403, refuses to answer", "404, no instance", "429, busy", "500, busy",
+	@CsvSource({ "401, refuses the request", "403, refuses the request", "404, no instance", "429, busy", "500, busy",
 			"302, status 302" })
 	void saysWhatToDoIfTheServiceRefuses(int status, String advice) {
 		TestInstance instance = TestInstance.of("tencent");

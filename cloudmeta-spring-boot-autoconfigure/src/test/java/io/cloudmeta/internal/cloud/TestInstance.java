@@ -41,6 +41,9 @@ import io.cloudmeta.test.FakeMetadataClient;
 import io.cloudmeta.test.FakeMetadataClient.Request;
 import io.cloudmeta.test.FakeMetadataClient.Responses;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
 /**
  * An instance as one provider reads it, with a {@link FakeMetadataClient} and nothing in
  * between: the identity at the first call, once, and what it defers when that is needed.
@@ -119,6 +122,24 @@ final class TestInstance implements CloudInstance {
 	List<String> getFailures() {
 		identity();
 		return List.copyOf(this.failures);
+	}
+
+	/**
+	 * Asserts that a path is refused without a request.
+	 */
+	void assertRefuses(String path) {
+		getRegion();
+		resetRequests();
+		assertThatIllegalArgumentException().isThrownBy(() -> getAttribute(path));
+		assertThat(getRequests()).isEmpty();
+	}
+
+	/**
+	 * Asserts that one of the cloud's own names leads to a value.
+	 */
+	void assertNameLeadsTo(String name, String value) {
+		assertThat(this.service.getNames()).containsKey(name);
+		assertThat(getAttribute(this.service.getNames().get(name))).isEqualTo(value);
 	}
 
 	/**

@@ -27,7 +27,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tests for what is read of a server of UpCloud.
@@ -51,18 +50,6 @@ class UpCloudMetadataServiceTests {
 						"03a1c7e9-24d8-4b56-8f3e-6c90d2b7e152"));
 		assertThat(instance.getRequests()).containsExactly("GET /metadata/v1.json");
 		assertThat(instance.getFailures()).isEmpty();
-	}
-
-	@Test
-	void leavesAbsentWhatUpCloudDoesNotTell() {
-		TestInstance instance = TestInstance.of("upcloud");
-		assertThat(instance.getPlatform()).isNull();
-		assertThat(instance.getAvailabilityZone()).isNull();
-		assertThat(instance.getAccountId()).isNull();
-		assertThat(instance.getInstanceName()).isNull();
-		assertThat(instance.getInstanceType()).isNull();
-		assertThat(instance.getImageId()).isNull();
-		assertThat(instance.getRequests()).hasSize(1);
 	}
 
 	@Test
@@ -121,20 +108,13 @@ class UpCloudMetadataServiceTests {
 	@ParameterizedTest
 	@CsvSource({ "cloudName, upcloud", "subplatform, upcloud" })
 	void namesLeadToValues(String name, String value) {
-		Map<String, String> names = MetadataServices.of(CloudProvider.UPCLOUD).getNames();
-		TestInstance instance = TestInstance.of("upcloud");
-		assertThat(names).containsKey(name);
-		assertThat(instance.getAttribute(names.get(name))).isEqualTo(value);
+		TestInstance.of("upcloud").assertNameLeadsTo(name, value);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "user_data", "user-data", "vendor_data", "PUBLIC_KEYS", "../v1", "a//b", "region?x" })
 	void refusesPathsToSecretsAndOutOfTheTree(String path) {
-		TestInstance instance = TestInstance.of("upcloud");
-		instance.getRegion();
-		int requests = instance.getRequests().size();
-		assertThatIllegalArgumentException().isThrownBy(() -> instance.getAttribute(path));
-		assertThat(instance.getRequests()).hasSize(requests);
+		TestInstance.of("upcloud").assertRefuses(path);
 	}
 
 	private static void answer(TestInstance instance, String document) {

@@ -66,7 +66,7 @@ class UserDataTests {
 
 	@ParameterizedTest
 	@MethodSource("clouds")
-	void isFetchedWhenItIsAskedForAndNotBefore(String name) {
+	void isFetchedAtEachCallAndNotBefore(String name) {
 		TestInstance instance = TestInstance.of(name, PLACES.get(name));
 		instance.getTags();
 		instance.getAttributes();
@@ -103,7 +103,7 @@ class UserDataTests {
 	}
 
 	@Test
-	void isDecodedOnGoogleWhereAnAttributeSaysSo() {
+	void isDecodedOnGoogleIfAnAttributeDeclaresIt() {
 		TestInstance instance = TestInstance.of("gcp",
 				Map.of("instance/attributes/user-data", BASE64, "instance/attributes/user-data-encoding", "base64"));
 		assertThat(instance.fetchUserData()).asString(StandardCharsets.UTF_8).isEqualTo(SCRIPT);

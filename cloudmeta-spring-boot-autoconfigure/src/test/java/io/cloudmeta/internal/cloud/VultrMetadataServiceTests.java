@@ -27,7 +27,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tests for what is read of an instance of Vultr.
@@ -52,17 +51,6 @@ class VultrMetadataServiceTests {
 						"net5f81c2d9a03b6"));
 		assertThat(instance.getRequests()).containsExactly("GET /v1.json");
 		assertThat(instance.getFailures()).isEmpty();
-	}
-
-	@Test
-	void leavesAbsentWhatVultrDoesNotTell() {
-		TestInstance instance = TestInstance.of("vultr");
-		assertThat(instance.getAvailabilityZone()).isNull();
-		assertThat(instance.getAccountId()).isNull();
-		assertThat(instance.getInstanceName()).isNull();
-		assertThat(instance.getInstanceType()).isNull();
-		assertThat(instance.getImageId()).isNull();
-		assertThat(instance.getRequests()).hasSize(1);
 	}
 
 	@Test
@@ -125,20 +113,13 @@ class VultrMetadataServiceTests {
 	@ParameterizedTest
 	@CsvSource({ "regionCode, AMS", "countryCode, NL", "instanceV2Id, d27e9f10-6b3a-4c85-b1f4-70a5e8c3d962" })
 	void namesLeadToValues(String name, String value) {
-		Map<String, String> names = MetadataServices.of(CloudProvider.VULTR).getNames();
-		TestInstance instance = TestInstance.of("vultr");
-		assertThat(names).containsKey(name);
-		assertThat(instance.getAttribute(names.get(name))).isEqualTo(value);
+		TestInstance.of("vultr").assertNameLeadsTo(name, value);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "user-data", "user_data", "public-keys", "startup-script", "../v1", "a//b", "region?x" })
 	void refusesPathsToSecretsAndOutOfTheTree(String path) {
-		TestInstance instance = TestInstance.of("vultr");
-		instance.getRegion();
-		int requests = instance.getRequests().size();
-		assertThatIllegalArgumentException().isThrownBy(() -> instance.getAttribute(path));
-		assertThat(instance.getRequests()).hasSize(requests);
+		TestInstance.of("vultr").assertRefuses(path);
 	}
 
 	private static void answer(TestInstance instance, String document) {

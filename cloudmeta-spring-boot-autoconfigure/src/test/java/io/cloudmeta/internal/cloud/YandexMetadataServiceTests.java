@@ -177,7 +177,7 @@ class YandexMetadataServiceTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "400, gce-http-endpoint=enabled", "401, refuses to answer", "403, refuses to answer",
+	@CsvSource({ "400, gce-http-endpoint=enabled", "401, refuses the request", "403, refuses the request",
 			"404, status 404", "429, busy", "500, busy", "302, status 302" })
 	void saysWhatToDoIfTheServiceRefuses(int status, String advice) {
 		TestInstance instance = TestInstance.of("yandex");

@@ -67,7 +67,7 @@ class AwsPlatformsTests {
 	}
 
 	@Test
-	void instanceIsNotAskedForVariablesOfPlatforms() {
+	void variablesOfPlatformsAreNotRequestedFromTheInstance() {
 		try (CloudSimulator cloud = CloudSimulator.start("aws");
 				DetectedCloudInstance instance = TestSettings.of(cloud).instance()) {
 			assertThat(instance.getAttribute("AWS_LAMBDA_FUNCTION_NAME")).isNull();
@@ -77,7 +77,7 @@ class AwsPlatformsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "AWS_REGION", "AWS_LAMBDA_RUNTIME_API,LAMBDA_TASK_ROOT" })
-	void lambdaIsNotBelievedByHalfOfItsVariables(String missing) {
+	void halfOfLambdasVariablesAreNotEnough(String missing) {
 		try (CloudSimulator cloud = CloudSimulator.start("aws_lambda")) {
 			TestSettings settings = TestSettings.of(cloud).probedOnly();
 			for (String name : missing.split(",")) {
@@ -106,7 +106,7 @@ class AwsPlatformsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "aws_lambda", "aws_ecs" })
-	void onALaptopTheVariablesAreNotBelieved(String platform) {
+	void onALaptopTheVariablesAreIgnored(String platform) {
 		try (CloudSimulator laptop = CloudSimulator.start("none");
 				CloudSimulator cloud = CloudSimulator.start(platform);
 				DetectedCloudInstance instance = TestSettings.of(cloud)
@@ -120,7 +120,7 @@ class AwsPlatformsTests {
 	}
 
 	@Test
-	void onALaptopsClusterTheVariablesOfEksAreNotBelieved() {
+	void onALaptopsClusterTheVariablesOfEksAreIgnored() {
 		try (CloudSimulator laptop = CloudSimulator.start("none");
 				CloudSimulator cloud = CloudSimulator.start("aws_eks");
 				DetectedCloudInstance instance = TestSettings.of(cloud)
@@ -191,7 +191,7 @@ class AwsPlatformsTests {
 	}
 
 	@Test
-	void addressOfTheTaskAloneIsNotAskedIfNothingMayBeProbed() {
+	void addressOfTheTaskAloneIsNotQueriedIfProbingIsForbidden() {
 		try (CloudSimulator cloud = CloudSimulator.start("aws_ecs");
 				DetectedCloudInstance instance = TestSettings.of(cloud)
 					.property("AWS_EXECUTION_ENV", "")
@@ -217,7 +217,7 @@ class AwsPlatformsTests {
 	}
 
 	@Test
-	void taskOnAnInstanceAsksTheInstanceForTheRest() {
+	void taskOnAnInstanceReadsOtherValuesFromTheInstance() {
 		try (CloudSimulator cloud = CloudSimulator.start("aws_ecs",
 				Map.of("LaunchType", "EC2", "region", "eu-west-1", "tags.team", "ml", "instanceName", "node-3"));
 				DetectedCloudInstance instance = TestSettings.of(cloud).instance()) {
@@ -242,7 +242,7 @@ class AwsPlatformsTests {
 	}
 
 	@Test
-	void taskThatIsNotToldIsKnownByItsInstance() {
+	void whenTheTaskCannotBeReadReadsTheInstance() {
 		try (CloudSimulator cloud = CloudSimulator.start("aws_ecs", Map.of("LaunchType", "EC2", "region", "eu-west-1"));
 				DetectedCloudInstance instance = TestSettings.of(cloud).instance()) {
 			cloud.getWireMock()
@@ -287,7 +287,7 @@ class AwsPlatformsTests {
 	}
 
 	@Test
-	void busyAgentIsAskedAgain() {
+	void requestToABusyAgentIsRepeated() {
 		try (CloudSimulator cloud = CloudSimulator.start("aws_ecs");
 				DetectedCloudInstance instance = TestSettings.of(cloud).instance()) {
 			cloud.getWireMock()

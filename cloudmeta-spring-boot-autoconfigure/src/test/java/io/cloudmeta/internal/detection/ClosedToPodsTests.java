@@ -60,7 +60,7 @@ class ClosedToPodsTests {
 	}
 
 	@Test
-	void podOnEksWithoutARoleWaitsASecondAndSaysSoInALine() {
+	void podOnEksWithoutARoleWaitsASecondAndLogsALine() {
 		try (CloudSimulator cloud = CloudSimulator.start("aws_eks");
 				DetectedCloudInstance instance = closed(cloud).property("AWS_WEB_IDENTITY_TOKEN_FILE", "").instance()) {
 			assertThatItIsClosed(instance, cloud, CloudProvider.AWS);
@@ -85,7 +85,7 @@ class ClosedToPodsTests {
 	}
 
 	@Test
-	void podOnAksWithRestrictedAccessWaitsASecondAndSaysSoInALine() {
+	void podOnAksWithRestrictedAccessWaitsASecondAndLogsALine() {
 		try (CloudSimulator cloud = CloudSimulator.of("azure.aks").value("imdsRestriction", "true").start();
 				DetectedCloudInstance instance = closed(cloud).instance()) {
 			assertThatItIsClosed(instance, cloud, CloudProvider.AZURE);
@@ -95,7 +95,7 @@ class ClosedToPodsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "gcp_kubernetes_engine", "gcp", "oracle", "alibaba", "digitalocean" })
-	void podOnAnyCloudWaitsASecondAndSaysSoInALine(String name) {
+	void podOnAnyCloudWaitsASecondAndLogsALine(String name) {
 		try (CloudSimulator cloud = CloudSimulator.start(name);
 				DetectedCloudInstance instance = closed(cloud).instance()) {
 			cloud.getWireMock()

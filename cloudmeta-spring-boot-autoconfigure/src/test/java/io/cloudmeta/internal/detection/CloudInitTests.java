@@ -96,7 +96,7 @@ class CloudInitTests {
 	}
 
 	@Test
-	void believesTheFirmwareIfTheyDiffer() {
+	void prefersTheFirmwareIfTheyDiffer() {
 		try (CloudSimulator cloud = CloudSimulator.start("azure")) {
 			write(cloud, OPENSTACK.replace("openstack", "gce"));
 			try (DetectedCloudInstance instance = TestSettings.of(cloud).instance()) {
@@ -110,7 +110,7 @@ class CloudInitTests {
 	}
 
 	@Test
-	void asksNobodyWhereTheFirmwareIsNoClouds() {
+	void sendsNoRequestOnHardware() {
 		try (CloudSimulator cloud = CloudSimulator.start("none")) {
 			write(cloud, OPENSTACK);
 			try (DetectedCloudInstance instance = TestSettings.of(cloud).instance()) {
@@ -153,7 +153,7 @@ class CloudInitTests {
 				assertThat(instance.getFetchedAt()).isNull();
 				assertThat(instance.getDetection().failures()).isNotEmpty();
 				assertThat(findings(instance)).containsExactly("names OpenStack",
-						"stands in for the metadata service: availabilityZone, instanceId, hostname");
+						"is used instead of the metadata service: availabilityZone, instanceId, hostname");
 				cloud.getWireMock().resetAll();
 				assertThat(instance.refresh()).isTrue();
 				assertThat(instance.getAvailabilityZone()).isNotEqualTo("blue");
@@ -163,7 +163,7 @@ class CloudInitTests {
 	}
 
 	@Test
-	void standsInForAServiceThatMayNotBeAsked() {
+	void replacesAServiceThatMustNotBeQueried() {
 		try (CloudSimulator cloud = CloudSimulator.of("aws").dmi(Dmi.NONE).start()) {
 			write(cloud, AWS.formatted("i-0c3d9e8f7a6b5c4d2"));
 			try (DetectedCloudInstance instance = TestSettings.of(cloud)
@@ -189,7 +189,7 @@ class CloudInitTests {
 				.instance()) {
 				assertThat(instance.getInstanceId()).isEqualTo("i-0c3d9e8f7a6b5c4d2");
 				assertThat(findings(instance)).last()
-					.isEqualTo("stands in for the metadata service: region, availabilityZone, hostname");
+					.isEqualTo("is used instead of the metadata service: region, availabilityZone, hostname");
 			}
 		}
 	}
@@ -205,7 +205,7 @@ class CloudInitTests {
 				assertThat(instance.getRegion()).isNull();
 				assertThat(findings(instance)).singleElement()
 					.asString()
-					.startsWith("is not believed: it is of another instance");
+					.startsWith("is not used: it belongs to another instance");
 			}
 		}
 	}
@@ -213,7 +213,7 @@ class CloudInitTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "aws", "azure", "gcp", "openstack", "cloudstack", "opennebula", "oracle", "alibaba",
 			"digitalocean", "hetzner", "huawei", "akamai", "vultr", "scaleway", "upcloud", "exoscale" })
-	void tellsOfEachCloudWhatItsServiceTells(String name) {
+	void hasTheValuesOfEachCloudsService(String name) {
 		try (CloudSimulator cloud = CloudSimulator.of(name).dmi(Dmi.NONE).cloudInit().start();
 				DetectedCloudInstance instance = TestSettings.of(cloud)
 					.timeouts(Duration.ofMillis(1500), Duration.ofMillis(1500))
@@ -247,7 +247,7 @@ class CloudInitTests {
 	}
 
 	@Test
-	void tellsWhatItKnowsOfACloudWhoseServiceIsAnothers() {
+	void providesValuesOfACloudIfAnotherServiceResponds() {
 		try (CloudSimulator cloud = CloudSimulator.of("gcp").dmi(Dmi.KVM).start()) {
 			write(cloud, OPENSTACK.replace("openstack", "ibmcloud"));
 			try (DetectedCloudInstance instance = TestSettings.of(cloud).instance()) {
@@ -261,7 +261,7 @@ class CloudInitTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "CLOUD", "KVM" })
-	void asksNobodyAtFirstIfItIsTheSource(Dmi dmi) {
+	void sendsNoRequestAtFirstIfItIsTheSource(Dmi dmi) {
 		try (CloudSimulator cloud = CloudSimulator.of("openstack").dmi(dmi).cloudInit().start();
 				DetectedCloudInstance instance = TestSettings.of(cloud)
 					.fetchSource(FetchSource.CLOUD_INIT)

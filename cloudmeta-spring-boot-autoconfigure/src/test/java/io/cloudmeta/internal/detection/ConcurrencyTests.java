@@ -195,7 +195,7 @@ class ConcurrencyTests {
 	}
 
 	@Test
-	void machinesThatStartAtOnceAskOnceEachAndNotAgainTogether() throws InterruptedException {
+	void machinesThatStartAtOnceSendOneRequestEachAndDoNotRetryTogether() throws InterruptedException {
 		CountDownLatch finished = new CountDownLatch(STARTS);
 		List<DetectionHolder> machines = new ArrayList<>();
 		for (int i = 0; i < STARTS; i++) {

@@ -110,14 +110,14 @@ class ConfusionMatrixTests {
 
 	@ParameterizedTest
 	@MethodSource("cells")
-	void asksNobodyWhereFirmwareNamesHardware(Verdicted cell) {
+	void sendsNoRequestIfTheFirmwareNamesHardware(Verdicted cell) {
 		if (cell.dmi() == Dmi.CLOUD && cell.expected().equals(CloudProvider.LOCAL)) {
 			assertThat(cell.requests()).as(cell.toString()).isZero();
 		}
 	}
 
 	@Test
-	void pageTellsWhatCameOut() throws IOException {
+	void pageHasTheResults() throws IOException {
 		GeneratedPage.of("confusion-matrix.md", ConfusionMatrixTests.class)
 			.section("plan", plan())
 			.section("matrix", matrix())

@@ -44,7 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DetectedCloudInstanceTests {
 
 	@Test
-	void asksNothingBeforeItIsAsked() {
+	void sendsNoRequestBeforeAGetterIsCalled() {
 		try (CloudSimulator cloud = CloudSimulator.start("aws"); DetectedCloudInstance instance = instance(cloud)) {
 			assertThat(instance.isDetected()).isFalse();
 			assertThat(cloud.getRequests()).isEmpty();
@@ -171,7 +171,7 @@ class DetectedCloudInstanceTests {
 	}
 
 	@Test
-	void asksNobodyIfTheUserSaysLocal() {
+	void sendsNoRequestIfTheProviderIsLocal() {
 		try (CloudSimulator cloud = CloudSimulator.start("aws");
 				DetectedCloudInstance instance = TestSettings.of(cloud).provider(CloudProvider.LOCAL).instance()) {
 			assertThat(instance.isCloud()).isFalse();
@@ -180,7 +180,7 @@ class DetectedCloudInstanceTests {
 	}
 
 	@Test
-	void asksNobodyIfTheProviderIsFixed() {
+	void sendsNoRequestIfTheProviderIsFixed() {
 		try (CloudSimulator cloud = CloudSimulator.start("aws");
 				DetectedCloudInstance instance = TestSettings.of(cloud)
 					.fixed(CloudField.PROVIDER, "azure")
@@ -413,7 +413,7 @@ class DetectedCloudInstanceTests {
 	}
 
 	@Test
-	void isInconclusiveIfNobodyAnswers() {
+	void isInconclusiveWithoutAResponse() {
 		try (CloudSimulator cloud = CloudSimulator.of("aws").dmi(Dmi.NONE).start();
 				DetectedCloudInstance instance = TestSettings.of(cloud)
 					.timeouts(Duration.ofMillis(300), Duration.ofSeconds(5))

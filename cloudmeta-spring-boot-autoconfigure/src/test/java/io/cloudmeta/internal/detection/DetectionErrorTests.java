@@ -139,7 +139,7 @@ class DetectionErrorTests {
 
 		LOCAL_EVIDENCE(CloudProvider.LOCAL, "The detection of the cloud failed"),
 
-		RESPONSE(ACME, "answered what was not understood"),
+		RESPONSE(ACME, "returned a response that cannot be parsed"),
 
 		STAND_IN(CloudProvider.LOCAL, "The detection of the cloud failed");
 

@@ -78,12 +78,12 @@ class DetectionTests {
 			assertThat(snapshot.pending()).isFalse();
 			assertThat(snapshot.failures()).isEmpty();
 			assertThat(snapshot.evidence()).anySatisfy((evidence) -> assertThat(evidence.finding())
-				.isEqualTo("answers as Microsoft Azure does, but Google Cloud comes first"));
+				.isEqualTo("responds as Microsoft Azure does, but Google Cloud comes first"));
 		}
 	}
 
 	@Test
-	void goesOnLaterWhereNobodyAnswered() {
+	void continuesLaterWithoutAResponse() {
 		try (CloudSimulator cloud = CloudSimulator.of("azure").dmi(Dmi.KVM).start()) {
 			cloud.setFault(Fault.STALLS);
 			DetectionResult snapshot = detect(
@@ -110,7 +110,7 @@ class DetectionTests {
 	}
 
 	@Test
-	void addsWhatAPlatformOnAnybodysMachinesTells() {
+	void addsTheValuesOfAPlatformOnAnyMachines() {
 		try (CloudSimulator cloud = CloudSimulator.start("azure")) {
 			DetectionResult snapshot = detect(TestSettings.of(cloud)
 				.property("NOMAD_ALLOC_ID", "5f2bd1c4-93a7-4b21-8f0e-2f3f6b1c7d88")

@@ -41,7 +41,7 @@ class EachCloudTests {
 
 	@ParameterizedTest
 	@MethodSource("cloudsAndFirmware")
-	void isFoundAtAnEndpointOfItsOwnWhateverTheFirmwareSays(String name, Dmi dmi) {
+	void isFoundAtAnEndpointOfItsOwnRegardlessOfTheFirmware(String name, Dmi dmi) {
 		try (CloudSimulator cloud = CloudSimulator.of(name).dmi(dmi).start();
 				DetectedCloudInstance instance = TestSettings.of(cloud)
 					.endpoints(name)

@@ -122,7 +122,7 @@ enum Fault {
 		connection.hangUp();
 	}),
 
-	GZIP("Its answers, compressed without being asked to", (connection, number) -> {
+	GZIP("Its answers, compressed without a request for it", (connection, number) -> {
 		byte[] body = zipped(connection.answerOfTheCloud());
 		connection.write(head("200 OK", "Content-Encoding: gzip", "Content-Length: " + body.length));
 		connection.write(body);

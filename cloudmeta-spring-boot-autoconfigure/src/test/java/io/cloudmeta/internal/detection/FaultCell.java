@@ -65,7 +65,7 @@ record FaultCell(Fault fault, FaultPhase phase, String cloud, String verdict, Du
 
 	/**
 	 * Meets the fault, in a thread group of which all threads that are left are counted.
-	 * @param server a server before the cloud, which whoever calls closes much later
+	 * @param server a server before the cloud, which the caller closes much later
 	 */
 	static FaultCell of(Fault fault, FaultPhase phase, HealthyCloud cloud, FaultyServer server, Path emptyDirectory,
 			GroupLog log) throws Exception {

@@ -211,7 +211,7 @@ class FaultMatrixTests {
 	}
 
 	@Test
-	void pageTellsWhatCameOut() throws IOException {
+	void pageHasTheResults() throws IOException {
 		Assumptions.assumeFalse(ALL_MEET_ALL, "the page shows what is run in every build");
 		GeneratedPage.of("faults.md", FaultMatrixTests.class)
 			.section("phases", phases())

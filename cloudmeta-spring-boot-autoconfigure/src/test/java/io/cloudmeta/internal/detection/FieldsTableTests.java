@@ -60,7 +60,7 @@ class FieldsTableTests {
 	private static final Map<String, Predicate<CloudInstance>> COLUMNS = columns();
 
 	@Test
-	void tableTellsWhatEachCloudSays() throws IOException {
+	void tableHasTheValuesOfEachCloud() throws IOException {
 		List<String> table = table();
 		if ("write".equals(System.getProperty("cloudmeta.docs"))) {
 			write(table);

@@ -114,7 +114,7 @@ class ForbiddenPathTests {
 
 	@ParameterizedTest
 	@MethodSource("clouds")
-	void refusesBeforeAnythingIsAsked(String cloud) {
+	void refusesBeforeAnyRequest(String cloud) {
 		assertThat(PATHS).as("each cloud has secrets of its own").containsKey(cloud);
 		List<String> paths = new ArrayList<>(ESCAPES);
 		paths.addAll(ON_ANY_CLOUD);

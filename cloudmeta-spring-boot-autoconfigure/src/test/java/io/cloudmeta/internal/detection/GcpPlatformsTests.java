@@ -121,7 +121,7 @@ class GcpPlatformsTests {
 	}
 
 	@Test
-	void knowsAppEngineByItsEnvironmentAndAsksOnce() {
+	void recognisesAppEngineByItsEnvironmentWithOneRequest() {
 		try (CloudSimulator cloud = CloudSimulator.start("gcp_app_engine", Map.of("accountId", "acme-orders-prod"));
 				DetectedCloudInstance instance = TestSettings.of(cloud).instance()) {
 			assertThat(instance.getPlatform()).isEqualTo("gcp_app_engine");

@@ -28,7 +28,7 @@ import ch.qos.logback.core.AppenderBase;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is logged above {@code DEBUG}, told apart by the thread group that logs it.
+ * The log lines above {@code DEBUG}, separated by the thread group that logs them.
  */
 final class GroupLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 

@@ -101,7 +101,7 @@ class HungFileTests {
 				assertThat(DetectionResultBuilder.since(begin))
 					.isLessThan(DETECTION_TIMEOUT.multipliedBy(2).plus(GRACE));
 				assertThat(instance.getRegion()).isNotNull();
-				assertSaysThatItHangs(instance, fifo);
+				assertReportsThatItHangs(instance, fifo);
 			}
 		}
 	}
@@ -130,7 +130,7 @@ class HungFileTests {
 					.isLessThan(DETECTION_TIMEOUT.plus(FETCH_TIMEOUT).plus(GRACE));
 				assertThat(instance.getDetection().conclusive()).isTrue();
 				assertThat(cloud.getRequests()).hasSize(1);
-				assertSaysThatItHangs(instance, fifo);
+				assertReportsThatItHangs(instance, fifo);
 			}
 		}
 	}
@@ -145,7 +145,7 @@ class HungFileTests {
 				assertThat(within(Duration.ofSeconds(8), instance::getProvider)).isEqualTo(CloudProvider.LOCAL);
 				assertThat(DetectionResultBuilder.since(begin)).isLessThan(DETECTION_TIMEOUT.plus(GRACE));
 				assertThat(laptop.getRequests()).isEmpty();
-				assertSaysThatItHangs(instance, fifo);
+				assertReportsThatItHangs(instance, fifo);
 			}
 		}
 	}
@@ -161,7 +161,7 @@ class HungFileTests {
 					long begin = System.nanoTime();
 					assertThat(within(Duration.ofSeconds(8), instance::refresh)).isFalse();
 					assertThat(DetectionResultBuilder.since(begin)).isLessThan(DETECTION_TIMEOUT);
-					assertSaysThatItHangs(instance, fifo);
+					assertReportsThatItHangs(instance, fifo);
 				}
 				until(() -> hungThreads().count() == 1);
 			}
@@ -233,10 +233,10 @@ class HungFileTests {
 					MetadataEndpoint.wellKnown(cloud.getUrl().toString()));
 			try (DetectedCloudInstance instance = new DetectedCloudInstance(() -> located)) {
 				assertThat(within(Duration.ofSeconds(8), instance::getInstanceId)).isNotNull();
-				assertSaysThatItHangs(instance, fifo);
+				assertReportsThatItHangs(instance, fifo);
 				for (int i = 0; i < 5; i++) {
 					assertThat(within(Duration.ofSeconds(8), instance::refresh)).isFalse();
-					assertSaysThatItHangs(instance, fifo);
+					assertReportsThatItHangs(instance, fifo);
 				}
 			}
 			until(() -> cloudmetaThreads().count() == 1);
@@ -261,7 +261,7 @@ class HungFileTests {
 			.filter((thread) -> thread.getName().startsWith("cloudmeta-") && !this.before.contains(thread));
 	}
 
-	private static void assertSaysThatItHangs(CloudInstance instance, Path file) {
+	private static void assertReportsThatItHangs(CloudInstance instance, Path file) {
 		assertThat(instance.getDetection().failures()).singleElement().asString().contains(file.toString(), REASON);
 		assertThat(instance.getDetection().evidence()).filteredOn((evidence) -> evidence.finding().contains(REASON))
 			.singleElement()

@@ -62,7 +62,7 @@ class Ipv6OnlyTests {
 		assertThat(result).last()
 			.asString()
 			.startsWith("metadata service at http://" + address)
-			.contains("] answers as");
+			.contains("] responds as");
 	}
 
 	@ParameterizedTest

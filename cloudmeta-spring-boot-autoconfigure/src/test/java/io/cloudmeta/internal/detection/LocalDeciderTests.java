@@ -84,7 +84,7 @@ class LocalDeciderTests {
 	}
 
 	@Test
-	void theUsersWordIsBelievedAgainstTheFirmware() throws IOException {
+	void settingsTakePrecedenceOverTheFirmware() throws IOException {
 		dmi("sys_vendor", "Amazon EC2");
 		this.word = CloudProvider.GCP;
 		LocalDecision verdict = decide();
@@ -117,7 +117,7 @@ class LocalDeciderTests {
 	}
 
 	@Test
-	void twoDeclaredCloudsThatTheMachineNamesAreAsked() {
+	void twoCustomCloudsThatMatchAreQueried() {
 		this.declared = List.of(new Declared(ACME, true), new Declared(ZENITH, true));
 		LocalDecision verdict = decide();
 		assertThat(verdict.proven()).isNull();
@@ -126,7 +126,7 @@ class LocalDeciderTests {
 	}
 
 	@Test
-	void nobodyIsAskedWhereNothingMayBe() {
+	void noCloudIsQueriedIfProbingIsForbidden() {
 		this.probe = Probe.NEVER;
 		assertThat(decide().candidates()).isEmpty();
 		assertThat(decide().evidence()).anySatisfy((evidence) -> assertThat(evidence.finding()).startsWith("never"));
@@ -135,7 +135,7 @@ class LocalDeciderTests {
 	}
 
 	@Test
-	void hardwareRulesCloudsOutUnlessTheUserWantsToAsk() throws IOException {
+	void hardwareRulesCloudsOutUnlessProbingIsForced() throws IOException {
 		dmi("sys_vendor", "LENOVO");
 		assertThat(decide().candidates()).isEmpty();
 		assertThat(decide().conclusive()).isTrue();
@@ -158,7 +158,7 @@ class LocalDeciderTests {
 	}
 
 	@Test
-	void aHintAtACloudThatMustNotBeAskedLeavesNone() throws IOException {
+	void aHintAtACloudThatMustNotBeQueriedLeavesNone() throws IOException {
 		file("hypervisor/uuid", "ec2e1916-9099-7caf-fd21-012345abcdef");
 		this.endpoints.put(CloudProvider.AWS,
 				MetadataEndpoint.wellKnown("http://169.254.169.254").disabledBy("AWS_EC2_METADATA_DISABLED"));
@@ -180,7 +180,7 @@ class LocalDeciderTests {
 	}
 
 	@Test
-	void anAddressThatIsGivenForSeveralLeavesThoseThatMayBeAskedAnyway() {
+	void anAddressThatIsGivenForSeveralLeavesThoseThatAreProbedAnyway() {
 		for (CloudProvider provider : List.of(CloudProvider.AWS, CloudProvider.GCP, CloudProvider.ALIBABA)) {
 			this.endpoints.put(provider, MetadataEndpoint.configured("x", "http://127.0.0.1:1"));
 		}
@@ -215,7 +215,7 @@ class LocalDeciderTests {
 	}
 
 	@Test
-	void theFirmwareIsBelievedAgainstTheEnvironment() throws IOException {
+	void firmwareTakesPrecedenceOverTheEnvironment() throws IOException {
 		dmi("sys_vendor", "LENOVO");
 		this.variables.putAll(
 				Map.of("AWS_LAMBDA_FUNCTION_NAME", "f", "AWS_REGION", "eu-west-1", "LAMBDA_TASK_ROOT", "/var/task"));

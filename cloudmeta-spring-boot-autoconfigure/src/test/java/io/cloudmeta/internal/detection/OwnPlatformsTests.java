@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for what is known on the platforms that stand on anybody's machines.
+ * Tests for the platforms that run on any machines.
  */
 class OwnPlatformsTests {
 
@@ -157,7 +157,7 @@ class OwnPlatformsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "heroku", "fly", "render" })
-	void onALaptopTheVariablesOfAHostAreNotBelieved(String platform) {
+	void onALaptopTheVariablesOfAHostAreIgnored(String platform) {
 		try (CloudSimulator laptop = CloudSimulator.start("none");
 				CloudSimulator cloud = CloudSimulator.start(platform);
 				DetectedCloudInstance instance = TestSettings.of(cloud)
@@ -202,7 +202,7 @@ class OwnPlatformsTests {
 	}
 
 	@Test
-	void theUsersWordWithoutTheVariablesSaysWhatToDo() {
+	void providerWithoutTheVariablesReportsWhatToDo() {
 		try (CloudSimulator cloud = CloudSimulator.start("none");
 				DetectedCloudInstance instance = TestSettings.of(cloud).provider(CloudProvider.HEROKU).instance()) {
 			assertThat(instance.getProvider()).isEqualTo(CloudProvider.HEROKU);

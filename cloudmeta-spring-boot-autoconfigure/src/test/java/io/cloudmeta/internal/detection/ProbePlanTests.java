@@ -53,7 +53,7 @@ class ProbePlanTests {
 	}
 
 	@Test
-	void saysOfEachCloudOnceWhyItIsAskedOrNot() {
+	void listsEachCloudOnceWithItsReason() {
 		List<CloudProvider> planned = Stream.concat(ProbePlan.STEPS.stream(), ProbePlan.NOT_PROBED.stream())
 			.filter((step) -> step != ProbePlan.CANARY)
 			.map(Step::provider)
@@ -78,7 +78,7 @@ class ProbePlanTests {
 	}
 
 	@Test
-	void asksEc2FirstAndThenAPathThatNobodyHas() {
+	void queriesEc2FirstAndThenAPathThatNoCloudHas() {
 		assertThat(ProbePlan.STEPS.get(0).provider()).isEqualTo(CloudProvider.AWS);
 		assertThat(ProbePlan.STEPS.get(1)).isEqualTo(ProbePlan.CANARY);
 	}
@@ -93,14 +93,14 @@ class ProbePlanTests {
 	}
 
 	@Test
-	void asksNobodyAtTheAddressOfEc2IfEc2MustNotBeAsked() {
+	void queriesNoCloudAtTheAddressOfEc2IfEc2MustNotBeQueried() {
 		forbid(CloudProvider.AWS);
 		assertThat(candidates()).isEmpty();
 		assertThat(this.evidence).anySatisfy((found) -> assertThat(found.source()).isEqualTo("A_SWITCH"));
 	}
 
 	@Test
-	void asksAtAnAddressThatTheUserSetEvenIfEc2MustNotBeAsked() {
+	void queriesAConfiguredAddressEvenIfEc2MustNotBeQueried() {
 		forbid(CloudProvider.AWS);
 		set(CloudProvider.AZURE, "http://127.0.0.1:1");
 		assertThat(candidates()).containsExactly(CloudProvider.AZURE);
@@ -108,7 +108,7 @@ class ProbePlanTests {
 
 	@ParameterizedTest
 	@CsvSource({ "gcp, yandex, false", "gcp, azure, true", "azure, yandex, true" })
-	void asksNobodyWhomTheForbiddenOneWouldUnderstand(String forbidden, String other, boolean asked) {
+	void queriesNoCloudWhoseRequestsTheForbiddenOneAccepts(String forbidden, String other, boolean asked) {
 		forbid(CloudProvider.of(forbidden));
 		assertThat(candidates().contains(CloudProvider.of(other))).isEqualTo(asked);
 	}

@@ -108,7 +108,7 @@ class ProbeRequestsTests {
 	}
 
 	@Test
-	void sendsNothingMoreToAServiceThatAsksToBeLeftAlone() {
+	void sendsNothingMoreBeforeRetryAfter() {
 		try (CloudSimulator cloud = CloudSimulator.of("openstack").dmi(Dmi.NONE).start();
 				DetectedCloudInstance instance = settings(cloud).background(Duration.ZERO).instance()) {
 			cloud.getWireMock()
@@ -121,7 +121,7 @@ class ProbeRequestsTests {
 	}
 
 	@Test
-	void sendsNothingInTheBackgroundToAServiceThatAsksToBeLeftAlone() throws InterruptedException {
+	void sendsNothingInTheBackgroundBeforeRetryAfter() throws InterruptedException {
 		try (CloudSimulator cloud = CloudSimulator.of("openstack").dmi(Dmi.NONE).start();
 				DetectedCloudInstance instance = settings(cloud).instance()) {
 			tooManyRequests(cloud, WireMock.any(WireMock.urlPathEqualTo("/computeMetadata/v1/")),

@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SharedAddressTests {
 
 	@Test
-	void cloudStackIsAskedLast() {
+	void cloudStackIsQueriedLast() {
 		try (CloudSimulator cloud = CloudSimulator.of("cloudstack").dmi(Dmi.NONE).start();
 				DetectedCloudInstance instance = TestSettings.of(cloud).instance()) {
 			assertThat(instance.getProvider()).isEqualTo(CloudProvider.CLOUDSTACK);
@@ -43,7 +43,7 @@ class SharedAddressTests {
 
 	@ParameterizedTest
 	@EnumSource(Dmi.class)
-	void openNebulaIsFoundByItsTokenWhateverTheFirmwareSays(Dmi dmi) {
+	void openNebulaIsFoundByItsTokenRegardlessOfTheFirmware(Dmi dmi) {
 		try (CloudSimulator cloud = CloudSimulator.of("opennebula").dmi(dmi).start();
 				DetectedCloudInstance instance = TestSettings.of(cloud).instance()) {
 			assertThat(instance.getProvider()).isEqualTo(CloudProvider.OPENNEBULA);
@@ -65,7 +65,7 @@ class SharedAddressTests {
 	}
 
 	@Test
-	void whenTheUserNamesOpenStackAsksNoOther() {
+	void whenTheSettingsNameOpenStackQueriesNoOther() {
 		try (CloudSimulator cloud = CloudSimulator.of("openstack").dmi(Dmi.NONE).start();
 				DetectedCloudInstance instance = TestSettings.of(cloud).provider(CloudProvider.OPENSTACK).instance()) {
 			assertThat(instance.getInstanceName()).isEqualTo("parcels-3");

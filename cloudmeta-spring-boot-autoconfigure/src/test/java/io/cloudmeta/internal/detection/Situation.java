@@ -69,7 +69,7 @@ record Situation(String name, String cloud, CloudProvider expected, CloudProvide
 	private static final Map<String, String> CLOUD_HYPERVISOR = Map.of("sys_vendor", "Cloud Hypervisor", "product_name",
 			"cloud-hypervisor");
 
-	/** Not asked where nothing names them, which is the price of alarming nobody. */
+	/** Not queried if nothing names them, so that no alarm is raised. */
 	private static final List<String> FOUND_BY_FIRMWARE_ONLY = ProbePlan.NOT_PROBED.stream()
 		.map((step) -> String.valueOf(step.provider()))
 		.toList();
@@ -98,11 +98,11 @@ record Situation(String name, String cloud, CloudProvider expected, CloudProvide
 		situations.add(nowhere("A hotel's login page", Situation::loginPage));
 		situations.add(nowhere("A hotel that redirects to its login page",
 				(cloud) -> answer(cloud, 302, "text/html", "", "Location", "http://127.0.0.1:1/login")));
-		situations
-			.add(nowhere("A server that says yes to everything", (cloud) -> answer(cloud, 200, "text/plain", "")));
-		situations.add(nowhere("A server that answers everything in JSON",
+		situations.add(nowhere("A server that returns status 200 for every path",
+				(cloud) -> answer(cloud, 200, "text/plain", "")));
+		situations.add(nowhere("A server that returns JSON for every path",
 				(cloud) -> answer(cloud, 200, "application/json", "{\"status\":\"ok\"}")));
-		situations.add(nowhere("A proxy that reaches nobody",
+		situations.add(nowhere("A proxy that reaches no host",
 				(cloud) -> answer(cloud, 502, "text/html", "<html>Bad Gateway</html>")));
 		situations.add(nowhere("A gateway that forbids everything",
 				(cloud) -> answer(cloud, 403, "text/html", "<html>Forbidden</html>")));
@@ -177,7 +177,7 @@ record Situation(String name, String cloud, CloudProvider expected, CloudProvide
 	}
 
 	/**
-	 * Version 2 of its service: a token for whoever puts AWS's header, nothing without
+	 * Version 2 of its service: a token for requests with AWS's header, nothing without
 	 * it, and behind it what the host has put there.
 	 */
 	private static void firecracker(CloudSimulator cloud) {

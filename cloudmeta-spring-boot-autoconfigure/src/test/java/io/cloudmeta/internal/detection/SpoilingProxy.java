@@ -49,7 +49,7 @@ final class SpoilingProxy implements AutoCloseable {
 	private static final Set<String> NOT_PASSED_ON = Set.of("connection", "content-length", "expect", "host", "upgrade",
 			"transfer-encoding", "date");
 
-	/** What has a meaning to somebody who reads such an answer. */
+	/** The parts of a response that have a meaning to its reader. */
 	private static final List<String> PIECES = List.of("${x}", "$<cloud:region>", "#{1}", "\n", "\r\n", "\u0000",
 			"\u202e", "\u2028", "{", "}", "[", "]", "\"", "\\", "\\ud800", ":", ",", "null", "9".repeat(400), "<html>",
 			"../", "/", "%", "x".repeat(5000), "\u001b[2J", "=", "true", "\"a\":", "é", "\\u0000", "i-0", "-", " ");

@@ -73,7 +73,7 @@ class StartedCloudInstanceTests {
 	}
 
 	@Test
-	void tellsWhatIsWrongWithTheSettingsToWhoeverVerifiesThemOrAsks() {
+	void invalidSettingsFailVerificationAndGetters() {
 		try (DetectedCloudInstance instance = new DetectedCloudInstance(this.nonsense)) {
 			instance.start();
 			assertThatIllegalStateException().isThrownBy(instance::verify).withMessage("no such cloud");
@@ -82,7 +82,7 @@ class StartedCloudInstanceTests {
 	}
 
 	@Test
-	void verifiesNothingThatNobodyStarted() {
+	void verifiesNothingThatWasNotStarted() {
 		try (DetectedCloudInstance instance = new DetectedCloudInstance(this.nonsense)) {
 			instance.verify();
 			assertThat(this.readings).hasValue(0);
@@ -111,7 +111,7 @@ class StartedCloudInstanceTests {
 	}
 
 	@Test
-	void isNotBroughtBackByWhoeverFollowsIt() {
+	void isNotReopenedByAListener() {
 		try (CloudSimulator machine = CloudSimulator.start("none")) {
 			DetectedCloudInstance instance = new DetectedCloudInstance(() -> TestSettings.of(machine).build());
 			assertThat(instance.await()).isNull();

@@ -71,7 +71,7 @@ final class TestSettings {
 
 	/**
 	 * Settings of a machine on which the user has set nothing: at the address at which
-	 * the simulated cloud really lives it answers, with whoever else lives there; nobody
+	 * the simulated cloud really is it responds, like any other service there; no service
 	 * answers elsewhere.
 	 */
 	static TestSettings asInReality(CloudSimulator simulator, CloudProvider provider) {
@@ -81,7 +81,7 @@ final class TestSettings {
 	}
 
 	/**
-	 * Returns where a cloud's service lives if nobody says otherwise.
+	 * Returns the default address of a cloud's service.
 	 */
 	static String realAddress(CloudProvider provider) {
 		MetadataService service = MetadataServices.of(provider);

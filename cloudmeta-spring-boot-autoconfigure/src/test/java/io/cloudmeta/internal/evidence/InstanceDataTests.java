@@ -188,26 +188,26 @@ class InstanceDataTests {
 
 	@ParameterizedTest
 	@CsvSource({ "PT-1H, false", "PT-6M, false", "PT-4M, true", "PT1H, true" })
-	void isBelievedOnlyIfItIsOfThisBoot(Duration afterBoot, boolean believed) {
+	void isUsedOnlyIfItIsOfThisBoot(Duration afterBoot, boolean used) {
 		Instant boot = Instant.now().minus(Duration.ofDays(2)).truncatedTo(ChronoUnit.SECONDS);
 		stat("cpu  1 2 3\nintr 4 5\nbtime " + boot.getEpochSecond() + "\nprocesses 6\n");
 		date(write(OPENSTACK), boot.plus(afterBoot));
-		assertBelieved(believed, "before the machine booted");
+		assertUsed(used, "before the machine booted");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "cpu 1\n", "btime\n", "btime x\n", "btime 0\n", "btime 99999999999999999999\n",
 			"btime 9223372036854775807\n" })
-	void isBelievedWhereNobodyKnowsWhenTheMachineBooted(String stat) {
+	void isUsedIfTheTimeOfTheBootIsUnknown(String stat) {
 		stat(stat);
 		date(write(OPENSTACK), Instant.now().minus(Duration.ofDays(400)));
-		assertBelieved(true, "");
+		assertUsed(true, "");
 	}
 
 	@Test
-	void isNotBelievedIfItIsOfAnotherTime() {
+	void isNotUsedIfItIsOfAnotherTime() {
 		date(write(OPENSTACK), Instant.now().plus(Duration.ofHours(2)));
-		assertBelieved(false, "a time to come");
+		assertUsed(false, "in the future");
 	}
 
 	@ParameterizedTest
@@ -222,11 +222,11 @@ class InstanceDataTests {
 			"hetzner, product_serial, 73410962, 73410962, true", "hetzner, product_serial, 73410962, 73410963, false",
 			"digitalocean, product_serial, 389104772, 389104773, false",
 			"gce, product_uuid, " + UUID + ", " + "00000000-4d3a-4e5f-8a6b-7c8d9e0f1a2b, true" })
-	void isBelievedOnlyIfItIsOfTheFirmwaresInstance(String platform, String file, String written, String known,
-			boolean believed) {
+	void isUsedOnlyIfItBelongsToTheFirmwaresInstance(String platform, String file, String written, String known,
+			boolean used) {
 		dmi(Map.of("sys_vendor", "QEMU", file, known));
 		write(v1("platform", platform, "cloud_name", "aws", "instance_id", written));
-		assertBelieved(believed, "another instance than the firmware's " + file);
+		assertUsed(used, "another instance than the firmware's " + file);
 		assertThat(collect().dmi()).doesNotContainKeys("product_uuid", "product_serial");
 		assertThat(collect().evidence().toString()).doesNotContain(written);
 	}
@@ -240,7 +240,7 @@ class InstanceDataTests {
 		assertThat(evidence.values()).isEmpty();
 		assertThat(cloudInit(evidence).bearing()).isEqualTo(Bearing.AGAINST);
 		assertThat(cloudInit(evidence).provider()).isEqualTo(CloudProvider.AWS);
-		assertThat(cloudInit(evidence).finding()).isEqualTo("names Microsoft Azure: the firmware is believed");
+		assertThat(cloudInit(evidence).finding()).isEqualTo("names Microsoft Azure: the firmware takes precedence");
 	}
 
 	@Test
@@ -286,7 +286,7 @@ class InstanceDataTests {
 	@ValueSource(strings = { "", "null", "[]", "\"openstack\"", "{", "{}x", "<html>", "{\"v1\": {\"platform\": " })
 	void saysThatAFileIsNoJson(String content) {
 		write(content);
-		assertBelieved(false, "is no JSON object");
+		assertUsed(false, "is no JSON object");
 	}
 
 	@ParameterizedTest
@@ -294,13 +294,13 @@ class InstanceDataTests {
 			"{\"platform\": \"openstack\"}" })
 	void saysThatAFileNamesNoCloud(String content) {
 		write(content);
-		assertBelieved(false, "names no cloud");
+		assertUsed(false, "names no cloud");
 	}
 
 	@Test
 	void readsNoMoreThanItMay() {
 		write(OPENSTACK + " ".repeat(256 * 1024));
-		assertBelieved(false, "is longer than 256 KB");
+		assertUsed(false, "is longer than 256 KB");
 	}
 
 	@Test
@@ -310,28 +310,28 @@ class InstanceDataTests {
 			others.append("\"k%d\": \"v\", ".formatted(i));
 		}
 		write(OPENSTACK.replace("\"availability_zone\"", others + "\"availability_zone\""));
-		assertBelieved(true, "");
+		assertUsed(true, "");
 	}
 
 	@Test
 	void readsNothingButARegularFile() throws IOException {
 		Path file = this.root.resolve(InstanceData.FILE);
 		Files.createDirectories(file);
-		assertBelieved(false, "is no regular file");
+		assertUsed(false, "is no regular file");
 		Files.delete(file);
 		Files.createSymbolicLink(file, file.getFileName());
-		assertBelieved(false, "is no regular file");
+		assertUsed(false, "is no regular file");
 		Files.delete(file);
 		Files.writeString(file.resolveSibling("instance-data-sensitive.json"), OPENSTACK);
 		Files.createSymbolicLink(file, Path.of("instance-data-sensitive.json"));
-		assertBelieved(false, "is no regular file");
+		assertUsed(false, "is no regular file");
 	}
 
 	@Test
 	void goesRoundNoCircleOfDirectories() throws IOException {
 		Files.createDirectories(this.root.resolve("run"));
 		Files.createSymbolicLink(this.root.resolve("run/cloud-init"), Path.of("cloud-init"));
-		assertBelieved(false, "is not readable");
+		assertUsed(false, "is not readable");
 	}
 
 	@Test
@@ -339,13 +339,13 @@ class InstanceDataTests {
 		Path file = write(OPENSTACK);
 		Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
 		Assumptions.assumeFalse(Files.isReadable(file), "root reads everything");
-		assertBelieved(false, "is not readable");
+		assertUsed(false, "is not readable");
 	}
 
-	private void assertBelieved(boolean believed, String reason) {
+	private void assertUsed(boolean used, String reason) {
 		LocalEvidence evidence = collect();
-		assertThat(evidence.proven() != null).isEqualTo(believed);
-		if (!believed) {
+		assertThat(evidence.proven() != null).isEqualTo(used);
+		if (!used) {
 			assertThat(evidence.values()).isEmpty();
 			assertThat(cloudInit(evidence).bearing()).isEqualTo(Bearing.NEITHER);
 			assertThat(cloudInit(evidence).finding()).contains(reason);

@@ -108,7 +108,7 @@ class GuardedRequestTests {
 		try (RawServer server = hangingUpAfter(response.text)) {
 			assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> get(session(server)))
 				.satisfies((ex) -> assertThat(ex.getKind()).isEqualTo(Kind.UNUSABLE))
-				.satisfies((ex) -> assertThat(ex.toLine()).contains("not answered in HTTP"));
+				.satisfies((ex) -> assertThat(ex.toLine()).contains("is not HTTP"));
 		}
 	}
 
@@ -139,7 +139,7 @@ class GuardedRequestTests {
 	}
 
 	@Test
-	void sendsEachRequestOnAConnectionOfItsOwnAndSaysSo() throws Exception {
+	void sendsEachRequestOnAConnectionOfItsOwnWithTheHeader() throws Exception {
 		try (RawServer server = RawServer.answering(RawServer.ok("body"))) {
 			MetadataCall.start(session(server), Deadline.after(LIMIT), (exchange) -> {
 				exchange.get("/first", Map.of());
@@ -264,7 +264,7 @@ class GuardedRequestTests {
 	void tellsThatAProxyAnswered(String head) throws Exception {
 		try (RawServer server = RawServer.answering("HTTP/1.1 " + head + "\r\nContent-Length: 0\r\n\r\n")) {
 			assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> get(session(server)))
-				.satisfies((ex) -> assertThat(ex.toLine()).contains("was answered by a proxy (status ")
+				.satisfies((ex) -> assertThat(ex.toLine()).contains("received a response of a proxy (status ")
 					.endsWith(": let requests to the metadata service pass it by"));
 		}
 	}

@@ -98,7 +98,7 @@ class HttpMetadataClientTests {
 	}
 
 	@Test
-	void goesToAnotherAddressAndStaysThereIfItIsTold() throws Exception {
+	void switchesToTheAddressThatSettleChooses() throws Exception {
 		try (RawServer first = RawServer.answering(RawServer.ok("first"));
 				RawServer second = RawServer.answering(RawServer.ok("second"))) {
 			MetadataSession session = session(first.url());
@@ -182,13 +182,13 @@ class HttpMetadataClientTests {
 	@Test
 	void saysThatThereIsNoSuchHost() {
 		assertThatExceptionOfType(MetadataException.class)
-			.isThrownBy(() -> run(session("http://nobody.invalid"), (exchange) -> exchange.get("/", Map.of())))
+			.isThrownBy(() -> run(session("http://unknown.invalid"), (exchange) -> exchange.get("/", Map.of())))
 			.satisfies((ex) -> assertThat(ex.getKind()).isEqualTo(Kind.UNREACHABLE))
 			.satisfies((ex) -> assertThat(ex.toLine()).contains("found no such host"));
 	}
 
 	@Test
-	void endsTheConnectionOfWhoeverSpeaksNoHttp() throws Exception {
+	void endsTheConnectionIfTheResponseIsNotHttp() throws Exception {
 		try (RawServer server = RawServer.answering("SSH-2.0-OpenSSH\r\n")) {
 			assertThatExceptionOfType(MetadataException.class)
 				.isThrownBy(() -> run(session(server.url()), (exchange) -> exchange.get("/", Map.of())));
@@ -197,7 +197,7 @@ class HttpMetadataClientTests {
 	}
 
 	@Test
-	void endsTheConnectionIfWhoeverWaitsIsInterrupted() throws Exception {
+	void endsTheConnectionIfTheCallerIsInterrupted() throws Exception {
 		try (RawServer server = new RawServer((output) -> {
 			for (int i = 0; i < 600; i++) {
 				write(output, "HTTP/1.1 100 Continue\r\n\r\n");
@@ -223,7 +223,7 @@ class HttpMetadataClientTests {
 	}
 
 	@Test
-	void doesNotAskAgainOnceAnAnswerHasBegun() throws Exception {
+	void doesNotRetryOnceAResponseHasBegun() throws Exception {
 		AtomicInteger requests = new AtomicInteger();
 		try (RawServer server = new RawServer((output) -> {
 			if (requests.incrementAndGet() == 1) {

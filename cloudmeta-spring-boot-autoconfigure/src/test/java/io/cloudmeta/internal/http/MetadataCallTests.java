@@ -88,7 +88,7 @@ class MetadataCallTests {
 	}
 
 	@Test
-	void sendsABodyWithItsLengthAndTheTypeThatItIsTold() throws Exception {
+	void sendsABodyWithItsLengthAndTheGivenType() throws Exception {
 		try (RawServer server = RawServer.answering(RawServer.ok("token"))) {
 			MetadataCall
 				.start(session(server.url()), Deadline.after(LIMIT),
@@ -117,7 +117,7 @@ class MetadataCallTests {
 	}
 
 	@Test
-	void goesThroughNoProxyWhateverTheJvmSays() throws Exception {
+	void usesNoProxyRegardlessOfTheJvmsSettings() throws Exception {
 		ProxySelector selector = ProxySelector.getDefault();
 		try (RawServer server = RawServer.answering(RawServer.ok("direct"));
 				RawServer proxy = RawServer.answering(RawServer.ok("proxy"))) {
@@ -273,7 +273,7 @@ class MetadataCallTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "http://169.254.169.254", "http://127.0.0.1:80", "http://[fd00:ec2::254]",
 			"http://[::1]:8080", "http://[fe80::a9fe:a9fe]", "http://100.100.100.200" })
-	void mayAskLocalAddresses(String uri) {
+	void mayQueryLocalAddresses(String uri) {
 		assertThat(new MetadataSession(MetadataEndpoint.wellKnown(uri)).getRequests()).isZero();
 	}
 
@@ -374,7 +374,7 @@ class MetadataCallTests {
 
 		@Override
 		public void connectFailed(URI uri, SocketAddress address, IOException ex) {
-			// nobody asks
+			// no caller waits
 		}
 
 	}

@@ -78,7 +78,7 @@ class MetadataSessionTests {
 			used = System.nanoTime();
 			String token = this.session.token();
 			Assumptions.assumeTrue(since(before).compareTo(Duration.ofSeconds(4)) < 0,
-					"this machine is too busy to tell");
+					"this machine is too busy for this test");
 			assertThat(token).isEqualTo("secret");
 		}
 		long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();

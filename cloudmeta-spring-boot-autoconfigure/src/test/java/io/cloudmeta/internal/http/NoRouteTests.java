@@ -43,13 +43,13 @@ class NoRouteTests {
 	void saysThatThereIsNoWay(String kind, @TempDir Path directory) throws Exception {
 		String route = "ip link set lo up && ip route add %s 192.0.2.1".formatted(kind);
 		List<String> lines = ask(route, "http://192.0.2.1", directory);
-		assertThat(lines.get(0)).startsWith("GET http://192.0.2.1/path found no route: the network has no way");
+		assertThat(lines.get(0)).startsWith("GET http://192.0.2.1/path found no route: the network has no route");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "http://192.0.2.1", "http://metadata.example.com" })
 	void endsWithItsDeadlineWherePacketsVanish(String url, @TempDir Path directory) throws Exception {
-		// longer than anybody waits
+		// longer than any deadline
 		Path resolver = Files.writeString(directory.resolve("resolv.conf"),
 				"nameserver 192.0.2.1\noptions timeout:30 attempts:5\n");
 		List<String> lines = ask(NOWHERE.formatted(resolver), url, directory);

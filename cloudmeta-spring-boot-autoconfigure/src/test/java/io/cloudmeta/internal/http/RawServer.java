@@ -29,7 +29,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A server on loopback that answers with bytes as they are, or as badly as told.
+ * A server on loopback that responds with the given bytes, or with a given fault.
  */
 public class RawServer implements AutoCloseable {
 

@@ -85,7 +85,7 @@ class RetryTests {
 	}
 
 	@Test
-	void leavesABusyServiceAloneForAsLongAsItAsks() throws Exception {
+	void waitsForTheRetryAfterOfABusyService() throws Exception {
 		AtomicLong refusedAt = new AtomicLong();
 		try (RawServer server = new RawServer((output) -> {
 			if (refusedAt.compareAndSet(0, System.nanoTime())) {
@@ -133,7 +133,7 @@ class RetryTests {
 	}
 
 	@Test
-	void forgetsWhatTheServiceAskedForWhenItDoesNotAnswerAnyMore() throws Exception {
+	void forgetsRetryAfterWhenTheServiceDoesNotRespondAnyMore() throws Exception {
 		AtomicInteger requests = new AtomicInteger();
 		try (RawServer server = new RawServer((output) -> {
 			switch (requests.incrementAndGet()) {

@@ -114,7 +114,7 @@ class SecureEndpointTests {
 	}
 
 	@Test
-	void endsWithItsDeadlineWhereNobodyAnswersTheHandshake() throws Exception {
+	void endsWithItsDeadlineWithoutAHandshake() throws Exception {
 		// waits for the end of a request in plain text
 		try (RawServer plain = RawServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nwell")) {
 			String url = plain.url().toString().replace("http:", "https:");

@@ -144,13 +144,13 @@ class CloudPropertySourceTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "$<cloud:imageId>", "${cloud:imageId}", "$<aws:tags.${fb}>", "$<cloud:regoin>" })
-	void leavesLiteralTextIfToldSo(String text) {
+	void leavesLiteralTextIfConfigured(String text) {
 		this.properties.put("cloudmeta.placeholders.unresolved", "leave");
 		assertThat(read(text)).isEqualTo(text);
 	}
 
 	@Test
-	void leavesEmptyTextIfToldSo() {
+	void leavesEmptyTextIfConfigured() {
 		this.properties.put("cloudmeta.placeholders.unresolved", "empty");
 		assertThat(read("a$<cloud:imageId>b${cloud:imageId}c$<cloud:region>")).isEqualTo("abceu-west-1");
 	}
@@ -189,13 +189,13 @@ class CloudPropertySourceTests {
 			${cloud:region:${fb}} | region:fallback
 			${aws:tags.${x}}      | tags.env
 			""")
-	void leavesBracesToSpringIfToldSo(String text, String expected) {
+	void leavesBracesToSpringIfConfigured(String text, String expected) {
 		this.properties.put("cloudmeta.placeholders.dollar-brace", "false");
 		assertThat(read(text)).isEqualTo(expected);
 	}
 
 	@Test
-	void takesDefaultsWithoutAskingWhileTheCloudIsSwitchedOff() {
+	void usesDefaultsWithoutARequestIfDisabled() {
 		this.properties.put("cloudmeta.enabled", "false");
 		assertThat(read("$<cloud:region:a>${cloud:region:b}$<cloud:region:${fb}>${aws:tags.${x}:c}"))
 			.isEqualTo("abfallbackc");
@@ -228,7 +228,7 @@ class CloudPropertySourceTests {
 	}
 
 	@Test
-	void neverAsksForOtherTexts() {
+	void neverLooksUpOtherTexts() {
 		assertThat(read("${fb}${nope:x}$<name>")).isEqualTo("fallbackx$<name>");
 		assertThat(this.environment.getProperty("missing")).isNull();
 		assertThat(this.environment.getProperty("missing:key")).isNull();
@@ -302,7 +302,7 @@ class CloudPropertySourceTests {
 	}
 
 	@Test
-	void whenValueIsRefusedLeavesOrEmptiesTextIfToldSo() {
+	void whenValueIsRefusedLeavesOrEmptiesTextIfConfigured() {
 		this.cloud.withTag("evil", "#{1}");
 		this.properties.put("cloudmeta.placeholders.unresolved", "empty");
 		assertThat(read("a$<cloud:tags.evil>b")).isEqualTo("ab");

@@ -85,7 +85,7 @@ class PlaceholderFuzzTests {
 
 	@Property
 	void rewrittenTextIsShownAsItWasWritten(@ForAll("texts") String text) {
-		// how \$< is spelled within, which nobody writes
+		// how \$< is spelled within, which never occurs in configuration
 		Assume.that(!text.contains("${<"));
 		PlaceholderRewriter rewriter = new PlaceholderRewriter(new PlaceholderSyntax(null));
 		assertThat(CloudPlaceholders.asWritten(rewriter.rewrite(text))).isEqualTo(text);

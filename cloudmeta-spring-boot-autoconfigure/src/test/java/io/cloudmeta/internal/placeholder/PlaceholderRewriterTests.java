@@ -78,7 +78,7 @@ class PlaceholderRewriterTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "${cloud:region}", "${cloud:region:none}", "${cloud:region:}", "${aws:tags.a\\:b}",
 			"${azure:ResourceGroupName}", "${aws:placement/x:none}", "${acme:region}" })
-	void leavesToSpringWhatItAsksForByItself(String text) {
+	void leavesToSpringWhatItLooksUpByItself(String text) {
 		assertThat(rewrite(text)).isSameAs(text);
 		assertThat(this.found).containsExactly(text);
 	}

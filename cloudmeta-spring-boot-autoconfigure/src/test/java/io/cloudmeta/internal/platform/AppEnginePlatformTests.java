@@ -46,7 +46,7 @@ class AppEnginePlatformTests {
 	@CsvSource({ "GAE_ENV, localdev", "GAE_ENV, ''", "GAE_VERSION, ''", "GAE_INSTANCE, ''", "GAE_APPLICATION, ''",
 			"GAE_APPLICATION, acme-orders-prod", "GAE_APPLICATION, dev~acme-orders-prod",
 			"GAE_APPLICATION, <html>hotel</html>", "GOOGLE_CLOUD_PROJECT, another-project" })
-	void doesNotBelieveInAnAppEngineThatDisagreesWithItself(String variable, String value) {
+	void rejectsContradictoryVariables(String variable, String value) {
 		PlatformMatch match = TestEnvironment.of(APP_ENGINE).with(variable, value).look("gcp_app_engine");
 		assertThat(match == null || match.weight() == Weight.WITHIN_THE_CLOUD).isTrue();
 	}

@@ -56,14 +56,14 @@ class AppServicePlatformTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "WEBSITE_INSTANCE_ID", "WEBSITE_HOSTNAME", "WEBSITE_OWNER_NAME" })
-	void believesInASiteThatTwoOthersCorroborate(String missing) {
+	void acceptsASiteThatTwoOthersCorroborate(String missing) {
 		assertThat(webApp(missing, "").weight()).isEqualTo(Weight.NAMES_THE_CLOUD);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "WEBSITE_SITE_NAME, ''", "WEBSITE_HOSTNAME, localhost:7071", "WEBSITE_HOSTNAME, 127.0.0.1:7071",
 			"AZURE_FUNCTIONS_ENVIRONMENT, Development", "WEBSITE_HOSTNAME, <html>" })
-	void doesNotBelieveInASiteThatIsNotAzures(String variable, String value) {
+	void rejectsASiteThatIsNotOnAzure(String variable, String value) {
 		assertThat(webApp(variable, value)).isNull();
 	}
 

@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CloudFoundryPlatformTests {
 
 	@Test
-	void applicationMayTellTheInstance() {
+	void instanceMayBePartOfTheApplicationsDocument() {
 		PlatformMatch match = TestEnvironment.of(Map.of("VCAP_APPLICATION", """
 				{"application_id": 12345678901234567890, "instance_id": "e0c1", "organization_id": [],
 				"application_name": "p\\u00e4ckchen", "space_name": "a\\nb"}""")).look("cloudfoundry");

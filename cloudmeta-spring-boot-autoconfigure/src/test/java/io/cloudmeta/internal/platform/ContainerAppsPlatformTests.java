@@ -69,7 +69,7 @@ class ContainerAppsPlatformTests {
 			"CONTAINER_APP_ENV_DNS_SUFFIX, x.westeurope.k4apps.io",
 			"CONTAINER_APP_ENV_DNS_SUFFIX, azurecontainerapps.io.example.org",
 			"CONTAINER_APP_ENV_DNS_SUFFIX, <html>.azurecontainerapps.io" })
-	void doesNotBelieveInAnAppThatIsNotAzures(String variable, String value) {
+	void rejectsAnAppThatIsNotOnAzure(String variable, String value) {
 		assertThat(TestEnvironment.simulated(CONTAINER_APPS, Map.of())
 			.with("CONTAINER_APP_HOSTNAME", "")
 			.with(variable, value)

@@ -99,7 +99,7 @@ class EcsPlatformTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "http://ecs.example.com/v4/1", "http://203.0.113.7/v4/1", "not a uri", "http://",
 			"ftp://127.0.0.1/v4", "http://user:secret@127.0.0.1/v4", "http://2852039166/v4/1" })
-	void addressThatLeadsElsewhereIsNotAsked(String uri) {
+	void addressOfAnotherMachineIsNotQueried(String uri) {
 		PlatformMatch match = TestEnvironment.simulated(ECS, Map.of())
 			.with("ECS_CONTAINER_METADATA_URI_V4", uri)
 			.look(ECS);
@@ -107,12 +107,13 @@ class EcsPlatformTests {
 		assertThat(match.identity().get(CloudField.PLATFORM)).isEqualTo("aws_ecs");
 		assertThat(match.identity().get(CloudField.REGION)).isEqualTo("eu-central-1");
 		assertThat(match.identity().get(CloudField.ACCOUNT_ID)).isNull();
-		assertThat(match.failure()).startsWith("ECS_CONTAINER_METADATA_URI_V4 is not asked").doesNotContain("secret@");
+		assertThat(match.failure()).startsWith("ECS_CONTAINER_METADATA_URI_V4 is not queried")
+			.doesNotContain("secret@");
 	}
 
 	@ParameterizedTest
 	@EnumSource(UselessAnswer.class)
-	void uselessAnswersLeaveWhatTheEnvironmentTells(UselessAnswer answer) {
+	void uselessResponsesLeaveTheValuesOfTheEnvironment(UselessAnswer answer) {
 		Map<String, String> values = Map.of("region", "eu-west-1");
 		PlatformMatch match = TestEnvironment.simulated(ECS, values).look(ECS);
 		FakeMetadataClient client = TestEnvironment.client(ECS, values, match);
@@ -148,7 +149,7 @@ class EcsPlatformTests {
 	}
 
 	@Test
-	void busyAgentIsAskedAgain() throws MetadataException {
+	void requestToABusyAgentIsRepeated() throws MetadataException {
 		PlatformMatch match = TestEnvironment.simulated(ECS, Map.of()).look(ECS);
 		FakeMetadataClient client = TestEnvironment.client(ECS, Map.of(), match);
 		client.respondTo((request) -> true).with(429, "").asBefore();

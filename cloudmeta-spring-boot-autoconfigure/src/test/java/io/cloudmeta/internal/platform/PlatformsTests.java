@@ -45,7 +45,7 @@ class PlatformsTests {
 	}
 
 	/**
-	 * A mark that is missing would hide a platform from whoever has no other.
+	 * A mark that is missing would hide a platform that has no other.
 	 */
 	@ParameterizedTest
 	@MethodSource("io.cloudmeta.test.CloudSimulator#getPlatforms")

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * The two methods that are guarded are the ones through which all of the JDK's sockets
  * go, whether old, with channels, or asynchronous, and with them both of its HTTP
  * clients. A name that would have to be looked up is not guarded: give the JVM a hosts
- * file by {@code -Djdk.net.hosts.file}, and it asks no DNS server.
+ * file by {@code -Djdk.net.hosts.file}, and no DNS server is queried.
  *
  * @since 0.1.0
  */
@@ -60,7 +60,8 @@ public final class LoopbackGuard {
 	/**
 	 * Changes the JDK's socket classes in this JVM. It stays so until the JVM ends; a
 	 * second call does nothing.
-	 * @throws IllegalStateException if this JDK's classes are not as the guard knows them
+	 * @throws IllegalStateException if this JDK's classes are not those that the guard
+	 * supports
 	 */
 	static synchronized void install() {
 		if (installed) {
@@ -105,7 +106,7 @@ public final class LoopbackGuard {
 	 * @param port the target's port
 	 * @return what the caller must throw, or {@code null} for an address of this machine:
 	 * the kernel keeps it on loopback, and Tomcat wakes its own socket in this way
-	 * @throws SocketException if this machine does not know its addresses
+	 * @throws SocketException if the addresses of this machine cannot be read
 	 */
 	static @Nullable SecurityException refuse(InetAddress address, int port) throws SocketException {
 		if (NetworkInterface.getByInetAddress(address) != null) {

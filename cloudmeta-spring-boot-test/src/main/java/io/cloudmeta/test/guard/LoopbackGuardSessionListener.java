@@ -20,8 +20,8 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * Puts up the {@link LoopbackGuard} before the first test, where the system property says
- * so. Registered with JUnit's platform as a service.
+ * Installs the {@link LoopbackGuard} before the first test, if the system property is
+ * set. Registered with JUnit's platform as a service.
  *
  * @since 0.1.0
  */
@@ -30,7 +30,7 @@ public final class LoopbackGuardSessionListener implements LauncherSessionListen
 	/**
 	 * Puts up the guard.
 	 * @param session the session, which is not changed
-	 * @throws IllegalStateException if the guard does not know this JDK
+	 * @throws IllegalStateException if the guard does not support this JDK
 	 */
 	@Override
 	public void launcherSessionOpened(LauncherSession session) {

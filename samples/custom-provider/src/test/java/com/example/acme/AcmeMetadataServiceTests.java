@@ -115,7 +115,7 @@ class AcmeMetadataServiceTests {
 		this.client.respondTo("GET", "/v2/machine").with(body);
 		assertThatExceptionOfType(MetadataException.class).isThrownBy(() -> this.service.identify(this.client, false))
 			.satisfies((ex) -> assertThat(ex.getKind()).isEqualTo(Kind.NOT_THIS_CLOUD))
-			.withMessageStartingWith("the answer describes no instance of Acme Cloud");
+			.withMessageStartingWith("the response describes no instance of Acme Cloud");
 	}
 
 	@Test

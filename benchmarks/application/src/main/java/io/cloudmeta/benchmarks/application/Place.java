@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * Where the application believes that it runs.
+ * The cloud and the region that the application has detected.
  *
  * @param cloud {@code aws}, {@code azure}, {@code gcp} or {@code local}
  * @param region the region, or {@code none}

@@ -32,9 +32,8 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 
 /**
- * The usual algorithm, as plain as it is told: the variable {@code CLOUD_PROVIDER}, or
- * else AWS, Google and Azure one after the other with a bounded wait for each, or else
- * local.
+ * The usual algorithm in its simplest form: the variable {@code CLOUD_PROVIDER}, or else
+ * AWS, Google and Azure one after the other with a bounded wait for each, or else local.
  */
 class BriefDetector {
 

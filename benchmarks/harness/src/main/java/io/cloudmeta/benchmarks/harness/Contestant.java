@@ -25,7 +25,7 @@ import java.util.List;
  *
  * @param name what the tables call it
  * @param baseline the same application without a detection
- * @param command what stands behind {@code java}
+ * @param command the arguments of {@code java}
  */
 record Contestant(String name, String baseline, List<String> command) {
 
@@ -47,7 +47,7 @@ record Contestant(String name, String baseline, List<String> command) {
 	}
 
 	/**
-	 * Returns the application that knows nothing of clouds.
+	 * Returns the application without any cloud support.
 	 */
 	static Contestant without() {
 		return of(WITHOUT, "application");
@@ -61,7 +61,7 @@ record Contestant(String name, String baseline, List<String> command) {
 	}
 
 	/**
-	 * Returns the application with the starter, where nobody asks for anything: its
+	 * Returns the application with the starter, in which no value is read: its
 	 * configuration file comes from the one without.
 	 */
 	static Contestant unused() {
@@ -93,7 +93,7 @@ record Contestant(String name, String baseline, List<String> command) {
 	}
 
 	/**
-	 * Returns whether the application wants to know where it runs.
+	 * Returns whether the application reads where it runs.
 	 */
 	boolean asks() {
 		return !isBaseline() && !this.name.equals(UNUSED);

@@ -63,7 +63,7 @@ public final class Harness {
 
 	private static int inNamespace(Class<?> measurement, List<String> options) throws Exception {
 		if (!Namespace.isAllowed()) {
-			List.of("This machine lets nobody make a network and mount namespace (needs Linux, root, unshare and ip)")
+			List.of("This machine does not allow a network and mount namespace (needs Linux, root, unshare and ip)")
 				.forEach(System.err::println);
 			return 2;
 		}

@@ -48,10 +48,10 @@ public final class Herd {
 
 	private static final String SECTION = "herd";
 
-	private static final String SUMMARY = "%,d instances, one service that answers %,d requests a second and says 503"
-			+ " to whoever would wait more than half a second. %,d know where they run after %.1f s. %,d requests,"
-			+ " %,d of them refused and %,d answered in vain, as the instance had given up. No instance asked more"
-			+ " often than %d times.";
+	private static final String SUMMARY = "%,d instances, one service that answers %,d requests a second and returns"
+			+ " 503 to requests that would wait more than half a second. %,d have their identity after %.1f s. %,d requests,"
+			+ " %,d of them refused and %,d served in vain, as the instance had given up. No instance sent more"
+			+ " than %d requests.";
 
 	/** The default. */
 	private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(5);
@@ -66,7 +66,7 @@ public final class Herd {
 
 	private final Map<Integer, int[]> buckets = new TreeMap<>();
 
-	/** How many instances it is true of, by how often they asked and were answered. */
+	/** The number of instances by their requests and responses. */
 	private final Map<List<Integer>, Integer> kinds = new LinkedHashMap<>();
 
 	private double seconds;
@@ -97,11 +97,11 @@ public final class Herd {
 	}
 
 	/**
-	 * Boots instances and waits until each knows where it runs.
+	 * Boots instances and waits until each has its identity.
 	 * @param instances how many
 	 * @param capacity how many requests a second the metadata service answers
-	 * @param fetchTimeout for how long an instance asks before it goes on in the
-	 * background
+	 * @param fetchTimeout for how long an instance sends requests before it continues in
+	 * the background
 	 * @return what happened
 	 */
 	static Herd boot(int instances, int capacity, Duration fetchTimeout) throws IOException, InterruptedException {
@@ -172,7 +172,7 @@ public final class Herd {
 	}
 
 	/**
-	 * Returns how many instances know where they run.
+	 * Returns how many instances have their identity.
 	 */
 	int read() {
 		return this.read;
@@ -186,7 +186,7 @@ public final class Herd {
 	}
 
 	/**
-	 * Returns how often the instance asked that asked most.
+	 * Returns the number of requests of the instance that sent the most.
 	 */
 	int mostRequests() {
 		return this.kinds.keySet().stream().mapToInt((kind) -> kind.get(0)).max().orElse(0);

@@ -46,7 +46,7 @@ final class Machine implements AutoCloseable {
 
 	private static final Pattern TRANSMITTED = Pattern.compile("(?m)^\\s*void0:(?:\\s*\\d+){9}\\s+(\\d+)");
 
-	/** What may tell where the machine is that runs the simulation. */
+	/** Variables that may reveal the machine that runs the simulation. */
 	private static final List<String> OWN = List.of("/run/cloud-init", "/var/elasticbeanstalk");
 
 	/** So many requests later, a simulator is as fast as it gets. */
@@ -87,7 +87,7 @@ final class Machine implements AutoCloseable {
 			}
 		}
 		this.hosts = file("hosts", LOCALHOST, "/etc/hosts");
-		// nobody knows a name, and says so at once
+		// no name can be resolved, which fails at once
 		file("resolv.conf", "nameserver 127.0.0.1\n", "/etc/resolv.conf");
 		execute("ip", "link", "add", "void0", "type", "veth", "peer", "name", "void1");
 		// IPv6 looks for neighbours, which would be counted

@@ -26,7 +26,7 @@ import java.util.Set;
 import org.springframework.util.StringUtils;
 
 /**
- * What stands behind a measurement's name on the command line, as {@code --name=value}.
+ * The options after a measurement's name on the command line, as {@code --name=value}.
  */
 final class Options {
 

@@ -65,7 +65,7 @@ final class PreparedApplication {
 	}
 
 	/**
-	 * Returns the ways that this JDK knows.
+	 * Returns the ways to start that this JDK supports.
 	 */
 	static List<String> knownWays() {
 		return isAotCacheKnown() ? List.of(EXECUTABLE, EXTRACTED, PROCESSED, CDS_ARCHIVE, AOT_CACHE, BOTH)
@@ -82,7 +82,7 @@ final class PreparedApplication {
 	 * @param directory where to put what is made, an empty one
 	 * @param wanted the ways
 	 * @param options the JVM's options
-	 * @return what stands behind {@code java}, by the way to start
+	 * @return the arguments of {@code java}, by the way to start
 	 */
 	static Map<String, List<String>> prepare(Path executable, Path directory, List<String> wanted, String... options)
 			throws Exception {

@@ -53,7 +53,7 @@ public class PropertyBenchmarks {
 
 	static final String COMMAND_LINE = "command line";
 
-	/** Where the properties with placeholders stand. */
+	/** The source of the properties with placeholders. */
 	@Param({ FILE, COMMAND_LINE })
 	String place;
 
@@ -73,8 +73,8 @@ public class PropertyBenchmarks {
 	}
 
 	/**
-	 * Runs the application where the cloud is fixed, so that nobody is asked.
-	 * @param place where the properties with placeholders stand
+	 * Runs the application with a fixed cloud, so that no request is sent.
+	 * @param place the source of the properties with placeholders
 	 */
 	static ConfigurableApplicationContext run(String place) {
 		List<String> arguments = new ArrayList<>(List.of("--logging.level.root=warn",

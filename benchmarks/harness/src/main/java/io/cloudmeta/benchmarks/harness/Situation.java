@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 enum Situation {
 
-	/** Its firmware names an office's hardware. Nobody is at the metadata's address. */
+	/** Its firmware names an office's hardware. No service has the metadata's address. */
 	LAPTOP("A laptop", "none", Dmi.CLOUD, "local", "none", 0),
 
 	/**
-	 * Neither firmware nor network say anything: what is sent anywhere disappears.
+	 * Neither firmware nor network identify a cloud: all packets disappear.
 	 */
 	NOTHING("No evidence, all packets disappear", null, Dmi.NONE, "local", "none", -1),
 
@@ -86,7 +86,7 @@ enum Situation {
 	}
 
 	/**
-	 * Returns how many requests the goal allows, or -1 where nobody counts.
+	 * Returns how many requests the goal allows, or -1 if they are not counted.
 	 */
 	int requests() {
 		return this.requests;

@@ -36,10 +36,10 @@ import com.sun.net.httpserver.HttpServer;
 import io.cloudmeta.test.CloudSimulator;
 
 /**
- * One metadata service behind which all instances stand, as where a cloud has one for
- * many machines: it answers so many requests a second, lets some wait, and tells the
- * others that it is busy. The first segment of a path is the instance's number. Prints
- * its port, waits for the end of its input, and then prints what arrived.
+ * One metadata service for all instances, like that of a cloud with one for many
+ * machines: it serves a number of requests per second, queues some, and refuses the
+ * others as busy. The first segment of a path is the instance's number. Prints its port,
+ * waits for the end of its input, and then prints what arrived.
  *
  * @since 0.1.0
  */
@@ -48,7 +48,7 @@ public final class SlowMetadataServer {
 	/** In milliseconds. */
 	static final int BUCKET = 1000;
 
-	/** Who would have to wait longer is told that it is busy, in nanoseconds. */
+	/** Requests that would have to wait longer are refused as busy, in nanoseconds. */
 	private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(500);
 
 	private final byte[] answer;

@@ -67,7 +67,7 @@ final class Start implements AutoCloseable {
 
 	/**
 	 * Starts an application and waits until it is ready.
-	 * @param arguments what stands behind {@code java}
+	 * @param arguments the arguments of {@code java}
 	 * @return the process, which runs
 	 * @throws IllegalStateException if it ended before, with what it printed
 	 */

@@ -40,7 +40,7 @@ class HarnessIT {
 
 	private static final Log logger = LogFactory.getLog(HarnessIT.class);
 
-	private static final String REASON_TO_SKIP = "HarnessIT is skipped: this machine lets nobody make a network"
+	private static final String REASON_TO_SKIP = "HarnessIT is skipped: this machine does not allow anyone to make a network"
 			+ " and mount namespace (needs Linux, root, unshare and ip)";
 
 	private static final Map<String, List<String>> RESULTS = new HashMap<>();
@@ -59,7 +59,7 @@ class HarnessIT {
 	}
 
 	@Test
-	void theStarterAsksAsFewTimesAsItSays() throws Exception {
+	void theStarterSendsAsFewRequestsAsDocumented() throws Exception {
 		assertThat(smoke("footprint")).contains("LAPTOP 0 local none", "EC2 2 aws eu-central-1",
 				"GOOGLE 1 gcp europe-north1", "AZURE 1 azure northeurope");
 	}
@@ -70,7 +70,7 @@ class HarnessIT {
 	}
 
 	@Test
-	void fewClassesAreLoadedWhereNobodyAsks() throws Exception {
+	void fewClassesAreLoadedIfNoValueIsRead() throws Exception {
 		assertThat(number("UNUSED classes")).isPositive().isLessThanOrEqualTo(65);
 	}
 
@@ -92,7 +92,7 @@ class HarnessIT {
 	}
 
 	@Test
-	void whatWasBuiltOnOneCloudKnowsTheOtherOneThatItRunsOn() throws Exception {
+	void whatWasBuiltOnOneCloudDetectsTheOtherOneThatItRunsOn() throws Exception {
 		assertThat(smoke("caches")).isNotEmpty()
 			.allSatisfy((line) -> assertThat(line).endsWith(": 1 azure northeurope"));
 	}

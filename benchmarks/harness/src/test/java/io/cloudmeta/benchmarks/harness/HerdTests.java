@@ -32,7 +32,7 @@ class HerdTests {
 		Herd herd = Herd.boot(200, 100, Duration.ofMinutes(2));
 		assertThat(herd.read()).isEqualTo(200);
 		assertThat(herd.mostAnswers()).isOne();
-		assertThat(herd.mostRequests()).as("nobody was refused").isGreaterThan(1);
+		assertThat(herd.mostRequests()).as("no request was refused").isGreaterThan(1);
 	}
 
 }

@@ -33,7 +33,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Asks the resource detectors of AWS, Azure and Google, as OpenTelemetry's SDK does when
+ * Calls the resource detectors of AWS, Azure and Google, as OpenTelemetry's SDK does when
  * it configures itself and they are turned on: one after the other.
  *
  * @since 0.1.0

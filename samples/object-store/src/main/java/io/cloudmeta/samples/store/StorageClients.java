@@ -32,8 +32,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
 /**
- * The clouds' own clients, each made when a store first needs it: on the other clouds
- * never. What they have to know beside credentials comes from
+ * The clouds' own clients, each created when a store first needs it, and never on the
+ * other clouds. Their settings other than credentials come from
  * {@link io.cloudmeta.CloudInstance}, by placeholders. Credentials are found by the SDKs
  * themselves, unless there is a bean.
  * <p>

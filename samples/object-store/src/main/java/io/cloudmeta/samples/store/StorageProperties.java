@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Where objects are kept. The placeholders in {@code application.yml} have become what
- * the cloud says.
+ * Where objects are kept. The placeholders in {@code application.yml} are resolved to the
+ * cloud's values.
  *
  * @param buckets the buckets, by provider and region. Metadata chooses one of them and
  * never names one: a service that answers in place of the metadata service could

@@ -31,9 +31,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The other way to choose: a factory method that asks where the application runs. It
- * works in applications that are processed ahead of time, too, native images among them:
- * they have the same beans on each machine, and only this method's result differs.
+ * The other way to choose: a factory method that calls
+ * {@link io.cloudmeta.CloudInstance}. It works in applications that are processed ahead
+ * of time, too, native images among them: they have the same beans on each machine, and
+ * only this method's result differs.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "storage.choice", havingValue = "factory-method")

@@ -35,7 +35,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Says which store was chosen and why, and writes and reads reports.
+ * Returns which store was chosen and why, and writes and reads reports.
  */
 @RestController
 class StoreController {
@@ -90,7 +90,7 @@ class StoreController {
 	 * @param store the kind of store
 	 * @param location where the reports are
 	 * @param provider the cloud that the application runs on
-	 * @param because what speaks for that, and against others
+	 * @param because the evidence for that, and against others
 	 */
 	record Choice(String store, String location, String provider, List<String> because) {
 

@@ -56,12 +56,12 @@ record Detection(List<Signal> signals, String requests, String elapsed, boolean 
 	}
 
 	/**
-	 * One signal that was looked at.
+	 * One signal that was evaluated.
 	 *
 	 * @param source where it comes from
-	 * @param finding what it said
+	 * @param finding its content
 	 * @param bearing {@code for}, {@code against} or {@code neither}
-	 * @param verdict which cloud it speaks for or against
+	 * @param verdict which cloud it is evidence for or against
 	 * @param elapsed how long it took, with the unit
 	 */
 	record Signal(String source, String finding, String bearing, String verdict, String elapsed) {
@@ -74,8 +74,8 @@ record Detection(List<Signal> signals, String requests, String elapsed, boolean 
 		private static String verdict(Evidence evidence) {
 			String cloud = (evidence.provider() != null) ? evidence.provider().getDisplayName() : "any cloud";
 			return switch (evidence.bearing()) {
-				case FOR -> "speaks for " + cloud;
-				case AGAINST -> "speaks against " + cloud;
+				case FOR -> "evidence for " + cloud;
+				case AGAINST -> "evidence against " + cloud;
 				case NEITHER -> "decides nothing";
 			};
 		}

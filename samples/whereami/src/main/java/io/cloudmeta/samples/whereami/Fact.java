@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
  * One line of what is known about the machine.
  *
  * @param label what it is, in words for people
- * @param value what the cloud said, or {@code null}
+ * @param value the cloud's value, or {@code null}
  */
 record Fact(String label, @Nullable String value) {
 
 	/**
 	 * Returns what is known beside the cloud's name, region and zone.
-	 * @param cloud the instance to ask
+	 * @param cloud the instance
 	 * @return the facts, without the absent ones
 	 */
 	static List<Fact> of(CloudInstance cloud) {

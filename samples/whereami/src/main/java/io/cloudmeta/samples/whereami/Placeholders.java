@@ -39,7 +39,7 @@ class Placeholders {
 				placeholder("whereami.machine", written, values.machine()));
 	}
 
-	// The environment only knows the values, so the text is read from the file once more
+	// The environment only has the values, so the text is read from the file once more
 	private static Properties readApplicationYaml() {
 		YamlPropertiesFactoryBean yaml = new YamlPropertiesFactoryBean();
 		yaml.setResources(new ClassPathResource("application.yml"));

@@ -21,7 +21,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
 /**
- * Tells a person where it runs, at {@code /}.
+ * Shows where it runs, at {@code /}.
  *
  * @since 0.1.0
  */

@@ -55,7 +55,7 @@ class WhereAmIController {
 		model.addAttribute("interfaces", instance.getNetworkInterfaces());
 		model.addAttribute("tags", instance.getTags());
 		model.addAttribute("placeholders", this.placeholders.all());
-		// Last, as the report counts the requests of all that was asked above
+		// Last, as the report counts the requests of all values above
 		model.addAttribute("detection", Detection.of(instance.getDetection()));
 		return "index";
 	}

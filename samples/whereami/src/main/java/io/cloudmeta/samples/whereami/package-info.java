@@ -15,7 +15,7 @@
  */
 
 /**
- * A web application that tells a person where it runs and why it thinks so.
+ * A web application that shows where it runs, with the evidence.
  */
 @NullMarked
 package io.cloudmeta.samples.whereami;

@@ -54,7 +54,7 @@ import org.springframework.util.FileSystemUtils;
  */
 public final class Browser implements AutoCloseable {
 
-	// It asks for a further library that matches the browser, which nothing here needs
+	// It looks for a further library that matches the browser, which is not needed here
 	private static final Logger DEVTOOLS_LOGGER = Logger.getLogger("org.openqa.selenium.devtools");
 
 	private static final Logger CHROMIUM_LOGGER = Logger.getLogger("org.openqa.selenium.chromium");
@@ -185,7 +185,7 @@ public final class Browser implements AutoCloseable {
 	}
 
 	/**
-	 * Returns what the page complained about since this was last asked.
+	 * Returns the page's errors since the last call.
 	 * @return the messages
 	 */
 	public List<String> takeConsoleMessages() {
@@ -193,7 +193,7 @@ public final class Browser implements AutoCloseable {
 	}
 
 	/**
-	 * Returns what was requested since this was last asked.
+	 * Returns the requests since the last call.
 	 * @return the addresses, those too that were not reached
 	 */
 	public List<URI> takeRequests() {

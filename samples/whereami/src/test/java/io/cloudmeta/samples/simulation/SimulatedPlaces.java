@@ -29,8 +29,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
 /**
- * One application in many simulated places, each started when somebody first goes there:
- * where an application runs is found out once, when it starts.
+ * One application in many simulated places, each started when it is first visited: the
+ * cloud is detected once, when an application starts.
  */
 public final class SimulatedPlaces implements AutoCloseable {
 

@@ -45,8 +45,8 @@ public final class NamespacedWhereAmI {
 	/**
 	 * Writes what the application says.
 	 * @param args the simulated cloud, what its firmware says, the application's jar and
-	 * arguments, and the directory for {@code info.json}, {@code requests.txt} with what
-	 * was asked until then, {@code cloud.json} and {@code whereami.log}
+	 * arguments, and the directory for {@code info.json}, {@code requests.txt} with the
+	 * requests until then, {@code cloud.json} and {@code whereami.log}
 	 */
 	public static void main(String[] args) throws Exception {
 		if (NetworkInterface.networkInterfaces().anyMatch(NamespacedWhereAmI::leadsElsewhere)) {

@@ -47,7 +47,7 @@ class RealAddressIT {
 
 	private static final Log logger = LogFactory.getLog(RealAddressIT.class);
 
-	private static final String REASON_TO_SKIP = "RealAddressIT is skipped: this machine lets nobody make"
+	private static final String REASON_TO_SKIP = "RealAddressIT is skipped: this machine does not allow anyone to make"
 			+ " a network and mount namespace (needs Linux, root, unshare and ip)";
 
 	private static final String LOOPBACK_WITH_METADATA_ADDRESS = "ip link set lo up"
@@ -99,7 +99,7 @@ class RealAddressIT {
 			.isEqualTo((region != null) ? List.of(region) : List.of());
 		assertThat(identity.<String>read("$.provider")).isEqualTo(provider);
 		assertThat(identity.<List<Object>>read("$.evidence")).isNotEmpty();
-		// with what info shows, before the endpoint has asked for the rest
+		// with the values of info, before the endpoint has fetched the others
 		assertThat(Files.readAllLines(directory.resolve("requests.txt"))).hasSizeBetween(requests - wave(requests),
 				requests);
 	}

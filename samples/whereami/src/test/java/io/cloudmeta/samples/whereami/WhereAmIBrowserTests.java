@@ -91,9 +91,9 @@ class WhereAmIBrowserTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "aws, aws_ec2, 000123456789, speaks for Amazon Web Services",
-			"azure, azure.vm, 00c41f70-6b7e-4a93-9d42-0e3fb86c1a57, speaks for Microsoft Azure",
-			"gcp, gcp_compute_engine, parcels-7, speaks for Google Cloud" })
+	@CsvSource({ "aws, aws_ec2, 000123456789, evidence for Amazon Web Services",
+			"azure, azure.vm, 00c41f70-6b7e-4a93-9d42-0e3fb86c1a57, evidence for Microsoft Azure",
+			"gcp, gcp_compute_engine, parcels-7, evidence for Google Cloud" })
 	void onCloudShowsTheMachineAndTheEvidence(String cloud, String platform, String account, String verdict) {
 		CloudSimulator simulator = open(cloud).simulator();
 		assertThat(browser.texts("tr")).contains("Platform " + platform, "Account " + account)
@@ -105,13 +105,13 @@ class WhereAmIBrowserTests {
 	}
 
 	@Test
-	void offTheCloudSaysSoAndWhy() {
+	void offTheCloudShowsTheReason() {
 		open("none");
 		assertThat(browser.text("h1")).isEqualTo("Local");
 		assertThat(browser.text(".plain")).isEqualTo("This machine is on no cloud.");
 		assertThat(browser.texts("table, #region, #zone")).isEmpty();
 		assertThat(browser.texts(".evidence .against"))
-			.anyMatch((signal) -> signal.contains("Dell Inc.") && signal.contains("speaks against any cloud"));
+			.anyMatch((signal) -> signal.contains("Dell Inc.") && signal.contains("evidence against any cloud"));
 		assertThat(browser.text("#requests")).isEqualTo("no request");
 	}
 

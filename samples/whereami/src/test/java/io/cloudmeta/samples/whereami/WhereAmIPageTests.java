@@ -62,14 +62,14 @@ class WhereAmIPageTests {
 	}
 
 	@Test
-	void whenNothingAnsweredAndNothingRulesCloudOutSaysThatItIsUncertain() {
+	void withoutAResponseAndWithoutContraryEvidenceShowsUncertainty() {
 		given(this.cloud.getDetection()).willReturn(report(false, "No answer within 500 ms: set cloudmeta.provider."));
 		assertThat(page()).contains("No cloud answered, though nothing rules one out.")
 			.doesNotContain("This machine is on no cloud.");
 	}
 
 	@Test
-	void onKubernetesWithoutAKnownCloudSaysThatThereIsNone() {
+	void onKubernetesWithoutAKnownCloudShowsThatThereIsNone() {
 		given(this.cloud.getProvider()).willReturn(CloudProvider.KUBERNETES);
 		assertThat(page()).contains("This application runs on", "Kubernetes", "This machine is on no cloud.");
 	}
@@ -102,7 +102,7 @@ class WhereAmIPageTests {
 	}
 
 	@Test
-	void saysForOrAgainstWhichCloudEachSignalSpeaks() {
+	void showsForOrAgainstWhichCloudEachSignalIs() {
 		Evidence forAws = new Evidence("a", "b", CloudProvider.AWS, Evidence.Bearing.FOR, Duration.ofNanos(40_000));
 		Evidence againstAzure = new Evidence("c", "d", CloudProvider.AZURE, Evidence.Bearing.AGAINST,
 				Duration.ofNanos(1_250_000));
@@ -110,9 +110,9 @@ class WhereAmIPageTests {
 		Evidence neither = new Evidence("g", "h", null, Evidence.Bearing.NEITHER, Duration.ZERO);
 		given(this.cloud.getDetection()).willReturn(new DetectionReport(
 				List.of(forAws, againstAzure, againstAny, neither), 2, true, List.of(), Duration.ofMillis(1300)));
-		assertThat(page()).containsSubsequence("Decided in", "1300 ms", "2 requests", "speaks for Amazon Web Services",
-				"under 0.1 ms", "speaks against Microsoft Azure", "1.3 ms", "speaks against any cloud", "1234 ms",
-				"decides nothing");
+		assertThat(page()).containsSubsequence("Decided in", "1300 ms", "2 requests",
+				"evidence for Amazon Web Services", "under 0.1 ms", "evidence against Microsoft Azure", "1.3 ms",
+				"evidence against any cloud", "1234 ms", "decides nothing");
 	}
 
 	@Test

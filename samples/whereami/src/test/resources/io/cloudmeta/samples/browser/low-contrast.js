@@ -1,4 +1,4 @@
-// Returns the texts whose contrast is less than WCAG's level AA asks for, with the ratio
+// Returns the texts whose contrast is less than WCAG's level AA requires, with the ratio
 const colors = (css) => [...css.matchAll(/rgba?\(([^)]+)\)/g)].map((match) => match[1].split(/[ ,/]+/).map(Number));
 
 const luminance = (color) => {

@@ -25,18 +25,19 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 
 /**
- * The README's start, as a project of somebody else.
+ * The application under "Getting started" in the README.
  */
 @SpringBootApplication
-public class ThirtySecondsApplication {
+public class DemoApplication {
 
 	public static void main(String[] args) {
-		SpringApplication.run(ThirtySecondsApplication.class, args);
+		SpringApplication.run(DemoApplication.class, args);
 	}
 
 	@Bean
-	ApplicationRunner teller(CloudInstance instance, @Value("${app.bucket}") String bucket) {
-		return (arguments) -> System.out.printf("Runs on %s, bucket %s%n", instance.getProvider().getId(), bucket);
+	ApplicationRunner printer(CloudInstance instance, @Value("${app.bucket}") String bucket) {
+		return (arguments) -> System.out.printf("Runs on %s, region %s, bucket %s%n", instance.getProvider().getId(),
+				instance.getRegion(), bucket);
 	}
 
 }

@@ -30,27 +30,27 @@ import org.springframework.test.web.servlet.client.RestTestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests of the README's start on a simulated cloud.
+ * Tests for the application under "Getting started" in the README, on a simulated cloud.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = "management.endpoints.web.exposure.include=health,info")
-@SimulatedCloud(cloud = "azure", values = { "region=westeurope", "compute.resourceGroupName=rg-blue" })
-class ThirtySecondsApplicationTests {
+@SimulatedCloud(cloud = "azure", values = { "region=northeurope", "compute.resourceGroupName=rg-blue" })
+class DemoApplicationTests {
 
 	@Test
-	void theBeanIsThere(@Autowired CloudInstance instance) {
+	void injectsTheInstance(@Autowired CloudInstance instance) {
 		assertThat(instance.getProvider().getId()).isEqualTo("azure");
-		assertThat(instance.getRegion()).isEqualTo("westeurope");
+		assertThat(instance.getRegion()).isEqualTo("northeurope");
 	}
 
 	@Test
-	void placeholdersAreReplaced(@Autowired Environment environment) {
-		assertThat(environment.getProperty("app.bucket")).isEqualTo("data-westeurope");
+	void resolvesPlaceholders(@Autowired Environment environment) {
+		assertThat(environment.getProperty("app.bucket")).isEqualTo("data-dublin-7f3a");
 		assertThat(environment.getProperty("app.resource-group")).isEqualTo("rg-blue");
 	}
 
 	@Test
-	void actuatorTellsIt(@LocalServerPort int port) {
+	void infoContainsTheProvider(@LocalServerPort int port) {
 		RestTestClient client = RestTestClient.bindToServer().baseUrl("http://localhost:" + port).build();
 		client.get()
 			.uri("/actuator/info")
