@@ -292,8 +292,8 @@ public final class CloudSimulator implements AutoCloseable {
 
 	/**
 	 * Returns a client that sends its requests to this simulated cloud without a socket.
-	 * @param endpoint the address and the options that the client has; requests to any
-	 * address are answered by this cloud
+	 * @param endpoint the address and the options that the client has; this cloud
+	 * responds to requests to any address
 	 * @return a new client
 	 * @throws IllegalArgumentException as for
 	 * {@link FakeMetadataClient#of(MetadataEndpoint)}
@@ -332,7 +332,7 @@ public final class CloudSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * Lets the metadata service fail, or ends that.
+	 * Starts a fault of the metadata service, or ends it.
 	 * @param fault how it is to fail from now on
 	 */
 	public void setFault(Fault fault) {
@@ -369,7 +369,7 @@ public final class CloudSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * Changes the instance later, when the time has come or a test has let it
+	 * Changes the instance later, when the time has passed or a test has made it
 	 * {@linkplain #elapse(Duration) elapse}.
 	 * @param delay how long from now
 	 * @param values the values, as in {@link #change(String...)}
@@ -392,8 +392,8 @@ public final class CloudSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * Lets time pass in the simulated cloud, and only there: changes become due, tokens
-	 * expire. Its clock goes on by itself as well.
+	 * Advances the clock of the simulated cloud, and only that: changes become due,
+	 * tokens expire. The clock also runs by itself.
 	 * @param time how much time
 	 */
 	public void elapse(Duration time) {
@@ -538,13 +538,13 @@ public final class CloudSimulator implements AutoCloseable {
 		/** It accepts connections and does not respond, for longer than any deadline. */
 		STALLS,
 
-		/** It answers each request with status 403, as where it is turned off. */
+		/** It responds to each request with status 403, as if it is turned off. */
 		REFUSES,
 
 		/** It resets each connection. */
 		BREAKS,
 
-		/** It answers each request with status 200 and nothing else. */
+		/** It responds to each request with status 200 and nothing else. */
 		SAYS_NOTHING;
 
 		private static final Duration FOR_EVER = Duration.ofMinutes(10);
@@ -673,7 +673,7 @@ public final class CloudSimulator implements AutoCloseable {
 		}
 
 		/**
-		 * Lets an EC2 instance answer requests without a token too, as those do whose
+		 * Makes an EC2 instance accept requests without a token too, like those whose
 		 * {@code HttpTokens} is {@code optional}. By default it requires one.
 		 * @return this
 		 */
@@ -785,8 +785,8 @@ public final class CloudSimulator implements AutoCloseable {
 		/**
 		 * Returns a client of the cloud for unit tests, which need no server and none of
 		 * the machine's files.
-		 * @param endpoint the address and the options that the client has; requests to
-		 * any address are answered by this cloud
+		 * @param endpoint the address and the options that the client has; this cloud
+		 * responds to requests to any address
 		 * @return a client that needs no sockets
 		 * @throws IllegalArgumentException as for {@link #start()} and
 		 * {@link FakeMetadataClient#of(MetadataEndpoint)}

@@ -22,8 +22,8 @@ import java.util.Map;
 
 /**
  * A pod with a role of its own (IRSA) on Amazon EKS. As on new nodes, EC2's metadata
- * service issues no token to it: the answer to the PUT is lost one hop before the pod. A
- * node whose {@code HttpPutResponseHopLimit} is 2 answers.
+ * service issues no token to it: the response to the PUT is lost one hop before the pod.
+ * A node whose {@code HttpPutResponseHopLimit} is 2 responds.
  *
  * @see <a href= "https://docs.aws.amazon.com/eks/latest/best-practices/">Amazon EKS Best
  * Practices Guide</a>

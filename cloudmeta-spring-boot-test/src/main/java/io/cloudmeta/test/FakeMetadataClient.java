@@ -42,7 +42,7 @@ import org.springframework.util.LinkedCaseInsensitiveMap;
 /**
  * A {@link MetadataClient} for unit tests of a {@link MetadataService}: it returns the
  * responses that the test defines, opens no socket and starts no thread. A request for
- * which no response is defined is answered with status 404, or by the simulated cloud if
+ * which no response is defined gets status 404, or the response of the simulated cloud if
  * the client is {@linkplain CloudSimulator.Builder#client(MetadataService) one of a
  * simulated cloud}.
  * <p>

@@ -25,7 +25,7 @@ import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.ContextCustomizerFactory;
 
 /**
- * Recognizes test classes that want a {@link FixedCloud}.
+ * Recognizes test classes with a {@link FixedCloud}.
  */
 final class FixedCloudContextCustomizerFactory implements ContextCustomizerFactory {
 

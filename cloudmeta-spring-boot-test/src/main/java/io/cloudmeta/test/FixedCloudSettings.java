@@ -49,7 +49,7 @@ record FixedCloudSettings(Map<String, Object> properties) {
 	/**
 	 * Returns the settings of a test class.
 	 * @param testClass the class
-	 * @return the settings, or {@code null} if it does not want a fixed cloud
+	 * @return the settings, or {@code null} if it has no fixed cloud
 	 * @throws IllegalArgumentException if that makes no sense
 	 */
 	static @Nullable FixedCloudSettings of(Class<?> testClass) {

@@ -33,7 +33,7 @@ final class LongPolls {
 	private boolean closed;
 
 	/**
-	 * Lets each held request look for another answer.
+	 * Makes each held request check for another response.
 	 */
 	synchronized void changed() {
 		this.changes++;
@@ -41,7 +41,7 @@ final class LongPolls {
 	}
 
 	/**
-	 * Lets each held request end, and none be held from now on.
+	 * Ends each held request, and holds none from now on.
 	 */
 	synchronized void close() {
 		this.closed = true;

@@ -83,8 +83,8 @@ final class NovaMetadata {
 	}
 
 	/**
-	 * Answers a request. The method does not count, nor do slashes at the end or double
-	 * ones.
+	 * Responds to a request. The method does not count, nor do slashes at the end or
+	 * double ones.
 	 * @param request the request
 	 * @return the answer
 	 */

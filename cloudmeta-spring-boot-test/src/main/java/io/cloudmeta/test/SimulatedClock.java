@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * The time in a simulated cloud: the real one, and what a test let pass besides.
+ * The clock of a simulated cloud: the real time, plus the time that a test has added.
  */
 final class SimulatedClock implements InstantSource {
 

@@ -29,7 +29,7 @@ import io.cloudmeta.test.CloudSimulator.Fault;
 import org.springframework.core.annotation.AliasFor;
 
 /**
- * Lets the application of a test run on a simulated cloud. A {@link CloudSimulator} is
+ * Runs the application of a test on a simulated cloud. A {@link CloudSimulator} is
  * started with the application context, its {@linkplain CloudSimulator#getProperties()
  * properties} are in the environment before anything reads it, and it is a bean:
  *
@@ -46,9 +46,10 @@ import org.springframework.core.annotation.AliasFor;
  * }
  * </pre>
  *
- * The properties win over all that is not the test's own: system properties, environment
- * variables, configuration files. The test's {@code properties}, {@code args},
- * {@code @TestPropertySource} and {@code @DynamicPropertySource} win over them.
+ * The properties win over all properties that are not the test's own: system properties,
+ * environment variables, configuration files. The test's {@code properties},
+ * {@code args}, {@code @TestPropertySource} and {@code @DynamicPropertySource} win over
+ * them.
  * <p>
  * Tests with equal annotations share a context, as usual, and with it a simulator.
  * Superclasses, enclosing classes of nested tests and annotations that carry this one

@@ -25,7 +25,7 @@ import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.ContextCustomizerFactory;
 
 /**
- * Recognizes test classes that want a {@link SimulatedCloud}.
+ * Recognizes test classes with a {@link SimulatedCloud}.
  */
 final class SimulatedCloudContextCustomizerFactory implements ContextCustomizerFactory {
 

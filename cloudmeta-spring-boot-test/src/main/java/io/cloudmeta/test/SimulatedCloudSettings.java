@@ -43,7 +43,7 @@ record SimulatedCloudSettings(String cloud, Map<String, String> values, Dmi dmi,
 	/**
 	 * Returns the settings of a test class.
 	 * @param testClass the class
-	 * @return the settings, or {@code null} if it does not want a simulated cloud
+	 * @return the settings, or {@code null} if it has no simulated cloud
 	 * @throws IllegalArgumentException if that can't be simulated
 	 */
 	static @Nullable SimulatedCloudSettings of(Class<?> testClass) {

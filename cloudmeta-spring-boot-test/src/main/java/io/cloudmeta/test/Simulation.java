@@ -25,7 +25,7 @@ import java.util.Map;
 interface Simulation {
 
 	/**
-	 * Returns what the cloud's metadata service answers.
+	 * Returns the response of the cloud's metadata service.
 	 * @param request the request
 	 * @return the answer
 	 */

@@ -23,7 +23,7 @@ import com.github.tomakehurst.wiremock.http.ResponseDefinition;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 
 /**
- * Lets a simulation answer whatever no stub of a test does.
+ * Passes requests that no stub of a test matches to the simulation.
  */
 final class SimulationTransformer implements ResponseDefinitionTransformerV2 {
 

@@ -142,7 +142,7 @@ class YandexMetadataService implements MetadataService {
 		return paths.stream().map((path) -> networkInterface(instance, path)).toList();
 	}
 
-	/** What is called the network is the subnet's id. */
+	/** The value named network is the subnet's id. */
 	private NetworkInterface networkInterface(MetadataDocument instance, String path) {
 		List<String> publicAddresses = new ArrayList<>();
 		for (String config : instance.elements(path + ".accessConfigs")) {

@@ -256,7 +256,7 @@ public class DetectedCloudInstance implements CloudInstance, AutoCloseable {
 	}
 
 	/**
-	 * Lets each call have a time limit of its own.
+	 * Gives each call a time limit of its own.
 	 */
 	public void applicationStarted() {
 		this.starting = false;

@@ -45,7 +45,7 @@ import io.cloudmeta.spi.MetadataText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A detection result and the values that were fetched for it since. What is known is read
+ * A detection result and the values that were fetched for it since. Known values are read
  * without a lock.
  */
 final class Reading implements CloudInstance {
@@ -171,8 +171,8 @@ final class Reading implements CloudInstance {
 	}
 
 	/**
-	 * Fetches what was fetched for an earlier reading, so that both can be compared. What
-	 * is read by its path is no part of the identity.
+	 * Fetches the values that were fetched for an earlier reading, so that both can be
+	 * compared. Values by their paths are no part of the identity.
 	 */
 	void fetchAgain(Reading before) {
 		if (before.fetched != null && before.fetched.areAllWanted()) {

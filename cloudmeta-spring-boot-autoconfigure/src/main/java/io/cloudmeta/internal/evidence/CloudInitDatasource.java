@@ -153,8 +153,8 @@ record CloudInitDatasource(String platform, Predicate<MetadataDocument> sign, Cl
 	}
 
 	/**
-	 * cloud-init keeps the first label of what the cloud calls the host, and makes up a
-	 * name where that is an address.
+	 * cloud-init keeps the first label of what the cloud calls the host, and generates a
+	 * name if that is an address.
 	 */
 	private static @Nullable String hostname(MetadataDocument document) {
 		String name = document.get("v1.local_hostname");

@@ -183,7 +183,7 @@ public final class SecretNames {
 		return LAST_WORDS.contains(word) || word.endsWith("auth");
 	}
 
-	/** Nothing at all, or how what stands before is encoded. */
+	/** Nothing at all, or the encoding of the preceding name. */
 	private static boolean isEncoding(List<String> words) {
 		return ENCODING_WORDS.containsAll(words);
 	}

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param text the whole text, from the dollar sign to the closing bracket or brace
  * @param prefix the text before the colon
  * @param key the key, as written
- * @param defaultText what is taken if there is no value, as written, or {@code null} if a
- * value is required
+ * @param defaultText the default, as written, or {@code null} if a value is required
  */
 record Placeholder(String text, String prefix, String key, @Nullable String defaultText) {
 
