@@ -115,7 +115,7 @@ class EurekaInterruptionTests {
 	}
 
 	/**
-	 * What the server was told, in the order of arrival.
+	 * The statuses that the server received, in the order of arrival.
 	 */
 	private List<String> registered() {
 		return this.eureka.findAll(WireMock.postRequestedFor(WireMock.urlPathEqualTo("/eureka/apps/ORDERS")))

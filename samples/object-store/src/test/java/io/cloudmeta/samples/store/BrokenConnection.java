@@ -31,7 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A network in front of a server that breaks connections in the middle of what is
- * uploaded, as often as it is told to.
+ * uploaded, as often as configured.
  */
 public final class BrokenConnection implements AutoCloseable {
 
