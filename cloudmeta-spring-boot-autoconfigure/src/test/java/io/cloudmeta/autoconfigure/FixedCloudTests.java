@@ -74,7 +74,7 @@ class FixedCloudTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> new TestContextManager(Nameless.class))
 			.withMessageContaining("It names no provider");
 		assertThatIllegalArgumentException().isThrownBy(() -> new TestContextManager(Both.class))
-			.withMessageContaining("Leave one of them out");
+			.withMessageContaining("Remove one of them");
 	}
 
 	/**

@@ -75,9 +75,9 @@ class NearestCloudTests {
 	@Test
 	void bothOnOneClassAreRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> new TestContextManager(Both.class))
-			.withMessageContaining("Leave one of them out");
+			.withMessageContaining("Remove one of them");
 		assertThatIllegalArgumentException().isThrownBy(() -> new TestContextManager(BothByAnnotation.class))
-			.withMessageContaining("Leave one of them out");
+			.withMessageContaining("Remove one of them");
 	}
 
 	private static String provider(Class<?> test) throws Exception {

@@ -148,11 +148,14 @@ class EcsPlatform implements Platform {
 		Map<String, String> attributes = new LinkedHashMap<>(signs.identity().getAttributes());
 		attributes.putAll(task.asMap());
 		addPlacement(task, arn.group("region"), attributes);
+		String zoneId = task.get("AvailabilityZoneID");
 		InstanceMetadata.Builder identity = signs.identity()
 			.toBuilder()
 			.set(CloudField.REGION, arn.group("region"))
 			.set(CloudField.ACCOUNT_ID, arn.group("account"))
 			.set(CloudField.AVAILABILITY_ZONE, task.get("AvailabilityZone"))
+			.set(CloudField.AVAILABILITY_ZONE_ID, zoneId)
+			.placement((zoneId != null) ? Map.of("zone", zoneId) : Map.of())
 			.attributes(attributes);
 		boolean ownInterface = network(task, identity);
 		if (isOnInstance(task, signs)) {
@@ -227,7 +230,9 @@ class EcsPlatform implements Platform {
 			.defer(CloudField.INSTANCE_TYPE)
 			.defer(CloudField.IMAGE_ID)
 			.defer(CloudField.LIFECYCLE)
-			.deferTags();
+			.defer(CloudField.AVAILABILITY_ZONE_ID)
+			.deferTags()
+			.deferPlacement();
 		if (!ownInterface) {
 			identity.defer(CloudField.HOSTNAME)
 				.defer(CloudField.PRIVATE_IP)

@@ -166,7 +166,9 @@ class CloudMetaActuatorAutoConfigurationTests {
 				endpoint.cloud();
 				int requests = cloud.getRequests().size();
 				assertThat(endpoint.refresh()).containsExactly(Map.entry("changed", false));
-				assertThat(cloud.getRequests()).hasSize(requests + 1);
+				// the identity, and what the endpoint read beside it: the zone's id and
+				// the placement
+				assertThat(cloud.getRequests()).hasSize(requests + 3);
 			});
 		}
 	}

@@ -25,7 +25,6 @@ import io.cloudmeta.CloudProvider;
 import io.cloudmeta.Evidence;
 import io.cloudmeta.Evidence.Bearing;
 import io.cloudmeta.NetworkInterface;
-import io.cloudmeta.internal.cloud.MetadataServices;
 import io.cloudmeta.test.CloudSimulator;
 import io.cloudmeta.test.CloudSimulator.Dmi;
 import org.junit.jupiter.api.Test;
@@ -208,8 +207,9 @@ class AwsPlatformsTests {
 				Map.of("region", "eu-west-1", "AvailabilityZoneID", "euw1-az3"));
 				DetectedCloudInstance instance = TestSettings.of(cloud).instance()) {
 			assertThat(instance.getAttribute("AvailabilityZoneID")).isEqualTo("euw1-az3");
-			String path = MetadataServices.of(CloudProvider.AWS).getNames().get("availabilityZoneId");
-			assertThat(instance.getAttribute(path)).isEqualTo("euw1-az3");
+			assertThat(instance.getAttribute("placement/availability-zone-id")).isEqualTo("euw1-az3");
+			assertThat(instance.getAvailabilityZoneId()).isEqualTo("euw1-az3");
+			assertThat(instance.getPlacement().toMap()).containsExactly(Map.entry("zone", "euw1-az3"));
 			assertThat(instance.getAttribute("placement/availability-zone")).isEqualTo("eu-west-1b");
 			assertThat(instance.getAttribute("placement/region")).isEqualTo("eu-west-1");
 			assertThat(cloud.getRequests()).hasSize(1);

@@ -433,7 +433,8 @@ class DetectedCloudInstanceTests {
 	private static void readIdentity(CloudInstance instance) {
 		for (CloudField field : CloudField.values()) {
 			boolean more = field == CloudField.INSTANCE_NAME || field == CloudField.HOSTNAME
-					|| field == CloudField.PUBLIC_IP || field == CloudField.LIFECYCLE;
+					|| field == CloudField.PUBLIC_IP || field == CloudField.LIFECYCLE
+					|| field == CloudField.AVAILABILITY_ZONE_ID;
 			if (!more) {
 				assertThat(field.get(instance)).as(field.getName()).isNotNull();
 			}
