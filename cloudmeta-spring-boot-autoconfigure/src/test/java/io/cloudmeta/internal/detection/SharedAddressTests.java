@@ -36,8 +36,8 @@ class SharedAddressTests {
 		try (CloudSimulator cloud = CloudSimulator.of("cloudstack").dmi(Dmi.NONE).start();
 				DetectedCloudInstance instance = TestSettings.of(cloud).instance()) {
 			assertThat(instance.getProvider()).isEqualTo(CloudProvider.CLOUDSTACK);
-			assertThat(cloud.getRequests()).endsWith("GET /latest/meta-data/", "GET /latest/meta-data/instance-id",
-					"GET /latest/meta-data/availability-zone");
+			assertThat(cloud.getRequests()).endsWith("GET /latest/meta-data/",
+					"GET /latest/meta-data/availability-zone", "GET /latest/meta-data/instance-id");
 		}
 	}
 
