@@ -23,6 +23,7 @@ package io.cloudmeta.samples.store;
  * @param version changes with each write
  * @since 0.1.0
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record StoredObject(byte[] content, String version) {
 
 }

@@ -43,6 +43,7 @@ import io.cloudmeta.samples.trainer.TrainingHistory.Point;
  * @param velocity the state of the optimizer
  * @param history what has happened until that step
  */
+@SuppressWarnings("ArrayRecordComponent")
 record Checkpoint(int step, double[] weights, double[] velocity, TrainingHistory history) {
 
 	static final int VERSION = 1;

@@ -25,6 +25,7 @@ import java.util.Random;
  * @param rows the features of each row
  * @param labels zero or one for each row
  */
+@SuppressWarnings("ArrayRecordComponent")
 record Dataset(double[][] rows, int[] labels) {
 
 	/**

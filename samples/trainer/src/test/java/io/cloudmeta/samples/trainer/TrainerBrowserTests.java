@@ -41,7 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class TrainerBrowserTests {
 
-	private static final int STEPS = 900;
+	private static final int STEPS = 1300;
 
 	private static @Nullable Browser browser;
 
@@ -68,7 +68,7 @@ class TrainerBrowserTests {
 
 	@Test
 	void whenInterruptedTwiceAfterNoticesLosesNoStepAndEndsWithTheSameLoss() throws Exception {
-		try (SimulatedTrainer trainer = trainer("aws", "twice-noticed")) {
+		try (SimulatedTrainer trainer = trainer("aws", "twice-noticed", 100)) {
 			browser.open(trainer.getUrl());
 			assertThat(browser.text("#interrupt")).isEqualTo("Announce an interruption");
 			interruptAfter(150);
@@ -92,19 +92,19 @@ class TrainerBrowserTests {
 
 	@Test
 	void whenInterruptedTwiceWithoutNoticesRepeatsTheLostStepsAndEndsWithTheSameLoss() throws Exception {
-		try (SimulatedTrainer trainer = trainer("aws", "twice-lost")) {
+		try (SimulatedTrainer trainer = trainer("aws", "twice-lost", 400)) {
 			browser.open(trainer.getUrl());
 			await(() -> number("step") > 0);
 			browser.click("#notices");
 			await(() -> browser.text("#interrupt").equals("Take the machine away"));
-			interruptAfter(150);
+			interruptAfter(450);
 			await(() -> browser.texts("#machines li").size() == 2);
-			assertThat(browser.texts("#machines li").get(1)).contains("continued after step 100",
+			assertThat(browser.texts("#machines li").get(1)).contains("continued after step 400",
 					"lost steps to repeat");
-			assertThat(number("lost")).isBetween(40.0, 99.0);
-			interruptAfter(550);
+			assertThat(number("lost")).isBetween(50.0, 399.0);
+			interruptAfter(850);
 			await(() -> browser.texts("#machines li").size() == 3);
-			assertThat(number("lost")).isBetween(80.0, 198.0);
+			assertThat(number("lost")).isBetween(100.0, 798.0);
 			screenshot("lost");
 			awaitDone();
 			assertThat(browser.evaluate("document.querySelectorAll('#chart .gap, #chart polyline.lost').length"))
@@ -116,7 +116,7 @@ class TrainerBrowserTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "aws", "hetzner" })
 	void isReadableInLightAndDarkAndFitsAPhone(String cloud) throws Exception {
-		try (SimulatedTrainer trainer = trainer(cloud, "readable")) {
+		try (SimulatedTrainer trainer = trainer(cloud, "readable", 100)) {
 			browser.open(trainer.getUrl());
 			await(() -> number("step") > 0);
 			String light = background();
@@ -133,11 +133,11 @@ class TrainerBrowserTests {
 		}
 	}
 
-	private static SimulatedTrainer trainer(String cloud, String job) {
+	private static SimulatedTrainer trainer(String cloud, String job, int checkpointEvery) {
 		return new SimulatedTrainer(cloud, TestStores.of(cloud), Duration.ofSeconds(3), "0",
-				Map.of("trainer.job", job, "trainer.steps", String.valueOf(STEPS), "trainer.checkpoint-every", "100",
-						"trainer.lease", "1s", "trainer.step-time", "4ms", "trainer.model.learning-rate", "0.01",
-						"logging.level.root", "warn"));
+				Map.of("trainer.job", job, "trainer.steps", String.valueOf(STEPS), "trainer.checkpoint-every",
+						String.valueOf(checkpointEvery), "trainer.lease", "1s", "trainer.step-time", "4ms",
+						"trainer.model.learning-rate", "0.01", "logging.level.root", "warn"));
 	}
 
 	private static double lossWithoutInterruption() {
