@@ -101,7 +101,7 @@ class AzureSimulationTests {
 	void whenVersionIsMissingOrUnknownTheNewestAreNamed(String query) throws Exception {
 		HttpResponse<String> response = client().get(INSTANCE + query);
 		assertThat(response.statusCode()).isEqualTo(400);
-		assertThat(json(response)).containsEntry("newest-versions", List.of("2025-04-07", "2024-07-17", "2024-03-15"));
+		assertThat(json(response)).containsEntry("newest-versions", List.of("2025-11-11", "2025-04-07", "2024-07-17"));
 	}
 
 	@Test
@@ -113,7 +113,7 @@ class AzureSimulationTests {
 	void versionsAreListed() throws Exception {
 		HttpResponse<String> response = client().get("/metadata/versions");
 		assertThat(response.statusCode()).isEqualTo(200);
-		assertThat(response.body()).startsWith("{\"apiVersions\":[\"2017-03-01\",").endsWith("\"2025-04-07\"]}");
+		assertThat(response.body()).startsWith("{\"apiVersions\":[\"2017-03-01\",").endsWith("\"2025-11-11\"]}");
 	}
 
 	@ParameterizedTest
@@ -138,7 +138,8 @@ class AzureSimulationTests {
 			"2017-08-01, subscriptionId, true", "2017-10-01, zone, false", "2017-12-01, zone, true",
 			"2019-06-01, storageProfile, true", "2019-06-01, tagsList, false", "2019-06-04, tagsList, true",
 			"2020-12-01, userData, false", "2021-01-01, userData, true", "2021-12-13, physicalZone, false",
-			"2023-11-15, physicalZone, true", "2025-04-07, physicalZone, true" })
+			"2023-11-15, physicalZone, true", "2025-04-07, physicalZone, true",
+			"2025-04-07, interconnectGroupId, false", "2025-11-11, interconnectGroupId, true" })
 	void keysNewerThanTheVersionAreMissing(String version, String key, boolean present) throws Exception {
 		Map<String, Object> compute = compute(json(client().get(INSTANCE + "?api-version=" + version)));
 		assertThat(compute.containsKey(key)).isEqualTo(present);

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -280,6 +281,8 @@ public final class InterruptionWatcher {
 		/** Why a key cannot be read; missing if it was not read yet. */
 		private final Map<NoticeKey, String> unknown = new LinkedHashMap<>();
 
+		private final AtomicBoolean newTokenRefused = new AtomicBoolean();
+
 		private volatile boolean stopped;
 
 		private volatile @Nullable WatchedInstance watched;
@@ -426,7 +429,7 @@ public final class InterruptionWatcher {
 			}
 			connection.session().keepToken(TOKEN_KEPT);
 			return call(MetadataCall.of(connection.session(), Deadline.after(key.getTimeout()),
-					(client) -> key.read(client, requester)));
+					(client) -> key.read(client, requester, this.newTokenRefused)));
 		}
 
 		private Sighting call(MetadataCall<Sighting> call) {
@@ -463,7 +466,7 @@ public final class InterruptionWatcher {
 			for (NoticeKey key : keys) {
 				if (connection != null && requester != null && !deadline.isOver()) {
 					Sighting sighting = call(MetadataCall.of(connection.session(), deadline,
-							(client) -> key.readNow(client, requester)));
+							(client) -> key.readNow(client, requester, this.newTokenRefused)));
 					if (sighting.unknown() == null) {
 						accept(key, sighting);
 					}

@@ -19,6 +19,7 @@ package io.cloudmeta.internal.interruption;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.cloudmeta.internal.cloud.MetadataServices.Requester;
 import io.cloudmeta.spi.MetadataClient;
@@ -59,6 +60,8 @@ final class NoticeKey {
 	private boolean decisive;
 
 	private boolean read;
+
+	private boolean refused;
 
 	private String etag = NO_ETAG;
 
@@ -137,12 +140,12 @@ final class NoticeKey {
 	/**
 	 * Reads the key, and waits for a change if it is one of those and was read before.
 	 */
-	Sighting read(MetadataClient client, Requester requester) throws MetadataException {
+	Sighting read(MetadataClient client, Requester requester, AtomicBoolean newTokenRefused) throws MetadataException {
 		String path = this.waiting ? waitingPath() : this.path;
 		// after a failure, the value itself is needed
 		this.etag = NO_ETAG;
 		MetadataResponse response = requester.get(client, path);
-		Sighting sighting = sighting(response, client, requester);
+		Sighting sighting = sighting(response, client, requester, newTokenRefused);
 		boolean known = sighting.unknown() == null;
 		String etag = response.header("ETag");
 		this.read |= known;
@@ -170,16 +173,25 @@ final class NoticeKey {
 	/**
 	 * Reads the key without waiting for a change.
 	 */
-	Sighting readNow(MetadataClient client, Requester requester) throws MetadataException {
-		return sighting(requester.get(client, this.path), client, requester);
+	Sighting readNow(MetadataClient client, Requester requester, AtomicBoolean newTokenRefused)
+			throws MetadataException {
+		return sighting(requester.get(client, this.path), client, requester, newTokenRefused);
 	}
 
-	private Sighting sighting(MetadataResponse response, MetadataClient client, Requester requester)
-			throws MetadataException {
+	/**
+	 * A refusal may be that of an expired token, so the next request sends a new one. If
+	 * that is refused too, it is kept: each further one would take a request.
+	 */
+	private Sighting sighting(MetadataResponse response, MetadataClient client, Requester requester,
+			AtomicBoolean newTokenRefused) throws MetadataException {
 		Sighting sighting = this.reader.read(response, (path) -> requester.get(client, path));
-		if (sighting.unknown() != null && response.status() == 403) {
-			// it may be the token that is refused
+		boolean before = this.refused;
+		this.refused = sighting.unknown() != null && response.status() == 403;
+		if (this.refused && !before && !newTokenRefused.getAndSet(true)) {
 			client.discardToken();
+		}
+		else if (!this.refused) {
+			newTokenRefused.set(false);
 		}
 		String unknown = (sighting.unknown() != null) ? sighting.unknown() : tooMany(sighting.interruptions().size());
 		return (unknown != null) ? new Sighting(sighting.interruptions(), unknown, retryAfter(response)) : sighting;

@@ -85,8 +85,12 @@ class RequestsOfEachStateTests {
 			.hasSizeBetween(budget.least, budget.most)
 			.noneMatch((request) -> request.startsWith("PUT ")));
 		this.all.forEach((watching) -> watching.cloud.setFault(Fault.REFUSES));
-		assertThat(requests()).allSatisfy(
-				(budget, requests) -> assertThat(requests).as(budget.toString()).hasSizeLessThanOrEqualTo(budget.most));
+		// without a token, each reading of a key attempts to get one
+		assertThat(requests()).allSatisfy((budget, requests) -> {
+			List<String> tokens = requests.stream().filter((request) -> request.startsWith("PUT ")).toList();
+			assertThat(tokens).as(budget.toString()).hasSizeLessThanOrEqualTo(budget.most);
+			assertThat(requests).as(budget.toString()).hasSizeLessThanOrEqualTo(budget.most + tokens.size());
+		});
 		assertThat(this.all).filteredOn((watching) -> watching.budget.least > 0)
 			.allSatisfy(
 					(watching) -> assertThat(watching.watched.watcher().getStatus()).isEqualTo(WatchStatus.UNKNOWN));
