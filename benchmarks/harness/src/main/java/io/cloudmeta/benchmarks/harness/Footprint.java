@@ -21,7 +21,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -37,6 +39,9 @@ public final class Footprint {
 
 	private static final Pattern LOADED = Pattern
 		.compile("(?m)^(?:\\[[^]]*])*\\s*(io\\.cloudmeta\\.(?!benchmarks\\.)[\\w.$/+]+) source:");
+
+	/** All classes, those of the JDK and of Spring included. */
+	private static final Pattern ANY_LOADED = Pattern.compile("(?m) source: ");
 
 	/** Ours, by line: number, instances, bytes and class. */
 	private static final Pattern KEPT = Pattern
@@ -57,20 +62,32 @@ public final class Footprint {
 		List<String> lines = new ArrayList<>(List.of(Environment.describe() + ".", "",
 				"| | Our classes loaded | Our objects, bytes | The whole heap, more than without, bytes | Requests |",
 				"|---|--:|--:|--:|--:|"));
+		List<String> all = new ArrayList<>(List.of("| Classes loaded, of the JDK and Spring too | Without | cloudmeta"
+				+ " | By hand | cloudmeta, more than without | By hand, more than without | cloudmeta against by hand |",
+				"|---|--:|--:|--:|--:|--:|--:|"));
+		int spread = 0;
 		try (Machine machine = new Machine()) {
 			for (Situation situation : List.of(Situation.LAPTOP, Situation.EC2, Situation.GOOGLE, Situation.AZURE)) {
 				if (!options.chosen(situation)) {
 					continue;
 				}
 				machine.become(situation, 0);
-				Kept without = median(machine, Contestant.without(), repeats);
-				for (Contestant contestant : List.of(Contestant.unused(), Contestant.cloudmeta())) {
-					Kept with = median(machine, contestant, repeats);
-					lines.add("| %s, %s | %d | %d | %d | %d |".formatted(situation.title(), contestant.name(),
-							with.classes().size(), with.bytes(), with.heap() - without.heap(), with.requests()));
+				Repeated without = repeat(machine, Contestant.without(), repeats);
+				Repeated unused = repeat(machine, Contestant.unused(), repeats);
+				Repeated cloudmeta = repeat(machine, Contestant.cloudmeta(), repeats);
+				Repeated byHand = repeat(machine, Contestant.byHand(), repeats);
+				lines.add(row(situation, Contestant.unused(), unused.kept(), without.kept()));
+				lines.add(row(situation, Contestant.cloudmeta(), cloudmeta.kept(), without.kept()));
+				all.add(allClasses(situation, without.loaded(), cloudmeta.loaded(), byHand.loaded()));
+				for (Repeated each : List.of(without, cloudmeta, byHand)) {
+					spread = Math.max(spread, each.spread());
 				}
 			}
 		}
+		lines.add("");
+		lines.addAll(all);
+		lines.add("");
+		lines.add("Medians of %d processes each, which differ by at most %d classes.".formatted(repeats, spread));
 		lines.add("");
 		lines.add("The jar has %d bytes.".formatted(Files.size(Workplace.product())));
 		lines.forEach(System.out::println);
@@ -81,14 +98,27 @@ public final class Footprint {
 		System.exit(0);
 	}
 
-	private static Kept median(Machine machine, Contestant contestant, int repeats)
+	private static String row(Situation situation, Contestant contestant, Kept with, Kept without) {
+		return "| %s, %s | %d | %d | %d | %d |".formatted(situation.title(), contestant.name(), with.classes().size(),
+				with.bytes(), with.heap() - without.heap(), with.requests());
+	}
+
+	private static String allClasses(Situation situation, int without, int cloudmeta, int byHand) {
+		int more = cloudmeta - without;
+		int moreByHand = byHand - without;
+		return String.format(Locale.ROOT, "| %s | %d | %d | %d | %d | %d | %.2f |", situation.title(), without,
+				cloudmeta, byHand, more, moreByHand, (double) more / moreByHand);
+	}
+
+	private static Repeated repeat(Machine machine, Contestant contestant, int repeats)
 			throws IOException, InterruptedException {
 		List<Kept> all = new ArrayList<>();
 		for (int i = 0; i < repeats; i++) {
 			all.add(measure(machine, contestant));
 		}
-		all.sort((one, other) -> Long.compare(one.heap(), other.heap()));
-		return all.get(repeats / 2);
+		all.sort(Comparator.comparingLong(Kept::heap));
+		int[] loaded = all.stream().mapToInt(Kept::loaded).sorted().toArray();
+		return new Repeated(all.get(repeats / 2), loaded[repeats / 2], loaded[repeats - 1] - loaded[0]);
 	}
 
 	static Kept measure(Machine machine, Contestant contestant) throws IOException, InterruptedException {
@@ -96,15 +126,20 @@ public final class Footprint {
 		List<String> arguments = new ArrayList<>(List.of("-Xlog:class+load:file=" + log + "::filecount=0"));
 		// what a full collection leaves must not depend on the heap's size or on time
 		arguments.addAll(List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:SoftRefLRUPolicyMSPerMB=0"));
+		// no collection before that: Micrometer counts it, with classes of its own
+		arguments.addAll(List.of("-Xms256m", "-Xmn160m", "-XX:MetaspaceSize=256m"));
 		arguments.addAll(contestant.command());
 		machine.takeRequests();
 		try (Start start = Start.of(arguments)) {
 			int requests = machine.takeRequests();
+			// before the tools attach, which load classes too
+			String loading = Files.readString(log);
 			String histogram = histogram(start.pid());
-			List<String> classes = groups(LOADED, Files.readString(log)).toList();
+			List<String> classes = groups(LOADED, loading).toList();
+			int loaded = (int) ANY_LOADED.matcher(loading).results().count();
 			long bytes = groups(KEPT, histogram).mapToLong(Long::parseLong).sum();
 			long heap = groups(TOTAL, histogram).mapToLong(Long::parseLong).sum();
-			return new Kept(classes, bytes, heap, requests, start.cloud(), start.region());
+			return new Kept(classes, loaded, bytes, heap, requests, start.cloud(), start.region());
 		}
 		finally {
 			Files.delete(log);
@@ -138,13 +173,25 @@ public final class Footprint {
 	 * What one application keeps, as soon as it is ready.
 	 *
 	 * @param classes the names of our classes that were loaded
+	 * @param loaded how many classes were loaded, those of the JDK and Spring included
 	 * @param bytes the size of the objects of our classes, without what they refer to
 	 * @param heap the size of all objects
 	 * @param requests how many requests arrived
 	 * @param cloud the answer
 	 * @param region the answer
 	 */
-	record Kept(List<String> classes, long bytes, long heap, int requests, String cloud, String region) {
+	record Kept(List<String> classes, int loaded, long bytes, long heap, int requests, String cloud, String region) {
+
+	}
+
+	/**
+	 * Several processes of the same application.
+	 *
+	 * @param kept the one with the median heap
+	 * @param loaded the median number of all classes
+	 * @param spread how far the lowest and the highest of these numbers are apart
+	 */
+	private record Repeated(Kept kept, int loaded, int spread) {
 
 	}
 
