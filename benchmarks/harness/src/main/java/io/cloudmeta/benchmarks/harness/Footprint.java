@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -72,16 +73,19 @@ public final class Footprint {
 					continue;
 				}
 				machine.become(situation, 0);
-				Repeated without = repeat(machine, Contestant.without(), repeats);
-				Repeated unused = repeat(machine, Contestant.unused(), repeats);
-				Repeated cloudmeta = repeat(machine, Contestant.cloudmeta(), repeats);
-				Repeated byHand = repeat(machine, Contestant.byHand(), repeats);
-				lines.add(row(situation, Contestant.unused(), unused.kept(), without.kept()));
-				lines.add(row(situation, Contestant.cloudmeta(), cloudmeta.kept(), without.kept()));
-				all.add(allClasses(situation, without.loaded(), cloudmeta.loaded(), byHand.loaded()));
-				for (Repeated each : List.of(without, cloudmeta, byHand)) {
-					spread = Math.max(spread, each.spread());
+				Kept without = median(machine, Contestant.without(), repeats);
+				for (Contestant contestant : List.of(Contestant.unused(), Contestant.cloudmeta())) {
+					lines.add(row(situation, contestant, median(machine, contestant, repeats), without));
 				}
+				List<int[]> loaded = new ArrayList<>();
+				for (Contestant contestant : List.of(Contestant.without(), Contestant.cloudmeta(),
+						Contestant.byHand())) {
+					int[] each = loaded(contestant, repeats);
+					spread = Math.max(spread, each[repeats - 1] - each[0]);
+					loaded.add(each);
+				}
+				all.add(allClasses(situation, loaded.get(0)[repeats / 2], loaded.get(1)[repeats / 2],
+						loaded.get(2)[repeats / 2]));
 			}
 		}
 		lines.add("");
@@ -110,15 +114,23 @@ public final class Footprint {
 				cloudmeta, byHand, more, moreByHand, (double) more / moreByHand);
 	}
 
-	private static Repeated repeat(Machine machine, Contestant contestant, int repeats)
+	private static Kept median(Machine machine, Contestant contestant, int repeats)
 			throws IOException, InterruptedException {
 		List<Kept> all = new ArrayList<>();
 		for (int i = 0; i < repeats; i++) {
 			all.add(measure(machine, contestant));
 		}
 		all.sort(Comparator.comparingLong(Kept::heap));
-		int[] loaded = all.stream().mapToInt(Kept::loaded).sorted().toArray();
-		return new Repeated(all.get(repeats / 2), loaded[repeats / 2], loaded[repeats - 1] - loaded[0]);
+		return all.get(repeats / 2);
+	}
+
+	private static int[] loaded(Contestant contestant, int repeats) throws IOException {
+		int[] all = new int[repeats];
+		for (int i = 0; i < repeats; i++) {
+			all[i] = loaded(contestant);
+		}
+		Arrays.sort(all);
+		return all;
 	}
 
 	static Kept measure(Machine machine, Contestant contestant) throws IOException, InterruptedException {
@@ -126,20 +138,32 @@ public final class Footprint {
 		List<String> arguments = new ArrayList<>(List.of("-Xlog:class+load:file=" + log + "::filecount=0"));
 		// what a full collection leaves must not depend on the heap's size or on time
 		arguments.addAll(List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:SoftRefLRUPolicyMSPerMB=0"));
-		// no collection before that: Micrometer counts it, with classes of its own
-		arguments.addAll(List.of("-Xms256m", "-Xmn160m", "-XX:MetaspaceSize=256m"));
 		arguments.addAll(contestant.command());
 		machine.takeRequests();
 		try (Start start = Start.of(arguments)) {
 			int requests = machine.takeRequests();
-			// before the tools attach, which load classes too
-			String loading = Files.readString(log);
 			String histogram = histogram(start.pid());
-			List<String> classes = groups(LOADED, loading).toList();
-			int loaded = (int) ANY_LOADED.matcher(loading).results().count();
+			List<String> classes = groups(LOADED, Files.readString(log)).toList();
 			long bytes = groups(KEPT, histogram).mapToLong(Long::parseLong).sum();
 			long heap = groups(TOTAL, histogram).mapToLong(Long::parseLong).sum();
-			return new Kept(classes, loaded, bytes, heap, requests, start.cloud(), start.region());
+			return new Kept(classes, bytes, heap, requests, start.cloud(), start.region());
+		}
+		finally {
+			Files.delete(log);
+		}
+	}
+
+	/**
+	 * Counts all classes that are loaded until an application is ready.
+	 */
+	static int loaded(Contestant contestant) throws IOException {
+		Path log = Files.createTempFile("classes", ".log");
+		List<String> arguments = new ArrayList<>(List.of("-Xlog:class+load:file=" + log + "::filecount=0"));
+		// no garbage collection: Micrometer notes it, by dozens of classes
+		arguments.addAll(List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmn160m", "-XX:MetaspaceSize=256m"));
+		arguments.addAll(contestant.command());
+		try (Start start = Start.of(arguments)) {
+			return (int) ANY_LOADED.matcher(Files.readString(log)).results().count();
 		}
 		finally {
 			Files.delete(log);
@@ -173,25 +197,13 @@ public final class Footprint {
 	 * What one application keeps, as soon as it is ready.
 	 *
 	 * @param classes the names of our classes that were loaded
-	 * @param loaded how many classes were loaded, those of the JDK and Spring included
 	 * @param bytes the size of the objects of our classes, without what they refer to
 	 * @param heap the size of all objects
 	 * @param requests how many requests arrived
 	 * @param cloud the answer
 	 * @param region the answer
 	 */
-	record Kept(List<String> classes, int loaded, long bytes, long heap, int requests, String cloud, String region) {
-
-	}
-
-	/**
-	 * Several processes of the same application.
-	 *
-	 * @param kept the one with the median heap
-	 * @param loaded the median number of all classes
-	 * @param spread how far the lowest and the highest of these numbers are apart
-	 */
-	private record Repeated(Kept kept, int loaded, int spread) {
+	record Kept(List<String> classes, long bytes, long heap, int requests, String cloud, String region) {
 
 	}
 

@@ -94,7 +94,7 @@ class HarnessIT {
 	 * they stand in docs/performance.md.
 	 */
 	@ParameterizedTest
-	@CsvSource({ "LAPTOP, 134", "EC2, 350", "GOOGLE, 359", "AZURE, 363" })
+	@CsvSource({ "LAPTOP, 130", "EC2, 302", "GOOGLE, 302", "AZURE, 299" })
 	void noMoreClassesAreLoadedUntilReadyThanBefore(String situation, int limit) throws Exception {
 		assertThat(number(situation + " all")).isPositive().isLessThanOrEqualTo(limit + VARIATION);
 	}
