@@ -351,7 +351,9 @@ public final class InstanceMetadata {
 		 */
 		public Builder tags(Map<String, String> tags) {
 			Map<String, String> checked = new LinkedHashMap<>();
-			tags.forEach((name, value) -> {
+			for (Map.Entry<String, String> tag : tags.entrySet()) {
+				String name = tag.getKey();
+				String value = tag.getValue();
 				String violation = ValueForm.TEXT.violation(name);
 				violation = (violation != null) ? violation : ValueForm.TEXT.violation(value);
 				if (violation != null) {
@@ -360,7 +362,7 @@ public final class InstanceMetadata {
 				else if (!name.isBlank() && !isSecretTag(name)) {
 					checked.put(name, value);
 				}
-			});
+			}
 			this.tags = Collections.unmodifiableMap(checked);
 			return this;
 		}
@@ -393,11 +395,13 @@ public final class InstanceMetadata {
 		 * @return this
 		 */
 		public Builder networkInterfaces(List<NetworkInterface> networkInterfaces) {
-			List<NetworkInterface> checked = networkInterfaces.stream()
-				.limit(MAX_INTERFACES)
-				.map(this::checked)
-				.toList();
-			this.networkInterfaces = checked;
+			List<NetworkInterface> checked = new ArrayList<>();
+			for (NetworkInterface networkInterface : networkInterfaces) {
+				if (checked.size() < MAX_INTERFACES) {
+					checked.add(checked(networkInterface));
+				}
+			}
+			this.networkInterfaces = Collections.unmodifiableList(checked);
 			if (!checked.isEmpty()) {
 				NetworkInterface primary = checked.get(0);
 				setFirst(CloudField.PRIVATE_IP, primary.privateAddresses());
@@ -452,12 +456,12 @@ public final class InstanceMetadata {
 		 */
 		public Builder placement(Map<String, ? extends @Nullable String> ids) {
 			Map<String, String> checked = new LinkedHashMap<>();
-			ids.forEach((name, text) -> {
-				String id = checked("placement." + name, ValueForm.DESIGNATION, text);
+			for (Map.Entry<String, ? extends @Nullable String> level : ids.entrySet()) {
+				String id = checked("placement." + level.getKey(), ValueForm.DESIGNATION, level.getValue());
 				if (id != null) {
-					checked.put(name, id);
+					checked.put(level.getKey(), id);
 				}
-			});
+			}
 			this.placement = CloudPlacement.of(this.provider, checked).toMap();
 			return this;
 		}

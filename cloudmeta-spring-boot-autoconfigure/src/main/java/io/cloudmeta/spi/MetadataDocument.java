@@ -18,6 +18,7 @@ package io.cloudmeta.spi;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,7 +26,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 import io.cloudmeta.internal.filter.SecretNames;
 import org.jspecify.annotations.Nullable;
@@ -87,8 +87,12 @@ public final class MetadataDocument {
 	private MetadataDocument(Map<String, String> texts, boolean complete) {
 		this.texts = texts;
 		this.complete = complete;
-		Map<String, String> values = new LinkedHashMap<>(texts);
-		values.values().removeIf(String::isBlank);
+		Map<String, String> values = new LinkedHashMap<>();
+		for (Map.Entry<String, String> text : texts.entrySet()) {
+			if (!text.getValue().isBlank()) {
+				values.put(text.getKey(), text.getValue());
+			}
+		}
 		this.values = Collections.unmodifiableMap(values);
 	}
 
@@ -150,7 +154,10 @@ public final class MetadataDocument {
 	}
 
 	private static Predicate<String> oneOf(Set<String> names) {
-		Set<String> uniform = names.stream().map(SecretNames::uniform).collect(Collectors.toUnmodifiableSet());
+		Set<String> uniform = new HashSet<>();
+		for (String name : names) {
+			uniform.add(SecretNames.uniform(name));
+		}
 		return (name) -> uniform.contains(SecretNames.uniform(name));
 	}
 
@@ -299,11 +306,12 @@ public final class MetadataDocument {
 	 */
 	public Map<String, String> members(String path) {
 		Map<String, String> members = new LinkedHashMap<>();
-		this.texts.forEach((key, text) -> {
-			if (key.startsWith(path + ".")) {
-				members.put(key.substring(path.length() + 1), text);
+		String start = path + ".";
+		for (Map.Entry<String, String> text : this.texts.entrySet()) {
+			if (text.getKey().startsWith(start)) {
+				members.put(text.getKey().substring(start.length()), text.getValue());
 			}
-		});
+		}
 		return members;
 	}
 

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -252,6 +253,24 @@ public record MetadataEndpoint(URI uri, boolean configured, @Nullable String dis
 		List<URI> alternatives = new ArrayList<>(this.alternatives);
 		alternatives.add(alternative);
 		return new MetadataEndpoint(this.uri, false, this.disabledBy, this.options, alternatives);
+	}
+
+	/*
+	 * Written by hand, as the JVM creates two dozen classes when the generated equals and
+	 * hashCode of a record are first called, which is during the start of the
+	 * application.
+	 */
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof MetadataEndpoint endpoint && this.uri.equals(endpoint.uri)
+				&& this.configured == endpoint.configured && Objects.equals(this.disabledBy, endpoint.disabledBy)
+				&& this.options.equals(endpoint.options) && this.alternatives.equals(endpoint.alternatives);
+	}
+
+	@Override
+	public int hashCode() {
+		return this.uri.hashCode();
 	}
 
 	@Override

@@ -16,7 +16,9 @@
 
 package io.cloudmeta.spi;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -73,12 +75,15 @@ public final class MetadataText {
 	 * @return the values, 1000 at most
 	 */
 	public static List<String> values(Collection<? extends @Nullable String> texts) {
-		return texts.stream()
-			.limit(MAX_LINES)
-			.map(MetadataText::value)
-			.filter((value) -> value != null)
-			.map(String::valueOf)
-			.toList();
+		List<String> values = new ArrayList<>();
+		int count = 0;
+		for (String text : texts) {
+			String value = (count++ < MAX_LINES) ? value(text) : null;
+			if (value != null) {
+				values.add(value);
+			}
+		}
+		return Collections.unmodifiableList(values);
 	}
 
 	/**

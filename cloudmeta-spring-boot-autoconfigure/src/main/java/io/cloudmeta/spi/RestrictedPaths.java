@@ -16,11 +16,12 @@
 
 package io.cloudmeta.spi;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import io.cloudmeta.internal.filter.SecretNames;
 
@@ -90,7 +91,11 @@ public final class RestrictedPaths {
 	}
 
 	private static String[] uniform(String... names) {
-		return Arrays.stream(names).map(SecretNames::uniform).toArray(String[]::new);
+		String[] uniform = new String[names.length];
+		for (int i = 0; i < names.length; i++) {
+			uniform[i] = SecretNames.uniform(names[i]);
+		}
+		return uniform;
 	}
 
 	private static Set<String> with(Set<String> names, String... more) {
@@ -117,14 +122,15 @@ public final class RestrictedPaths {
 	 */
 	public boolean refuses(String path) {
 		List<String> names = names(path);
-		if (this.documents.stream().anyMatch((document) -> names(document).equals(names))) {
-			return true;
+		for (String document : this.documents) {
+			if (names(document).equals(names)) {
+				return true;
+			}
 		}
 		if (!names.isEmpty() && this.custom.contains(names.get(names.size() - 1))) {
 			return true;
 		}
-		return names.stream().anyMatch(this.closed::contains)
-				&& this.open.stream().noneMatch((end) -> endsWith(names, names(end)));
+		return !Collections.disjoint(this.closed, names) && !isOpen(names);
 	}
 
 	/**
@@ -133,7 +139,16 @@ public final class RestrictedPaths {
 	 * @return whether it is closed or custom metadata
 	 */
 	public boolean hides(String path) {
-		return refuses(path) || names(path).stream().anyMatch(this.custom::contains);
+		return refuses(path) || !Collections.disjoint(this.custom, names(path));
+	}
+
+	private boolean isOpen(List<String> names) {
+		for (String end : this.open) {
+			if (endsWith(names, names(end))) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static boolean endsWith(List<String> names, List<String> end) {
@@ -148,10 +163,13 @@ public final class RestrictedPaths {
 
 	/** An asterisk becomes an empty name. */
 	private static List<String> names(String path) {
-		return Arrays.stream(path.split("[/.\\[\\]]"))
-			.filter((name) -> !name.isEmpty())
-			.map(SecretNames::uniform)
-			.collect(Collectors.toList());
+		List<String> names = new ArrayList<>();
+		for (String name : path.split("[/.\\[\\]]")) {
+			if (!name.isEmpty()) {
+				names.add(SecretNames.uniform(name));
+			}
+		}
+		return names;
 	}
 
 }

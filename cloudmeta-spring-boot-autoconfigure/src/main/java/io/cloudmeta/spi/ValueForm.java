@@ -161,8 +161,17 @@ public enum ValueForm {
 
 	private static boolean isHostname(String value) {
 		for (String label : value.split("\\.", -1)) {
-			boolean plain = label.chars().allMatch((character) -> isAsciiLetterOrDigit(character) || character == '-');
-			if (label.isEmpty() || label.length() > 63 || !plain || label.startsWith("-") || label.endsWith("-")) {
+			if (label.isEmpty() || label.length() > 63 || !isPlain(label) || label.startsWith("-")
+					|| label.endsWith("-")) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static boolean isPlain(String label) {
+		for (int i = 0; i < label.length(); i++) {
+			if (!isAsciiLetterOrDigit(label.charAt(i)) && label.charAt(i) != '-') {
 				return false;
 			}
 		}
@@ -179,14 +188,22 @@ public enum ValueForm {
 			return false;
 		}
 		for (String number : numbers) {
-			boolean digits = !number.isEmpty() && number.length() <= 3
-					&& number.chars().allMatch((character) -> character >= '0' && character <= '9');
 			// a leading zero is octal to some and decimal to others
-			if (!digits || (number.length() > 1 && number.startsWith("0")) || Integer.parseInt(number) > 255) {
+			if (number.length() > 3 || !isDecimal(number) || (number.length() > 1 && number.startsWith("0"))
+					|| Integer.parseInt(number) > 255) {
 				return false;
 			}
 		}
 		return true;
+	}
+
+	private static boolean isDecimal(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+				return false;
+			}
+		}
+		return !text.isEmpty();
 	}
 
 	private static boolean isIpv6(String value) {
@@ -238,8 +255,12 @@ public enum ValueForm {
 	}
 
 	private static boolean isHexadecimal(String text) {
-		return !text.isEmpty()
-				&& text.chars().allMatch((character) -> character < 128 && Character.digit(character, 16) >= 0);
+		for (int i = 0; i < text.length(); i++) {
+			if (text.charAt(i) >= 128 || Character.digit(text.charAt(i), 16) < 0) {
+				return false;
+			}
+		}
+		return !text.isEmpty();
 	}
 
 }

@@ -67,6 +67,18 @@ class MetadataEndpointTests {
 	}
 
 	@Test
+	void isEqualOnlyIfAllOfItIs() {
+		MetadataEndpoint endpoint = MetadataEndpoint.wellKnown("http://169.254.169.254");
+		assertThat(MetadataEndpoint.wellKnown("http://169.254.169.254")).isEqualTo(endpoint)
+			.hasSameHashCodeAs(endpoint);
+		assertThat(MetadataEndpoint.wellKnown("http://169.254.169.253")).isNotEqualTo(endpoint);
+		assertThat(MetadataEndpoint.configured("p", "http://169.254.169.254")).isNotEqualTo(endpoint);
+		assertThat(endpoint.disabledBy("SWITCH")).isNotEqualTo(endpoint);
+		assertThat(endpoint.with("a", "1")).isNotEqualTo(endpoint);
+		assertThat(endpoint.withAlternative("http://[fd00:ec2::254]")).isNotEqualTo(endpoint).isNotEqualTo(null);
+	}
+
+	@Test
 	void hasNoFurtherAddressIfTheUserNamesOne() {
 		MetadataEndpoint endpoint = MetadataEndpoint.configured("p", "http://169.254.169.254");
 		assertThat(endpoint.withAlternative("http://[fd00:ec2::254]")).isEqualTo(endpoint);

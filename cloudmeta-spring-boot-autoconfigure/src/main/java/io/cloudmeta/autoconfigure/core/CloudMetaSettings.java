@@ -234,24 +234,26 @@ public final class CloudMetaSettings {
 	}
 
 	private static Map<String, String> fixedTags(Map<String, String> tags) {
-		tags.forEach((name, value) -> {
-			String property = "cloudmeta.instance.tags." + name;
-			checked(property, ValueForm.TEXT, name);
-			checked(property, ValueForm.TEXT, value);
-		});
+		for (Map.Entry<String, String> tag : tags.entrySet()) {
+			String property = "cloudmeta.instance.tags." + tag.getKey();
+			checked(property, ValueForm.TEXT, tag.getKey());
+			checked(property, ValueForm.TEXT, tag.getValue());
+		}
 		return tags;
 	}
 
 	private static Map<String, String> fixedPlacement(Map<String, String> placement) {
 		Map<String, String> ids = new LinkedHashMap<>();
-		placement.forEach((name, value) -> {
+		for (Map.Entry<String, String> level : placement.entrySet()) {
+			String name = level.getKey();
+			String value = level.getValue();
 			String property = "cloudmeta.instance.placement." + name;
 			if (!CloudPlacement.names().contains(name)) {
 				throw new InvalidConfigurationPropertyValueException(property, value, "No level of a placement has this"
 						+ " name. Write one of " + String.join(", ", CloudPlacement.names()));
 			}
 			ids.put(name, checked(property, ValueForm.DESIGNATION, value.trim()));
-		});
+		}
 		return ids;
 	}
 

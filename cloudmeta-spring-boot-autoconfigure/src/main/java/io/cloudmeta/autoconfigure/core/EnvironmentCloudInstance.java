@@ -66,7 +66,8 @@ public final class EnvironmentCloudInstance extends StubPropertySource {
 	 * @return the instance
 	 */
 	public static DetectedCloudInstance of(ConfigurableEnvironment environment) {
-		return of(environment, Supplier::get);
+		DetectedCloudInstance existing = find(environment);
+		return (existing != null) ? existing : of(environment, Supplier::get);
 	}
 
 	/**

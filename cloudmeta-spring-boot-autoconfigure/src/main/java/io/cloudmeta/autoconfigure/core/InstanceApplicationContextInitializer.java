@@ -24,10 +24,11 @@ import io.cloudmeta.internal.detection.DetectedCloudInstance;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ApplicationContextEvent;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.ContextRefreshedEvent;
-import org.springframework.context.event.GenericApplicationListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.PropertySource;
@@ -60,19 +61,7 @@ class InstanceApplicationContextInitializer
 		ConfigurableEnvironment environment = context.getEnvironment();
 		verifySimulator(environment);
 		DetectedCloudInstance instance = EnvironmentCloudInstance.of(environment);
-		context.addApplicationListener(GenericApplicationListener.forEventType(ContextRefreshedEvent.class, (event) -> {
-			if (context.equals(event.getApplicationContext())) {
-				instance.applicationStarted();
-			}
-		}));
-		context.addApplicationListener(GenericApplicationListener.forEventType(ContextClosedEvent.class, (event) -> {
-			// also receives the events of child contexts
-			if (context.equals(event.getApplicationContext())) {
-				instance.close();
-				// another one if Spring Cloud has refreshed the environment from a copy
-				EnvironmentCloudInstance.of(environment).close();
-			}
-		}));
+		context.addApplicationListener(new ContextListener(context, instance));
 		Set<String> known = new HashSet<>();
 		for (PropertySource<?> source : environment.getPropertySources()) {
 			known.add(source.getName());
@@ -107,6 +96,38 @@ class InstanceApplicationContextInitializer
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * One class where a lambda for each event would be three.
+	 */
+	private static final class ContextListener implements ApplicationListener<ApplicationContextEvent> {
+
+		private final ConfigurableApplicationContext context;
+
+		private final DetectedCloudInstance instance;
+
+		private ContextListener(ConfigurableApplicationContext context, DetectedCloudInstance instance) {
+			this.context = context;
+			this.instance = instance;
+		}
+
+		@Override
+		public void onApplicationEvent(ApplicationContextEvent event) {
+			// also receives the events of child contexts
+			if (!this.context.equals(event.getApplicationContext())) {
+				return;
+			}
+			if (event instanceof ContextRefreshedEvent) {
+				this.instance.applicationStarted();
+			}
+			else if (event instanceof ContextClosedEvent) {
+				this.instance.close();
+				// another one if Spring Cloud has refreshed the environment from a copy
+				EnvironmentCloudInstance.of(this.context.getEnvironment()).close();
+			}
+		}
+
 	}
 
 }

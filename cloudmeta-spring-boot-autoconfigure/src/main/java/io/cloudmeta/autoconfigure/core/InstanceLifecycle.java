@@ -73,7 +73,8 @@ class InstanceLifecycle implements SmartInitializingSingleton, SmartLifecycle {
 	}
 
 	private boolean isEager() {
-		return CloudMetaSettings.properties(this.environment).fetch().eager();
+		return EnvironmentCloudInstance.mayHaveSettings(this.environment)
+				&& CloudMetaSettings.properties(this.environment).fetch().eager();
 	}
 
 	/**

@@ -145,10 +145,10 @@ class AzureMetadataService implements MetadataService {
 	}
 
 	private InstanceMetadata map(MetadataDocument document) {
-		List<NetworkInterface> interfaces = document.elements("network.interface")
-			.stream()
-			.map((path) -> networkInterface(document, path))
-			.toList();
+		List<NetworkInterface> interfaces = new ArrayList<>();
+		for (String path : document.elements("network.interface")) {
+			interfaces.add(networkInterface(document, path));
+		}
 		return InstanceMetadata.of(CloudProvider.AZURE)
 			.set(CloudField.PLATFORM, PLATFORM)
 			.set(CloudField.REGION, document.get("compute.location"))
@@ -202,7 +202,7 @@ class AzureMetadataService implements MetadataService {
 		for (String name : List.of("publisher", "offer", "sku", "version")) {
 			parts.add(document.get(reference + name));
 		}
-		return parts.contains(null) ? null : parts.stream().map(String::valueOf).collect(Collectors.joining(":"));
+		return parts.contains(null) ? null : String.join(":", parts);
 	}
 
 	private NetworkInterface networkInterface(MetadataDocument document, String path) {
@@ -215,10 +215,13 @@ class AzureMetadataService implements MetadataService {
 	}
 
 	private static List<String> addresses(MetadataDocument document, List<String> lists, String member) {
-		return document.addresses(lists.stream()
-			.flatMap((list) -> document.elements(list).stream())
-			.map((element) -> element + "." + member)
-			.toArray(String[]::new));
+		List<String> paths = new ArrayList<>();
+		for (String list : lists) {
+			for (String element : document.elements(list)) {
+				paths.add(element + "." + member);
+			}
+		}
+		return document.addresses(paths.toArray(new String[0]));
 	}
 
 	private @Nullable String mac(@Nullable String text) {

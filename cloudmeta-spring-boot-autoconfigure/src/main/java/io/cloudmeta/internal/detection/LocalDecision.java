@@ -58,14 +58,24 @@ record LocalDecision(@Nullable CloudProvider proven, List<CloudProvider> candida
 	 * Returns a platform on which the cloud's metadata service often does not respond.
 	 */
 	@Nullable PlatformMatch oftenClosed() {
-		return this.platforms.stream().filter(PlatformMatch::oftenClosed).findFirst().orElse(null);
+		for (PlatformMatch signs : this.platforms) {
+			if (signs.oftenClosed()) {
+				return signs;
+			}
+		}
+		return null;
 	}
 
 	/**
 	 * Returns the platform that is the provider where no cloud can be seen.
 	 */
 	@Nullable PlatformMatch ownPlatform() {
-		return this.platforms.stream().filter((signs) -> signs.weight() == Weight.OF_ITS_OWN).findFirst().orElse(null);
+		for (PlatformMatch signs : this.platforms) {
+			if (signs.weight() == Weight.OF_ITS_OWN) {
+				return signs;
+			}
+		}
+		return null;
 	}
 
 }

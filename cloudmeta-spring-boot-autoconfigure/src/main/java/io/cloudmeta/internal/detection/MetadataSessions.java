@@ -23,6 +23,7 @@ import java.util.function.Function;
 import io.cloudmeta.CloudProvider;
 import io.cloudmeta.internal.http.MetadataSession;
 import io.cloudmeta.spi.MetadataEndpoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions that outlive a detection: their tokens serve later requests.
@@ -83,6 +84,19 @@ final class MetadataSessions {
 	 * @param endpoint the endpoint
 	 */
 	private record Service(String name, MetadataEndpoint endpoint) {
+
+		// written by hand for the reason that MetadataEndpoint gives
+
+		@Override
+		public boolean equals(@Nullable Object other) {
+			return other instanceof Service service && this.name.equals(service.name)
+					&& this.endpoint.equals(service.endpoint);
+		}
+
+		@Override
+		public int hashCode() {
+			return 31 * this.name.hashCode() + this.endpoint.hashCode();
+		}
 
 	}
 

@@ -39,7 +39,12 @@ public record TagFilter(List<String> patterns) implements Predicate<String> {
 
 	@Override
 	public boolean test(String tag) {
-		return this.patterns.stream().anyMatch((pattern) -> PatternMatchUtils.simpleMatchIgnoreCase(pattern, tag));
+		for (String pattern : this.patterns) {
+			if (PatternMatchUtils.simpleMatchIgnoreCase(pattern, tag)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**

@@ -103,8 +103,7 @@ public final class SecretNames {
 			return false;
 		}
 		// as it is written, and for what is in mixed case without a meaning
-		return isSecret(words(name)) || isSecret(words(name.toLowerCase(Locale.ROOT)))
-				|| COMPOUNDS.stream().anyMatch((compound) -> hasCompound(joined, compound));
+		return isSecret(words(name)) || isSecret(words(name.toLowerCase(Locale.ROOT))) || hasCompound(joined);
 	}
 
 	/**
@@ -119,7 +118,7 @@ public final class SecretNames {
 
 	private static boolean isSecretPathFolded(String path) {
 		String joined = joined(path);
-		if (COMPOUNDS.stream().anyMatch((compound) -> hasCompound(joined, compound))) {
+		if (hasCompound(joined)) {
 			return true;
 		}
 		for (String name : withoutTagName(path).split("[/.?&=\\[\\]]")) {
@@ -160,9 +159,14 @@ public final class SecretNames {
 
 	private static String joined(String name) {
 		StringBuilder uniform = new StringBuilder(name.length());
-		name.codePoints()
-			.filter(Character::isLetterOrDigit)
-			.forEach((character) -> uniform.appendCodePoint(Character.toLowerCase(character)));
+		int i = 0;
+		while (i < name.length()) {
+			int character = name.codePointAt(i);
+			if (Character.isLetterOrDigit(character)) {
+				uniform.appendCodePoint(Character.toLowerCase(character));
+			}
+			i += Character.charCount(character);
+		}
 		return uniform.toString();
 	}
 
@@ -201,7 +205,21 @@ public final class SecretNames {
 	}
 
 	private static boolean isNoun(String word) {
-		return NOUNS.stream().anyMatch(word::endsWith) && !OTHER_WORDS.contains(word);
+		for (String noun : NOUNS) {
+			if (word.endsWith(noun)) {
+				return !OTHER_WORDS.contains(word);
+			}
+		}
+		return false;
+	}
+
+	private static boolean hasCompound(String joined) {
+		for (String compound : COMPOUNDS) {
+			if (hasCompound(joined, compound)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static boolean hasCompound(String joined, String compound) {

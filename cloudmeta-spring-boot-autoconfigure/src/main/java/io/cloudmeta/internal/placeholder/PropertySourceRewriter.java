@@ -125,7 +125,9 @@ final class PropertySourceRewriter {
 		List<String> placeholders = new ArrayList<>();
 		String rewritten = this.rewriter.rewrite(text, placeholders::add,
 				(placeholder) -> warnOfPrefix(placeholder, Occurrence.of(source, name), logger));
-		placeholders.forEach((placeholder) -> found(placeholder, source, name, logger));
+		for (String placeholder : placeholders) {
+			found(placeholder, source, name, logger);
+		}
 		return !rewritten.equals(text) || (!(value instanceof String) && !placeholders.isEmpty());
 	}
 

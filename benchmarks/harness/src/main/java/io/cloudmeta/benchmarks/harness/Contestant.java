@@ -42,7 +42,7 @@ record Contestant(String name, String baseline, List<String> command) {
 	static final String MICRONAUT_WITHOUT = "Micronaut without";
 
 	static List<Contestant> all() {
-		return List.of(without(), cloudmeta(), unused(), of("by hand", "brief"), of("OpenTelemetry", "opentelemetry"),
+		return List.of(without(), cloudmeta(), unused(), byHand(), of("OpenTelemetry", "opentelemetry"),
 				of("awspring", "awspring"), micronaut(MICRONAUT_WITHOUT, "plain"), micronaut("Micronaut", "cloud"));
 	}
 
@@ -68,6 +68,13 @@ record Contestant(String name, String baseline, List<String> command) {
 		List<Path> classPath = new ArrayList<>(List.of(Workplace.jar("application")));
 		classPath.addAll(Workplace.dependencies("cloudmeta"));
 		return spring(UNUSED, classPath);
+	}
+
+	/**
+	 * Returns the application with the detection that one would write by hand.
+	 */
+	static Contestant byHand() {
+		return of("by hand", "brief");
 	}
 
 	private static Contestant of(String name, String module) {

@@ -21,7 +21,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -37,6 +40,9 @@ public final class Footprint {
 
 	private static final Pattern LOADED = Pattern
 		.compile("(?m)^(?:\\[[^]]*])*\\s*(io\\.cloudmeta\\.(?!benchmarks\\.)[\\w.$/+]+) source:");
+
+	/** All classes, those of the JDK and of Spring included. */
+	private static final Pattern ANY_LOADED = Pattern.compile("(?m) source: ");
 
 	/** Ours, by line: number, instances, bytes and class. */
 	private static final Pattern KEPT = Pattern
@@ -57,6 +63,10 @@ public final class Footprint {
 		List<String> lines = new ArrayList<>(List.of(Environment.describe() + ".", "",
 				"| | Our classes loaded | Our objects, bytes | The whole heap, more than without, bytes | Requests |",
 				"|---|--:|--:|--:|--:|"));
+		List<String> all = new ArrayList<>(List.of("| Classes loaded, of the JDK and Spring too | Without | cloudmeta"
+				+ " | By hand | cloudmeta, more than without | By hand, more than without | cloudmeta against by hand |",
+				"|---|--:|--:|--:|--:|--:|--:|"));
+		int spread = 0;
 		try (Machine machine = new Machine()) {
 			for (Situation situation : List.of(Situation.LAPTOP, Situation.EC2, Situation.GOOGLE, Situation.AZURE)) {
 				if (!options.chosen(situation)) {
@@ -65,12 +75,23 @@ public final class Footprint {
 				machine.become(situation, 0);
 				Kept without = median(machine, Contestant.without(), repeats);
 				for (Contestant contestant : List.of(Contestant.unused(), Contestant.cloudmeta())) {
-					Kept with = median(machine, contestant, repeats);
-					lines.add("| %s, %s | %d | %d | %d | %d |".formatted(situation.title(), contestant.name(),
-							with.classes().size(), with.bytes(), with.heap() - without.heap(), with.requests()));
+					lines.add(row(situation, contestant, median(machine, contestant, repeats), without));
 				}
+				List<int[]> loaded = new ArrayList<>();
+				for (Contestant contestant : List.of(Contestant.without(), Contestant.cloudmeta(),
+						Contestant.byHand())) {
+					int[] each = loaded(contestant, repeats);
+					spread = Math.max(spread, each[repeats - 1] - each[0]);
+					loaded.add(each);
+				}
+				all.add(allClasses(situation, loaded.get(0)[repeats / 2], loaded.get(1)[repeats / 2],
+						loaded.get(2)[repeats / 2]));
 			}
 		}
+		lines.add("");
+		lines.addAll(all);
+		lines.add("");
+		lines.add("Medians of %d processes each, which differ by at most %d classes.".formatted(repeats, spread));
 		lines.add("");
 		lines.add("The jar has %d bytes.".formatted(Files.size(Workplace.product())));
 		lines.forEach(System.out::println);
@@ -81,14 +102,35 @@ public final class Footprint {
 		System.exit(0);
 	}
 
+	private static String row(Situation situation, Contestant contestant, Kept with, Kept without) {
+		return "| %s, %s | %d | %d | %d | %d |".formatted(situation.title(), contestant.name(), with.classes().size(),
+				with.bytes(), with.heap() - without.heap(), with.requests());
+	}
+
+	private static String allClasses(Situation situation, int without, int cloudmeta, int byHand) {
+		int more = cloudmeta - without;
+		int moreByHand = byHand - without;
+		return String.format(Locale.ROOT, "| %s | %d | %d | %d | %d | %d | %.2f |", situation.title(), without,
+				cloudmeta, byHand, more, moreByHand, (double) more / moreByHand);
+	}
+
 	private static Kept median(Machine machine, Contestant contestant, int repeats)
 			throws IOException, InterruptedException {
 		List<Kept> all = new ArrayList<>();
 		for (int i = 0; i < repeats; i++) {
 			all.add(measure(machine, contestant));
 		}
-		all.sort((one, other) -> Long.compare(one.heap(), other.heap()));
+		all.sort(Comparator.comparingLong(Kept::heap));
 		return all.get(repeats / 2);
+	}
+
+	private static int[] loaded(Contestant contestant, int repeats) throws IOException {
+		int[] all = new int[repeats];
+		for (int i = 0; i < repeats; i++) {
+			all[i] = loaded(contestant);
+		}
+		Arrays.sort(all);
+		return all;
 	}
 
 	static Kept measure(Machine machine, Contestant contestant) throws IOException, InterruptedException {
@@ -105,6 +147,23 @@ public final class Footprint {
 			long bytes = groups(KEPT, histogram).mapToLong(Long::parseLong).sum();
 			long heap = groups(TOTAL, histogram).mapToLong(Long::parseLong).sum();
 			return new Kept(classes, bytes, heap, requests, start.cloud(), start.region());
+		}
+		finally {
+			Files.delete(log);
+		}
+	}
+
+	/**
+	 * Counts all classes that are loaded until an application is ready.
+	 */
+	static int loaded(Contestant contestant) throws IOException {
+		Path log = Files.createTempFile("classes", ".log");
+		List<String> arguments = new ArrayList<>(List.of("-Xlog:class+load:file=" + log + "::filecount=0"));
+		// no garbage collection: Micrometer notes it, by dozens of classes
+		arguments.addAll(List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmn160m", "-XX:MetaspaceSize=256m"));
+		arguments.addAll(contestant.command());
+		try (Start start = Start.of(arguments)) {
+			return (int) ANY_LOADED.matcher(Files.readString(log)).results().count();
 		}
 		finally {
 			Files.delete(log);

@@ -57,11 +57,15 @@ public final class NamespacedSmoke {
 	}
 
 	private static void footprint(Machine machine, List<String> lines) throws Exception {
+		machine.become(Situation.LAPTOP, 0);
+		int without = Footprint.loaded(Contestant.without().with(FAST));
 		for (Situation situation : List.of(Situation.LAPTOP, Situation.EC2, Situation.GOOGLE, Situation.AZURE)) {
 			machine.become(situation, 0);
 			Kept kept = Footprint.measure(machine, Contestant.cloudmeta().with(FAST));
 			lines.add("%s %d %s %s".formatted(situation, kept.requests(), kept.cloud(), kept.region()));
 			lines.add("%s classes %d".formatted(situation, kept.classes().size()));
+			int loaded = Footprint.loaded(Contestant.cloudmeta().with(FAST));
+			lines.add("%s all %d".formatted(situation, loaded - without));
 			lines.add("%s bytes %d".formatted(situation, kept.bytes()));
 		}
 		machine.become(Situation.LAPTOP, 0);
