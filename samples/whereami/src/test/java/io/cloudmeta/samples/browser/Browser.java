@@ -27,6 +27,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -36,6 +37,7 @@ import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.SessionNotCreatedException;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -53,6 +55,8 @@ import org.springframework.util.FileSystemUtils;
  * A headless Chromium that is installed on this machine. Nothing is downloaded for it.
  */
 public final class Browser implements AutoCloseable {
+
+	private static final int ATTEMPTS = 5;
 
 	// It looks for a further library that matches the browser, which is not needed here
 	private static final Logger DEVTOOLS_LOGGER = Logger.getLogger("org.openqa.selenium.devtools");
@@ -144,11 +148,27 @@ public final class Browser implements AutoCloseable {
 	}
 
 	public String text(String selector) {
-		return this.driver.findElement(By.cssSelector(selector)).getText();
+		return read(() -> this.driver.findElement(By.cssSelector(selector)).getText());
 	}
 
 	public List<String> texts(String selector) {
-		return this.driver.findElements(By.cssSelector(selector)).stream().map(WebElement::getText).toList();
+		return read(
+				() -> this.driver.findElements(By.cssSelector(selector)).stream().map(WebElement::getText).toList());
+	}
+
+	/**
+	 * Reads again if the page has replaced an element since it was found.
+	 */
+	private static <T> T read(Supplier<T> reading) {
+		for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+			try {
+				return reading.get();
+			}
+			catch (StaleElementReferenceException ex) {
+				// the page has rendered its elements again
+			}
+		}
+		return reading.get();
 	}
 
 	public void click(String selector) {
