@@ -34,10 +34,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CloudPlacement {
 
-	/** The names of all levels, from coarse to fine. */
-	private static final List<String> LEVELS = List.of("zone", "group", "block", "sub-block", "rack", "host");
-
 	private static final String FAULT_DOMAIN = "fault-domain";
+
+	private static final List<String> NAMES = List.of("zone", "group", "block", "sub-block", "rack", "host",
+			FAULT_DOMAIN);
 
 	private final CloudProvider provider;
 
@@ -67,9 +67,9 @@ public final class CloudPlacement {
 			}
 		}
 		List<Level> levels = new ArrayList<>();
-		for (String name : LEVELS) {
+		for (String name : NAMES) {
 			String id = ids.get(name);
-			if (id != null) {
+			if (id != null && !name.equals(FAULT_DOMAIN)) {
 				levels.add(new Level(name, id));
 			}
 		}
@@ -81,9 +81,7 @@ public final class CloudPlacement {
 	 * @return the names of the levels from coarse to fine, then {@code fault-domain}
 	 */
 	public static List<String> names() {
-		List<String> names = new ArrayList<>(LEVELS);
-		names.add(FAULT_DOMAIN);
-		return List.copyOf(names);
+		return NAMES;
 	}
 
 	/**

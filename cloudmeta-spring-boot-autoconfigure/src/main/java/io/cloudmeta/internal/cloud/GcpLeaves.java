@@ -16,6 +16,7 @@
 
 package io.cloudmeta.internal.cloud;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +90,8 @@ final class GcpLeaves {
 			.set(CloudField.INSTANCE_ID, id)
 			.attributes(attributes);
 		(behindProxy ? LEAVES.keySet() : IN_PODS).forEach(identity::defer);
-		return identity.build();
+		return (behindProxy ? identity.deferPlacement() : identity.placement(Collections.singletonMap("zone", zone)))
+			.build();
 	}
 
 	private @Nullable String read(String path) throws MetadataException {

@@ -16,6 +16,7 @@
 
 package io.cloudmeta.internal.cloud;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -227,7 +228,7 @@ class GcpMetadataService implements MetadataService {
 			.stream()
 			.map((path) -> networkInterface(document, path))
 			.toList();
-		return InstanceMetadata.of(CloudProvider.GCP)
+		InstanceMetadata.Builder identity = InstanceMetadata.of(CloudProvider.GCP)
 			// the environment shows which of those without machines it is
 			.set(CloudField.PLATFORM, (region != null) ? null : PLATFORM)
 			.set(CloudField.REGION, (region != null) ? region : regionOf(zone))
@@ -243,8 +244,9 @@ class GcpMetadataService implements MetadataService {
 							document.get("instance.scheduling.provisioningModel")))
 			.tags(document.tags("instance.tags"))
 			.networkInterfaces(interfaces)
-			.deferPlacement()
-			.attributes(document.asMap())
+			.attributes(document.asMap());
+		return ((region != null) ? identity.placement(Collections.singletonMap("zone", zone))
+				: identity.deferPlacement())
 			.build();
 	}
 
@@ -327,15 +329,13 @@ class GcpMetadataService implements MetadataService {
 			throws MetadataException {
 		Map<String, @Nullable String> placement = new HashMap<>();
 		placement.put("zone", identity.get(CloudField.AVAILABILITY_ZONE));
-		if (PLATFORM.equals(identity.get(CloudField.PLATFORM))) {
-			String path = fetch(client, PHYSICAL_HOST);
-			Matcher host = HOST_PATH.matcher((path != null) ? path : "");
-			String topology = host.matches() ? null : fetch(client, PHYSICAL_HOST + "_topology");
-			MetadataDocument document = (topology != null) ? MetadataDocument.parse(topology) : null;
-			for (String level : List.of("block", "subblock", "host")) {
-				String id = (document != null) ? document.get(level) : host.matches() ? host.group(level) : null;
-				placement.put(level.equals("subblock") ? "sub-block" : level, id);
-			}
+		String path = fetch(client, PHYSICAL_HOST);
+		Matcher host = HOST_PATH.matcher((path != null) ? path : "");
+		String topology = host.matches() ? null : fetch(client, PHYSICAL_HOST + "_topology");
+		MetadataDocument document = (topology != null) ? MetadataDocument.parse(topology) : null;
+		for (String level : List.of("block", "subblock", "host")) {
+			String id = (document != null) ? document.get(level) : host.matches() ? host.group(level) : null;
+			placement.put(level.equals("subblock") ? "sub-block" : level, id);
 		}
 		return placement;
 	}

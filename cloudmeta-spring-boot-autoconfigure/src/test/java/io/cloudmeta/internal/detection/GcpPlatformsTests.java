@@ -215,6 +215,32 @@ class GcpPlatformsTests {
 		}
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "GKE_METADATA, 0, 'zone=europe-north1-c'",
+			"GCE_METADATA, 1, 'zone=europe-north1-c,block=3e6c,sub-block=91ab,host=77f0'",
+			"SECURE, 1, 'zone=europe-north1-c,block=3e6c,sub-block=91ab,host=77f0'" })
+	void podHasThePlacementOfItsNode(String mode, int requests, String levels) {
+		try (CloudSimulator node = CloudSimulator.of("gcp_kubernetes_engine")
+			.value("workloadMetadata", mode)
+			.value("instance.attributes.physical_host", "/3e6c/91ab/77f0")
+			.start(); DetectedCloudInstance instance = TestSettings.of(node).instance()) {
+			assertThat(instance.getPlatform()).isEqualTo("gcp_kubernetes_engine");
+			node.resetRequests();
+			assertThat(instance.getPlacement().toMap().toString()).isEqualTo("{" + levels.replace(",", ", ") + "}");
+			assertThat(node.getRequests()).hasSize(requests);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "gcp_cloud_run", "gcp_cloud_functions", "gcp_app_engine" })
+	void platformWithoutMachinesHasNoPlacement(String platform) {
+		try (CloudSimulator cloud = CloudSimulator.start(platform);
+				DetectedCloudInstance instance = TestSettings.of(cloud).instance()) {
+			assertThat(instance.getPlacement().isEmpty()).isTrue();
+			assertThat(cloud.getRequests()).isNotEmpty().noneMatch((request) -> request.contains("physical_host"));
+		}
+	}
+
 	@Test
 	void asksAgainSoonIfTheServerOfAPodDoesNotListenYet() throws Exception {
 		int port = freePort();
