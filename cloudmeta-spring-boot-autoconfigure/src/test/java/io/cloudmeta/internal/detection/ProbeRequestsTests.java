@@ -214,6 +214,15 @@ class ProbeRequestsTests {
 		}
 	}
 
+	/**
+	 * Lets the leaf be silent that is read after those that prove the cloud.
+	 */
+	private static StubMapping silenceAfterProof(CloudSimulator cloud) {
+		return cloud.getWireMock()
+			.stubFor(WireMock.get(WireMock.urlPathEqualTo("/computeMetadata/v1/instance/zone"))
+				.willReturn(WireMock.ok().withFixedDelay(60_000)));
+	}
+
 	@Test
 	void knowsACloudThatHasProvenItselfAndIsSilentThen() {
 		try (CloudSimulator cloud = CloudSimulator.of("gcp_kubernetes_engine").dmi(Dmi.NONE).start();
@@ -221,9 +230,7 @@ class ProbeRequestsTests {
 					.timeouts(Duration.ofMillis(500), Duration.ofSeconds(1))
 					.background(Duration.ZERO)
 					.instance()) {
-			cloud.getWireMock()
-				.stubFor(WireMock.get(WireMock.urlPathEqualTo("/computeMetadata/v1/instance/zone"))
-					.willReturn(WireMock.ok().withFixedDelay(60_000)));
+			silenceAfterProof(cloud);
 			long begin = System.nanoTime();
 			assertThat(instance.getProvider()).isEqualTo(CloudProvider.GCP);
 			assertThat(DetectionResultBuilder.since(begin)).isBetween(Duration.ofMillis(700), Duration.ofMillis(1900));
@@ -239,9 +246,7 @@ class ProbeRequestsTests {
 				DetectedCloudInstance instance = settings(cloud, CloudProvider.GCP)
 					.timeouts(Duration.ofMillis(500), Duration.ofSeconds(1))
 					.instance()) {
-			StubMapping silence = cloud.getWireMock()
-				.stubFor(WireMock.get(WireMock.urlPathEqualTo("/computeMetadata/v1/instance/zone"))
-					.willReturn(WireMock.ok().withFixedDelay(60_000)));
+			StubMapping silence = silenceAfterProof(cloud);
 			assertThat(instance.getProvider()).isEqualTo(CloudProvider.GCP);
 			cloud.getWireMock().removeStubMapping(silence);
 			long begin = System.nanoTime();
@@ -262,9 +267,7 @@ class ProbeRequestsTests {
 					.timeouts(Duration.ofMillis(500), Duration.ofSeconds(1))
 					.background(Duration.ZERO)
 					.instance()) {
-			cloud.getWireMock()
-				.stubFor(WireMock.get(WireMock.urlPathEqualTo("/computeMetadata/v1/instance/zone"))
-					.willReturn(WireMock.ok().withFixedDelay(60_000)));
+			silenceAfterProof(cloud);
 			assertThat(instance.getProvider()).isEqualTo(CloudProvider.GCP);
 			assertThat(instance.getFetchedAt()).isNull();
 			cloud.getWireMock()

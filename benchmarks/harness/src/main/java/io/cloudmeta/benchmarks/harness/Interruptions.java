@@ -208,13 +208,7 @@ public final class Interruptions {
 
 		@Override
 		public void close() {
-			this.process.destroyForcibly();
-			try {
-				this.process.waitFor();
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
+			Start.end(this.process);
 		}
 
 	}

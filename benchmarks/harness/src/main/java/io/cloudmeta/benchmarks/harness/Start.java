@@ -139,9 +139,16 @@ final class Start implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.process.destroyForcibly();
+		end(this.process);
+	}
+
+	/**
+	 * Ends a process at once.
+	 */
+	static void end(Process process) {
+		process.destroyForcibly();
 		try {
-			this.process.waitFor();
+			process.waitFor();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

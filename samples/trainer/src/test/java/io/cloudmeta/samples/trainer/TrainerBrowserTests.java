@@ -59,11 +59,7 @@ class TrainerBrowserTests {
 
 	@BeforeEach
 	void resetBrowser() {
-		browser.open("about:blank");
-		browser.resize(1280, 900);
-		browser.emulate("light");
-		browser.takeRequests();
-		browser.takeConsoleMessages();
+		browser.reset();
 	}
 
 	@Test

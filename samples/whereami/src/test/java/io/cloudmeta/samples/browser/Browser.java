@@ -129,6 +129,18 @@ public final class Browser implements AutoCloseable {
 		return options;
 	}
 
+	/**
+	 * Leaves nothing of the test before: neither a page nor what it has requested or
+	 * logged.
+	 */
+	public void reset() {
+		open("about:blank");
+		resize(1280, 900);
+		emulate("light");
+		takeRequests();
+		takeConsoleMessages();
+	}
+
 	public void open(String url) {
 		this.driver.get(url);
 	}

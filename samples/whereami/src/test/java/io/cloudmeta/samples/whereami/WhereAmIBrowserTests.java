@@ -70,11 +70,7 @@ class WhereAmIBrowserTests {
 
 	@BeforeEach
 	void resetBrowser() {
-		browser.open("about:blank");
-		browser.resize(1280, 900);
-		browser.emulate("light");
-		browser.takeRequests();
-		browser.takeConsoleMessages();
+		browser.reset();
 	}
 
 	@ParameterizedTest
